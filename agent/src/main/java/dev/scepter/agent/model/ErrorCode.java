@@ -1,0 +1,372 @@
+package dev.scepter.agent.model;
+
+import static dev.scepter.agent.model.Actor.CA_ADMIN;
+import static dev.scepter.agent.model.Actor.DEVICE_ADMIN;
+import static dev.scepter.agent.model.Actor.NETWORK;
+import static dev.scepter.agent.model.Actor.NOBODY;
+import static dev.scepter.agent.model.Actor.POLICY_ADMIN;
+import static dev.scepter.agent.model.RetryRule.AT;
+import static dev.scepter.agent.model.RetryRule.BACKOFF;
+import static dev.scepter.agent.model.RetryRule.NEVER;
+import static dev.scepter.agent.model.RetryRule.POLICY_CHANGE;
+
+/**
+ * The catalogue of failures. Names are public API (JSON, reports, {@code explain}): never rename or reuse one.
+ *
+ * <p>{@code docs/errors.md} is this table; a test compares the two.
+ */
+public enum ErrorCode {
+    DATA_FOLDER_BUSY(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "Another Scepter process holds the data folder.",
+            "Wait until it has finished; the message names its process id."),
+    DATA_FOLDER_UNUSABLE(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The data folder cannot be made, read or written: a full disk, a read-only folder, missing rights.",
+            "Free space or mend the rights of the folder that the message names, then run the command again."),
+    RECORD_DAMAGED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "A state file of a policy cannot be read: damaged, changed by hand, or from a newer Scepter.",
+            "Restore the file from a backup, update Scepter, or remove the policy and apply it again."),
+    SECRET_UNREADABLE(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "Protected data cannot be opened: it belongs to another installation or was changed.",
+            "Remove the policy and apply it again. Data folders cannot be copied between machines."),
+    KEY_PROVIDER_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The key provider could not make, open, use or delete a key.",
+            "See the message for what the provider answered."),
+    KEY_MISSING(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The private key of a certificate is gone.",
+            "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
+    STORE_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The certificate store could not be read or written.",
+            "See the message for what the store answered."),
+    CERTIFICATE_MISSING(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The certificate was deleted from the store, or another one stands in its place.",
+            "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
+    CERTIFICATE_EXPIRED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The certificate has expired and no newer one could be had.",
+            "See why renewal failed; apply the policy again once that is mended."),
+    PROOF_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "A certificate is installed, but a proof that it works failed.",
+            "The message names the proof; status -v shows all of them."),
+
+    POLICY_INVALID(
+            ExitCode.POLICY,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "The policy has errors and is not applied.",
+            "Mend the members that the findings name; scepter lint FILE shows all of them."),
+
+    CA_PENDING(
+            ExitCode.PENDING,
+            CA_ADMIN,
+            AT,
+            "The CA holds the request until somebody approves it.",
+            "Approve the request at the CA. Scepter asks again by itself and sends no second request."),
+
+    HOST_UNKNOWN(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "The host name of the server was not found by DNS.",
+            "Check serverUrl and whether the device is in the right network."),
+    CONNECT_FAILED(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "No connection to the server: refused, filtered or no route.",
+            "Check that the server runs and that no firewall stands between."),
+    TIMED_OUT(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "The server did not give a complete answer in time.",
+            "Check the network and the load of the server."),
+    CONNECTION_BROKEN(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "The connection ended before the answer was complete.",
+            "Check proxies and the server's log."),
+    SERVER_UNAVAILABLE(
+            ExitCode.UNREACHABLE,
+            CA_ADMIN,
+            BACKOFF,
+            "The server answered that it cannot serve now (HTTP 408, 429 or 5xx).",
+            "See the server's log; the message carries what it said."),
+
+    HTTP_REFUSED(
+            ExitCode.REFUSED,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "The server refused the HTTP request (4xx).",
+            "Check serverUrl; the message carries the status and what the server said."),
+    CA_REFUSED_BAD_ALG(
+            ExitCode.REFUSED,
+            CA_ADMIN,
+            POLICY_CHANGE,
+            "The CA refused the request: unrecognised or unsupported algorithm (badAlg).",
+            "Compare the key length and hash of the policy with what the CA's template allows."),
+    CA_REFUSED_BAD_MESSAGE_CHECK(
+            ExitCode.REFUSED,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "The CA refused the request: integrity check failed (badMessageCheck). Some CAs say so of a wrong challenge.",
+            "Check the challenge first, then the CA's log."),
+    CA_REFUSED_BAD_REQUEST(
+            ExitCode.REFUSED,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "The CA refused the request (badRequest). Most often the challenge is wrong, used up or expired.",
+            "Check the challenge first, then subject and template against the CA's rules, then the CA's log."),
+    CA_REFUSED_BAD_TIME(
+            ExitCode.REFUSED,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The CA refused the request: the message time is not close enough to its own (badTime).",
+            "Set the clock of the device."),
+    CA_REFUSED_BAD_CERT_ID(
+            ExitCode.REFUSED,
+            CA_ADMIN,
+            POLICY_CHANGE,
+            "The CA refused the request: no certificate or request matches (badCertId).",
+            "The CA no longer knows the request; apply the policy again with a fresh challenge."),
+    CA_REFUSED(
+            ExitCode.REFUSED,
+            CA_ADMIN,
+            POLICY_CHANGE,
+            "The CA refused the request without a reason from the standard's list.",
+            "See the CA's log; the message carries all that the CA said."),
+    CHALLENGE_SPENT(
+            ExitCode.REFUSED,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "A new request needs a challenge, and the one at hand was used and is good for one request only.",
+            "Assign the policy with a fresh challenge and a new revision."),
+    PENDING_TOO_LONG(
+            ExitCode.REFUSED,
+            CA_ADMIN,
+            POLICY_CHANGE,
+            "The CA left the request undecided for longer than the policy allows.",
+            "Approve requests sooner or raise pendingMaxDays; then apply the policy again."),
+
+    PIN_MISMATCH(
+            ExitCode.TRUST,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "No certificate that the server sent has the pinned thumbprint. Nothing secret was sent.",
+            "Compare caThumbprint with the thumbprints in the message; if none is right, somebody may be in between."),
+    CA_CHAIN_UNTRUSTED(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The server's certificates do not chain to the pinned one, or none of them can receive a request.",
+            "Check what GetCACert of the server returns."),
+    CAPABILITIES_TOO_WEAK(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The server does not offer AES, or did not say what it offers; the request would go out weakly protected.",
+            "Update the server, or allow weak algorithms by legacyAlgorithms in the policy."),
+    TLS_UNTRUSTED(
+            ExitCode.TRUST,
+            NETWORK,
+            BACKOFF,
+            "The TLS certificate of the server could not be trusted.",
+            "Check the server's certificate and what stands between (TLS inspection, captive portal)."),
+    REDIRECTED_ELSEWHERE(
+            ExitCode.TRUST,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "The server redirected to another host, port or scheme. Scepter does not follow there.",
+            "Put the right address into serverUrl."),
+    REPLY_SIGNER_UNKNOWN(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply is signed by a certificate that does not belong to the authenticated CA.",
+            "Check the RA certificates of the CA; if they are right, somebody may be in between."),
+    REPLY_SIGNATURE_WRONG(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The signature of the reply is wrong.",
+            "Check the CA; if it is sound, somebody may be in between."),
+    REPLY_ALGORITHM_FORBIDDEN(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply uses an algorithm that is never accepted, such as MD5.",
+            "Update the CA."),
+    REPLY_TRANSACTION_WRONG(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply belongs to another transaction.",
+            "Check the CA and proxies; a replay looks like this."),
+    REPLY_NONCE_WRONG(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply does not carry the nonce of the request.",
+            "Check the CA and proxies; a replay looks like this."),
+    REPLY_NOT_DECRYPTABLE(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply was signed by the CA but cannot be decrypted with the key of the request.",
+            "Check which certificate the CA encrypts its replies to."),
+    ISSUED_FOR_OTHER_KEY(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The CA sent no certificate for the key of the request.",
+            "Check the CA; two devices with one transaction id look like this."),
+    ISSUED_CHAIN_UNTRUSTED(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The issued certificate does not chain to the pinned CA.",
+            "Check which CA issues behind this address."),
+    ISSUED_CERTIFICATE_UNFIT(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The issued certificate cannot serve a device: a CA certificate, expired, far in the future, or without a name.",
+            "Check the certificate template or profile at the CA."),
+    RENEWAL_RETURNED_OLD_CERTIFICATE(
+            ExitCode.TRUST,
+            CA_ADMIN,
+            BACKOFF,
+            "The CA answered a renewal with a certificate that is not newer than the one in force.",
+            "Check the CA's renewal settings."),
+
+    NOT_PERMITTED(
+            ExitCode.NOT_PERMITTED,
+            DEVICE_ADMIN,
+            NEVER,
+            "The account may not do this.",
+            "Run the command from an elevated console."),
+
+    REPLY_EMPTY(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The server sent an empty answer where one is needed.",
+            "See the server's log."),
+    REPLY_HTML(
+            ExitCode.PROTOCOL,
+            POLICY_ADMIN,
+            BACKOFF,
+            "The server sent a web page instead of a SCEP answer: a wrong address, a challenge page or a sign-in page.",
+            "Check serverUrl (NDES: not the mscep_admin page) and whether a captive portal stands between."),
+    NOT_HTTP(
+            ExitCode.PROTOCOL,
+            POLICY_ADMIN,
+            BACKOFF,
+            "The server does not speak HTTP, or not correctly.",
+            "Check scheme and port of serverUrl."),
+    REPLY_TOO_LARGE(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The answer is over the limit of its kind in size, count or depth.",
+            "Check what answers at this address."),
+    REPLY_UNDECODABLE(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The answer cannot be decoded, or has bytes behind its end.",
+            "Check what answers at this address."),
+    REPLY_STATUS_UNKNOWN(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The reply breaks RFC 8894: a status, message type or attribute is missing or unknown.",
+            "Update the CA; the message names the rule."),
+    REDIRECT_LOOP(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The server redirects in a circle or too often.",
+            "Check the server's redirect rules."),
+    REDIRECT_FORBIDDEN(
+            ExitCode.PROTOCOL,
+            CA_ADMIN,
+            BACKOFF,
+            "The server redirected a POST by 301, 302 or 303, or without a usable address.",
+            "Put the final address into serverUrl."),
+
+    DEFECT(
+            ExitCode.DEFECT,
+            NOBODY,
+            BACKOFF,
+            "Scepter itself went wrong.",
+            "Please report it with the message and what you did.");
+
+    private final ExitCode exitCode;
+    private final Actor actor;
+    private final RetryRule retry;
+    private final String meaning;
+    private final String remedy;
+
+    ErrorCode(ExitCode exitCode, Actor actor, RetryRule retry, String meaning, String remedy) {
+        this.exitCode = exitCode;
+        this.actor = actor;
+        this.retry = retry;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    /** What a command ends with that failed so. */
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+
+    /** Who has to act. */
+    public Actor actor() {
+        return actor;
+    }
+
+    /** When the agent tries again by itself. */
+    public RetryRule retry() {
+        return retry;
+    }
+
+    /** What happened, one or two sentences. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What to do, one or two sentences. */
+    public String remedy() {
+        return remedy;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.scepter.agent.model;
+
+/**
+ * Ids of events. Public API (filters and alerts are built on them): never renumber.
+ *
+ * <p>1000s: a certificate's life. 2000s: something to look at. 3000s: failures.
+ */
+public enum EventId {
+    CERTIFICATE_ENROLLED(1000, "A certificate was enrolled and proven."),
+    CERTIFICATE_RENEWED(1001, "A certificate was renewed and proven."),
+    CERTIFICATE_REMOVED(1002, "A policy and its certificate were removed."),
+    PREDECESSOR_REMOVED(1003, "The certificate before the one in force was removed after its grace."),
+    ROOT_ADDED(1010, "A root certificate was put into the trusted anchors."),
+    ROOT_REMOVED(1011, "A root certificate that Scepter had added was removed from the trusted anchors."),
+    REQUEST_PENDING(1020, "The CA holds a request until somebody approves it."),
+    WEAK_REPLY_ACCEPTED(2000, "A reply with weak algorithms was accepted."),
+    RENEWAL_STEPPED_DOWN(2001, "The CA refused one way of renewal; the next way is tried."),
+    RECIPIENT_AMBIGUOUS(2002, "Several certificates of the CA could receive the request; the newest was taken."),
+    CLOCK_SKEW(2003, "The clock of the device and the CA's differ."),
+    ATTEMPT_ABANDONED(2010, "An attempt that had sent nothing was abandoned because its policy changed."),
+    ATTEMPT_FAILED(3000, "An attempt failed."),
+    TRUST_FAILURE(3001, "A server could not be trusted.");
+
+    private final int number;
+    private final String text;
+
+    EventId(int number, String text) {
+        this.number = number;
+        this.text = text;
+    }
+
+    /** The number in the event log. */
+    public int number() {
+        return number;
+    }
+
+    /** What the event says, one sentence. */
+    public String text() {
+        return text;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.scepter.agent.port;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Holds the certificates of policies. Several may be installed for one policy (the one in force, a new one that is not
+ * proven yet, the one before); at most one is in force, and that is what other programs use. Failures carry {@code
+ * STORE_FAILED}.
+ */
+public interface CertificateStore {
+
+    /**
+     * A certificate with what belongs to it.
+     *
+     * @param leaf the certificate
+     * @param chain issuing CA first, up to and with the anchor
+     * @param key its private key
+     */
+    record Entry(EncodedCertificate leaf, List<EncodedCertificate> chain, KeyName key) {
+        public Entry {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    /** Installs a certificate beside the others; it is not in force yet. Doing so again changes nothing. */
+    void install(PolicyId policy, Entry entry) throws ScepterException;
+
+    /**
+     * Puts an installed certificate in force, in one step that no crash can halve: at every instant the one before or
+     * this one is in force. Doing so again changes nothing.
+     *
+     * @throws ScepterException if it is not installed
+     */
+    void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
+
+    /** The certificate in force as other programs find it now; empty if there is none. */
+    Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException;
+
+    /** An installed certificate, in force or not. */
+    Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
+
+    /**
+     * Removes an installed certificate, and takes it out of force if it was. The key stays. No failure if it is absent.
+     */
+    void remove(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
+
+    /** SHA-1 thumbprints of all installed certificates of a policy, in any order. */
+    List<Thumbprint> list(PolicyId policy) throws ScepterException;
+}

@@ -1,0 +1,63 @@
+package dev.scepter.agent.port;
+
+import dev.scepter.agent.model.ScepterException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder under every file that the agent writes. All paths are relative, parts joined by {@code /}, each part of
+ * {@code A-Z a-z 0-9 . _ -} and neither {@code .} nor {@code ..}; any other path is an {@link
+ * IllegalArgumentException}.
+ *
+ * <p>Small on purpose, so that tests can stop or fail each call. Not safe for use by several threads; several
+ * processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} with code {@code
+ * DATA_FOLDER_UNUSABLE} that names the path and what the system answered.
+ */
+public interface DurableFolder {
+
+    /**
+     * The whole content of a file.
+     *
+     * @param maxBytes a larger file is a failure
+     * @return empty if there is no such file
+     */
+    Optional<byte[]> read(String path, int maxBytes) throws ScepterException;
+
+    /**
+     * Puts a file in place as a whole: at every instant, also in a crash, a reader finds the old content or the new
+     * one. When this returns the content has reached the disk. Missing folders are made. Only the owner may read the
+     * file.
+     */
+    void write(String path, byte[] content) throws ScepterException;
+
+    /**
+     * Deletes a file, and then each folder above it that has become empty. No failure if the file is absent.
+     */
+    void delete(String path) throws ScepterException;
+
+    /**
+     * Names of the files (not folders) directly in a folder, sorted; empty if there is no such folder.
+     *
+     * @param folder a path, or {@code ""} for the top
+     */
+    List<String> list(String folder) throws ScepterException;
+
+    /** Names of the folders directly in a folder, sorted; empty if there is no such folder. */
+    List<String> listFolders(String folder) throws ScepterException;
+
+    /**
+     * Takes the one writer's lock of this folder. The system frees it when the process ends, however it ends. The new
+     * holder clears away what a killed writer left half-written.
+     *
+     * @param patience how long to wait for another holder
+     * @throws ScepterException {@code DATA_FOLDER_BUSY}, with the holder's process id, when it stays busy
+     */
+    Lock lock(Duration patience) throws ScepterException;
+
+    /** A held lock. Closing it twice is harmless. */
+    interface Lock extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

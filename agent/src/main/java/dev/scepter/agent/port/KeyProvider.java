@@ -1,0 +1,28 @@
+package dev.scepter.agent.port;
+
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes, finds and deletes the agent's own keys. Failures carry {@code KEY_PROVIDER_FAILED}. */
+public interface KeyProvider {
+
+    /**
+     * Makes a key that is not exportable and survives a restart.
+     *
+     * @throws ScepterException also if a key of that name is there already
+     */
+    ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException;
+
+    /** Opens a key; empty if there is none of that name. */
+    Optional<ManagedKey> open(KeyName name) throws ScepterException;
+
+    /** Deletes a key; no failure if it is absent. */
+    void delete(KeyName name) throws ScepterException;
+
+    /** Names of all keys that were made for a policy, in any order. */
+    List<KeyName> list(PolicyId policy) throws ScepterException;
+}

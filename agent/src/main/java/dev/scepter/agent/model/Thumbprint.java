@@ -55,6 +55,17 @@ public record Thumbprint(Algorithm algorithm, String hex) {
         }
     }
 
+    /**
+     * Reads a thumbprint as people copy it: hex digits (blanks, invisible characters, colons, hyphens and dots between
+     * them are ignored), or Base64 or Base64url, padded or not, of the digest or of its hex text; in front of any of them
+     * {@code sha1:} or {@code sha256:}.
+     *
+     * @throws ThumbprintSyntaxException if the text is none of these, or is an MD5 thumbprint
+     */
+    public static Thumbprint parse(String text) {
+        return ThumbprintParser.parse(text);
+    }
+
     /** Says whether the bytes have this thumbprint; takes constant time. */
     public boolean matches(byte[] bytes) {
         byte[] mine = HexFormat.of().parseHex(hex);

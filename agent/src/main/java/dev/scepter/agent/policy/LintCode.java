@@ -1,0 +1,216 @@
+package dev.scepter.agent.policy;
+
+import static dev.scepter.agent.policy.Severity.ERROR;
+import static dev.scepter.agent.policy.Severity.INFO;
+import static dev.scepter.agent.policy.Severity.WARNING;
+
+import java.util.Locale;
+
+/**
+ * The catalogue of findings. Names are public API (JSON, reports, {@code explain}): never rename or reuse one.
+ *
+ * <p>{@code docs/lint.md} is this table; a test compares the two.
+ */
+public enum LintCode {
+    DOCUMENT_TOO_LARGE(
+            ERROR,
+            "A policy is at most 4 MB (4,194,304 bytes); a larger document is something else.",
+            "Check that the file or address holds one policy."),
+    DOCUMENT_NOT_UTF8(
+            ERROR, "JSON is UTF-8 (RFC 8259). Windows PowerShell's > writes UTF-16.", "Save the document as UTF-8."),
+    BYTE_ORDER_MARK(
+            WARNING,
+            "The document starts with a byte order mark, which JSON must not have (RFC 8259). It is skipped here; other"
+                    + " readers refuse it.",
+            "Save the document as UTF-8 without a byte order mark."),
+    JSON_SYNTAX(
+            ERROR,
+            "The document is not JSON, so nothing of it can be read.",
+            "Mend the place that the message names by line and column."),
+    JSON_LIMIT(
+            ERROR,
+            "The document goes over a limit: 32 levels, 2,000,000 characters in a text, 1,000 in a member's name, 100"
+                    + " digits in a number, 100,000 tokens.",
+            "Check that the file or address holds one policy."),
+    DUPLICATE_MEMBER(
+            ERROR,
+            "A member stands in an object twice. Readers differ in which one they take.",
+            "Remove one of the two."),
+    WRONG_TYPE(
+            ERROR,
+            "The member has another JSON type than its meaning needs; guessing what was meant could issue a wrong"
+                    + " certificate.",
+            "Write text in double quotes, whole numbers in digits only, true and false bare."),
+    MEMBER_MISSING(ERROR, "Without this member the policy cannot be applied.", "Add the member."),
+    MEMBER_UNKNOWN(
+            WARNING,
+            "The member has no meaning and is ignored: a typing mistake, or from a newer version.",
+            "Correct the name or remove the member."),
+    MEMBER_EMPTY(
+            WARNING,
+            "Forms send an empty text for a field that was left empty; it is taken as absent.",
+            "Remove the member, or fill it."),
+    VALUE_UNKNOWN(
+            ERROR,
+            "The member takes one of a few words, exactly as written.",
+            "Use one of the words that the message names."),
+    OUT_OF_RANGE(ERROR, "The number is outside its range.", "Use a number in the range that the message names."),
+    TEXT_INVALID(
+            ERROR,
+            "The text holds half of a character (an unpaired \\u surrogate) and cannot be written as UTF-8; sending"
+                    + " something else instead would be a silent change.",
+            "Write the character whole."),
+    NOT_SUPPORTED(
+            ERROR,
+            "This build does not do what the member asks for, and a policy is never applied with another meaning than"
+                    + " its own.",
+            "Remove the member or set it to its default; or update Scepter."),
+    ID_INVALID(
+            ERROR,
+            "The id names files and key containers and is 1 to 64 of A-Z, a-z, 0-9 and -.",
+            "Use such an id, and never change it later: it is the identity of the policy."),
+    ID_LIKE_OPTION(
+            WARNING,
+            "An id that starts with - looks like an option on the command line.",
+            "Let the id start with a letter or digit."),
+    THUMBPRINT_INVALID(
+            ERROR,
+            "The thumbprint pins the CA: without it nothing tells the right CA from another.",
+            "Give the SHA-256 of the CA certificate as 64 hex digits, or the SHA-1 as 40; Base64 of either will do."),
+    THUMBPRINT_MD5(
+            ERROR,
+            "MD5 can be forged, so it pins nothing. Many CA pages still show an MD5 thumbprint.",
+            "Give the SHA-256 of the CA certificate as 64 hex digits."),
+    THUMBPRINT_SHA1(
+            WARNING,
+            "SHA-1 still holds against forging a given certificate, but is on its way out.",
+            "Give the SHA-256 of the same certificate."),
+    SUBJECT_NAME_INVALID(
+            ERROR,
+            "The subject cannot be read without guessing, and a guess would be issued as a certificate.",
+            "Start with CN=, separate parts by commas, and put a value with a blank at its edge or one of , = + ; / < > #"
+                    + " in double quotes, a quote inside it doubled."),
+    SUBJECT_VALUE_LONG(
+            WARNING,
+            "The value is longer than X.520 allows for its type (RFC 5280 appendix A); many CAs refuse it or cut it off.",
+            "Shorten the value."),
+    KEY_LENGTH_WEAK(
+            WARNING,
+            "RSA keys of 1024 bits are within reach of attackers; many CAs and Wi-Fi servers refuse them. It is obeyed"
+                    + " because the policy says so.",
+            "Set keyLength to 2048 or 4096."),
+    KEY_LENGTH_DEFAULT(
+            INFO,
+            "Without keyLength the key has 1024 bits, which is weak; many CAs refuse it.",
+            "Set keyLength to 2048 or 4096."),
+    HASH_WEAK(
+            WARNING,
+            "Signatures with SHA-1 can be forged with effort; many CAs refuse them.",
+            "Set hashAlgorithm to SHA-256."),
+    CHALLENGE_SPECIAL_CHARACTERS(
+            WARNING,
+            "Some CAs and MDMs spoil challenges with one of ! @ # $ % ^ & * _ ( ) in them. The challenge is sent"
+                    + " literally.",
+            "If the CA refuses it, use letters and digits only."),
+    CHALLENGE_LONG(
+            INFO,
+            "A challengePassword has at most 255 characters by PKCS#9 (RFC 2985); some CAs refuse longer ones.",
+            "If the CA refuses it, use a shorter challenge."),
+    SERVER_URL_INVALID(
+            ERROR,
+            "The address is used exactly as written and must be an http or https URL with a host and without a fragment,"
+                    + " at most 2,048 characters.",
+            "Copy the SCEP address of the CA as it is."),
+    SERVER_URL_USER_INFO(
+            WARNING,
+            "What stands before the @ of the address is sent to the server, over plain http for all to read, and"
+                    + " addresses are shown in logs.",
+            "Remove it unless the server asks for it."),
+    ROOT_CERTIFICATE_MISSING(
+            ERROR,
+            "includeRootCertificate is true, but there is no rootCertificate to install. A root is never taken from the"
+                    + " network.",
+            "Upload the root certificate or set includeRootCertificate to false."),
+    ROOT_CERTIFICATE_UNUSED(
+            INFO,
+            "includeRootCertificate is false, so the root certificate is not installed.",
+            "Set includeRootCertificate to true if it should be."),
+    ROOT_CERTIFICATE_TOO_LARGE(
+            ERROR,
+            "The uploaded file must be under 1 MB (1,048,576 bytes); a certificate has a few thousand bytes.",
+            "Upload the certificate alone."),
+    ROOT_CERTIFICATE_INVALID(
+            ERROR,
+            "The member is not the Base64 of a .cer or .crt file (DER or PEM) that can be read.",
+            "Upload the certificate anew, in DER or PEM."),
+    ROOT_CERTIFICATE_SEVERAL(
+            ERROR,
+            "The file holds several certificates; it must be clear which one becomes trusted.",
+            "Upload the root certificate alone."),
+    ROOT_CERTIFICATE_PRIVATE_KEY(
+            ERROR,
+            "The file holds a private key, which must never leave the CA.",
+            "Upload the certificate alone, and treat that key as exposed."),
+    ROOT_CERTIFICATE_NOT_SELF_SIGNED(
+            ERROR,
+            "Only a self-signed certificate is a root; others belong elsewhere.",
+            "Upload the root at the top of the chain."),
+    ROOT_CERTIFICATE_NOT_CA(
+            ERROR,
+            "The certificate does not say that it is a CA (basic constraints), so nothing chains to it.",
+            "Upload the root certificate of the CA."),
+    ROOT_CERTIFICATE_EXPIRED(
+            ERROR,
+            "Nothing chains to an expired root. Only a warning once a certificate is in force.",
+            "Upload the CA's new root certificate."),
+    PIN_NOT_ROOT(
+            WARNING,
+            "caThumbprint is not that of the uploaded root. That is right if it pins an intermediate CA; what the server"
+                    + " sends decides.",
+            "Compare the thumbprint with the certificate of the CA that issues."),
+    RENEW_PERIOD_TOO_LONG(
+            ERROR,
+            "The root ends before the renewal would begin, so every certificate would be renewed at once and again. Only"
+                    + " a warning once a certificate is in force.",
+            "Set renewPeriodDays to less than what is left of the root, or renew the root."),
+    NAME_NOT_UNIQUE(
+            ERROR,
+            "Another policy on the device has this name; commands and reports could not tell them apart.",
+            "Rename one of the two.");
+
+    private final Severity severity;
+    private final String why;
+    private final String fix;
+
+    LintCode(Severity severity, String why, String fix) {
+        this.severity = severity;
+        this.why = why;
+        this.fix = fix;
+    }
+
+    /** The word in JSON: the name in lowerCamelCase. */
+    public String jsonName() {
+        String lower = name().toLowerCase(Locale.ROOT);
+        StringBuilder word = new StringBuilder(lower.length());
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            word.append(c == '_' ? Character.toUpperCase(lower.charAt(++i)) : c);
+        }
+        return word.toString();
+    }
+
+    /** How grave it is; a finding may be milder in its case. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** Why it matters. */
+    public String why() {
+        return why;
+    }
+
+    /** What to do. */
+    public String fix() {
+        return fix;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.scepter.agent.policy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From bytes to one JSON object, within bounds. Findings never quote the document: any part of it may be a secret that
+ * lost its quotes.
+ */
+final class PolicyDocument {
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** Names are neither interned nor put into a shared table: they come from outside. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(32)
+                            .maxStringLength(2_000_000)
+                            .maxNumberLength(100)
+                            .maxNameLength(1_000)
+                            .maxDocumentLength(MAX_BYTES)
+                            .maxTokenCount(100_000)
+                            .build())
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private PolicyDocument() {}
+
+    /** The object; empty if a finding says why there is none. */
+    static Optional<ObjectNode> parse(byte[] json, Findings findings) {
+        if (json.length > MAX_BYTES) {
+            findings.add(LintCode.DOCUMENT_TOO_LARGE, "", "the document has " + json.length + " bytes");
+            return Optional.empty();
+        }
+        return decode(json, findings)
+                .map(text -> skipByteOrderMark(text, findings))
+                .flatMap(text -> parse(text, findings));
+    }
+
+    private static Optional<String> decode(byte[] json, Findings findings) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(json);
+        CharBuffer out = CharBuffer.allocate(json.length);
+        CoderResult result = decoder.decode(in, out, true);
+        if (result.isError()) {
+            findings.add(
+                    LintCode.DOCUMENT_NOT_UTF8,
+                    "",
+                    "the byte at offset " + in.position() + " does not belong to UTF-8");
+            return Optional.empty();
+        }
+        return Optional.of(out.flip().toString());
+    }
+
+    private static String skipByteOrderMark(String text, Findings findings) {
+        if (text.isEmpty() || text.charAt(0) != BYTE_ORDER_MARK) {
+            return text;
+        }
+        findings.add(LintCode.BYTE_ORDER_MARK, "", "the document starts with a byte order mark");
+        return text.substring(1);
+    }
+
+    private static Optional<ObjectNode> parse(String text, Findings findings) {
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            JsonNode root = MAPPER.readTree(parser);
+            if (root == null || root.isMissingNode()) {
+                findings.add(LintCode.JSON_SYNTAX, "", "the document is empty");
+                return Optional.empty();
+            }
+            if (parser.nextToken() != null) {
+                findings.add(
+                        LintCode.JSON_SYNTAX,
+                        "",
+                        "something follows the end of the object" + at(parser.currentTokenLocation()));
+                return Optional.empty();
+            }
+            if (root instanceof ObjectNode object) {
+                return Optional.of(object);
+            }
+            findings.add(LintCode.WRONG_TYPE, "", "the document must be an object, not " + Members.describe(root));
+        } catch (StreamConstraintsException e) {
+            findings.add(LintCode.JSON_LIMIT, "", "the document goes over a limit" + at(e.getLocation()));
+        } catch (MismatchedInputException e) {
+            // Of trees Jackson says so only of a name that stands twice.
+            findings.add(LintCode.DUPLICATE_MEMBER, "", "a member stands twice" + at(e.getLocation()));
+        } catch (JsonProcessingException e) {
+            findings.add(LintCode.JSON_SYNTAX, "", "the document is not JSON" + at(e.getLocation()));
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        return Optional.empty();
+    }
+
+    private static String at(@Nullable JsonLocation location) {
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.scepter.agent.policy;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.Thumbprint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One SCEP profile policy with effective values: what the policy leaves out has its default. Immutable; ranges hold.
+ *
+ * @param id identity
+ * @param revision compared for equality only
+ * @param name unique on a device
+ * @param notes words of the administrator
+ * @param caThumbprint the pin of a CA certificate
+ * @param challenge the challengePassword, sent literally
+ * @param oneTimeChallenge whether the challenge is erased after the first SUCCESS
+ * @param keyLength bits of the RSA key: 1024, 2048 or 4096
+ * @param subjectName the subject to ask for
+ * @param retryCount quick polls while the answer is PENDING, 0 to 30
+ * @param retryDelay wait between them, whole seconds, 0 to 86,400
+ * @param pendingMaxDays how long to go on asking after the quick polls, 1 to 90
+ * @param serverUrl http or https address of the SCEP server, used exactly
+ * @param templateName sent as CA identifier
+ * @param includeRootCertificate whether the root certificate becomes trusted; then it is present
+ * @param rootCertificate the uploaded root, a self-signed CA
+ * @param renewPeriodDays renew this many days before expiry, 1 to 3,650
+ * @param hashAlgorithm of certificate request and message
+ * @param renewalMode how to renew
+ * @param renewalChallenge whether a renewal carries the challenge
+ * @param acceptWeakResponse whether DES, 3DES and SHA-1 pass in replies, with a warning
+ * @param onMissingCertificate what to do when somebody deleted the certificate
+ */
+public record ScepPolicy(
+        PolicyId id,
+        String revision,
+        String name,
+        Optional<String> notes,
+        Thumbprint caThumbprint,
+        Optional<Secret> challenge,
+        boolean oneTimeChallenge,
+        int keyLength,
+        SubjectName subjectName,
+        int retryCount,
+        Duration retryDelay,
+        int pendingMaxDays,
+        String serverUrl,
+        Optional<String> templateName,
+        boolean includeRootCertificate,
+        Optional<EncodedCertificate> rootCertificate,
+        int renewPeriodDays,
+        HashAlgorithm hashAlgorithm,
+        RenewalMode renewalMode,
+        RenewalChallenge renewalChallenge,
+        boolean acceptWeakResponse,
+        MissingCertificateAction onMissingCertificate) {
+
+    static final List<Integer> KEY_LENGTHS = List.of(1024, 2048, 4096);
+
+    public ScepPolicy {
+        if (revision.isEmpty() || name.isEmpty()) {
+            throw new IllegalArgumentException("a policy has a revision and a name");
+        }
+        if (!KEY_LENGTHS.contains(keyLength)) {
+            throw new IllegalArgumentException("keyLength is " + keyLength + "; allowed are " + KEY_LENGTHS);
+        }
+        IntRange.RETRY_COUNT.require("retryCount", retryCount);
+        IntRange.RETRY_DELAY_SECONDS.require("retryDelay", retryDelay.toSeconds());
+        if (!retryDelay.equals(Duration.ofSeconds(retryDelay.toSeconds()))) {
+            throw new IllegalArgumentException("retryDelay is whole seconds, not " + retryDelay);
+        }
+        IntRange.PENDING_MAX_DAYS.require("pendingMaxDays", pendingMaxDays);
+        IntRange.RENEW_PERIOD_DAYS.require("renewPeriodDays", renewPeriodDays);
+        ServerUrl.fault(serverUrl).ifPresent(words -> {
+            throw new IllegalArgumentException(words);
+        });
+        if (includeRootCertificate && rootCertificate.isEmpty()) {
+            throw new IllegalArgumentException("includeRootCertificate needs a rootCertificate");
+        }
+    }
+
+    /** A builder that holds the defaults; the required members must be set. */
+    public static ScepPolicyBuilder builder() {
+        return new ScepPolicyBuilder();
+    }
+
+    /** A builder that holds the values of this policy. */
+    public ScepPolicyBuilder toBuilder() {
+        return new ScepPolicyBuilder(this);
+    }
+
+    /** The same policy with another challenge, or with none. */
+    public ScepPolicy withChallenge(Optional<Secret> other) {
+        return toBuilder().challenge(other).build();
+    }
+
+    /**
+     * Tells policies apart that need different certificates: SHA-256, in hex, over the effective values of all members
+     * whose change needs a new certificate. Giving a default explicitly changes nothing.
+     */
+    public String enrolmentFingerprint() {
+        return EnrolmentFingerprint.of(this);
+    }
+
+    /** Only identity and revision: the rest may be long, and addresses can hold secrets. */
+    @Override
+    public String toString() {
+        return "policy " + id + " revision " + revision;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.scepter.agent.policy;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Rules for {@code serverUrl}. Not {@link java.net.URI}: that refuses addresses that servers really have, such as hosts
+ * with an underscore or a bar in the query.
+ */
+final class ServerUrl {
+    static final int MAX_LENGTH = 2048;
+
+    private static final Pattern FORM = Pattern.compile("(?i)(https?)://([^/?]*)([/?].*)?");
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:%@<>\"^`{|}\\\\]+)(?::([0-9]{0,5}))?");
+    private static final int MAX_PORT = 65_535;
+
+    private ServerUrl() {}
+
+    /** Says in words why a text is not an address that can be used exactly as written; empty if it is one. */
+    static Optional<String> fault(String url) {
+        if (url.length() > MAX_LENGTH) {
+            return Optional.of("serverUrl has " + url.length() + " characters; allowed are " + MAX_LENGTH);
+        }
+        if (url.chars()
+                .anyMatch(c -> Character.isISOControl(c) || Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            return Optional.of("serverUrl has a blank or control character in it; write %20 for a blank");
+        }
+        if (url.indexOf('#') >= 0) {
+            return Optional.of("serverUrl has a fragment (#), which is never sent");
+        }
+        if (url.indexOf('\\') >= 0) {
+            return Optional.of("serverUrl has a backslash in it, which some programs read as /");
+        }
+        Matcher form = FORM.matcher(url);
+        if (!form.matches()) {
+            return Optional.of("serverUrl does not start with http:// or https://");
+        }
+        return hostFault(form.group(2));
+    }
+
+    /** Says whether something stands before an @ of the authority. */
+    static boolean hasUserInfo(String url) {
+        Matcher form = FORM.matcher(url);
+        return form.matches() && form.group(2).indexOf('@') >= 0;
+    }
+
+    private static Optional<String> hostFault(String authority) {
+        Matcher parts = HOST_AND_PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1));
+        if (!parts.matches()) {
+            return Optional.of("serverUrl has no host, or one that cannot be a host name");
+        }
+        String port = parts.group(2);
+        if (port != null && !port.isEmpty() && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > MAX_PORT)) {
+            return Optional.of("serverUrl has a port outside 1 to " + MAX_PORT);
+        }
+        return Optional.empty();
+    }
+}

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param id identity
  * @param revision compared for equality only
  * @param name unique on a device
- * @param notes words of the administrator
+ * @param notes words of the administrator; never empty text, as with {@code templateName}
  * @param caThumbprint the pin of a CA certificate
  * @param challenge the challengePassword, sent literally
  * @param oneTimeChallenge whether the challenge is erased after the first SUCCESS
@@ -65,6 +65,8 @@ public record ScepPolicy(
         if (revision.isEmpty() || name.isEmpty()) {
             throw new IllegalArgumentException("a policy has a revision and a name");
         }
+        notes = notes.filter(text -> !text.isEmpty());
+        templateName = templateName.filter(text -> !text.isEmpty());
         if (!KEY_LENGTHS.contains(keyLength)) {
             throw new IllegalArgumentException("keyLength is " + keyLength + "; allowed are " + KEY_LENGTHS);
         }

@@ -69,7 +69,12 @@ final class PolicyDocument {
                     "the byte at offset " + in.position() + " does not belong to UTF-8");
             return Optional.empty();
         }
-        return Optional.of(out.flip().toString());
+        String text = out.flip().toString();
+        if (text.indexOf('\0') >= 0) { // never in JSON, but every other byte of UTF-16
+            findings.add(LintCode.DOCUMENT_NOT_UTF8, "", "the document holds zero bytes, as UTF-16 does");
+            return Optional.empty();
+        }
+        return Optional.of(text);
     }
 
     private static String skipByteOrderMark(String text, Findings findings) {

@@ -1,0 +1,159 @@
+package dev.scepter.agent.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.Thumbprint;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ScepPolicyTest {
+    private static final ScepPolicy FULL = ScepPolicy.builder()
+            .id(new PolicyId("wifi-7"))
+            .revision("r\"1")
+            .name("Wi-Fi ü 😀")
+            .notes(Optional.of("line\nline"))
+            .caThumbprint(new Thumbprint(Thumbprint.Algorithm.SHA1, "FBEFBEFFFFFF0123456789ABCDEF0123456789AB"))
+            .challenge(Optional.of(Secret.ofText(PolicyJson.CHALLENGE)))
+            .oneTimeChallenge(true)
+            .keyLength(4096)
+            .subjectName(SubjectName.parse("CN=\"/C=US/CN=foo\",S=\" x \""))
+            .retryCount(0)
+            .retryDelay(Duration.ofDays(1))
+            .pendingMaxDays(90)
+            .serverUrl("http://user:pass@ca/scep?a=\"b\"")
+            .templateName(Optional.of("Device (Device)"))
+            .includeRootCertificate(true)
+            .rootCertificate(Optional.of(EncodedCertificate.ofDer(TestRoots.ROOT)))
+            .renewPeriodDays(3650)
+            .hashAlgorithm(HashAlgorithm.SHA512)
+            .renewalMode(RenewalMode.NEW_ENROLMENT)
+            .renewalChallenge(RenewalChallenge.ALWAYS)
+            .acceptWeakResponse(false)
+            .onMissingCertificate(MissingCertificateAction.REPORT)
+            .build();
+
+    /** Members that are used without a new certificate. */
+    static Stream<UnaryOperator<ScepPolicyBuilder>> changesWithoutEnrolment() {
+        return Stream.of(
+                policy -> policy.revision("2"),
+                policy -> policy.name("x"),
+                policy -> policy.notes(Optional.empty()),
+                policy -> policy.challenge(Optional.empty()),
+                policy -> policy.oneTimeChallenge(false),
+                policy -> policy.retryCount(3),
+                policy -> policy.retryDelay(Duration.ZERO),
+                policy -> policy.pendingMaxDays(1),
+                policy -> policy.renewPeriodDays(1),
+                policy -> policy.caThumbprint(Thumbprint.of(Thumbprint.Algorithm.SHA256, TestRoots.ROOT)),
+                policy -> policy.serverUrl("http://other/"),
+                policy -> policy.templateName(Optional.empty()),
+                policy -> policy.includeRootCertificate(false),
+                policy -> policy.renewalMode(RenewalMode.AUTO));
+    }
+
+    /** Members whose change needs a new certificate. */
+    static Stream<UnaryOperator<ScepPolicyBuilder>> changesWithEnrolment() {
+        return Stream.of(
+                policy -> policy.subjectName(SubjectName.parse("CN=other")),
+                policy -> policy.keyLength(2048),
+                policy -> policy.hashAlgorithm(HashAlgorithm.SHA256));
+    }
+
+    static Stream<ScepPolicy> policies() {
+        return Stream.of(FULL, PolicyJson.sound().read().policy().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesWithoutEnrolment")
+    void changeThatNeedsNoCertificate_keepsTheFingerprint(UnaryOperator<ScepPolicyBuilder> change) {
+        ScepPolicy changed = change.apply(FULL.toBuilder()).build();
+
+        assertThat(changed).isNotEqualTo(FULL);
+        assertThat(changed.enrolmentFingerprint()).isEqualTo(FULL.enrolmentFingerprint());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesWithEnrolment")
+    void changeThatNeedsACertificate_changesTheFingerprint(UnaryOperator<ScepPolicyBuilder> change) {
+        assertThat(change.apply(FULL.toBuilder()).build().enrolmentFingerprint())
+                .isNotEqualTo(FULL.enrolmentFingerprint());
+    }
+
+    @Test
+    void otherSpellingOfTheSubject_keepsTheFingerprint() {
+        ScepPolicy respelt = FULL.toBuilder()
+                .subjectName(SubjectName.parse("cn=\"/C=US/CN=foo\",  2.5.4.8=\" x \""))
+                .build();
+
+        assertThat(respelt.enrolmentFingerprint()).isEqualTo(FULL.enrolmentFingerprint());
+    }
+
+    @Test
+    void fingerprint_isTheSameInEveryBuild() {
+        assertThat(PolicyJson.sound().read().policy().orElseThrow().enrolmentFingerprint())
+                .as("another value would make every device enrol anew")
+                .isEqualTo("d3a4e31a85639b9ab0620384cc5b47086aa44759682faca7f1716bf1ff61c9e6");
+    }
+
+    @ParameterizedTest
+    @MethodSource("policies")
+    void writtenPolicy_readsBackEqualButForItsChallenge(ScepPolicy policy) {
+        byte[] json = PolicyWriter.toJsonWithoutChallenge(policy);
+
+        PolicyReading reading = PolicyJson.read(json);
+
+        assertThat(reading.policy()).contains(policy.withChallenge(Optional.empty()));
+        assertThat(reading.policy().orElseThrow().withChallenge(policy.challenge()))
+                .isEqualTo(policy);
+        assertThat(PolicyWriter.toJsonWithoutChallenge(reading.policy().orElseThrow()))
+                .isEqualTo(json);
+        assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain(PolicyJson.CHALLENGE);
+    }
+
+    @Test
+    void text_showsNoSecret() {
+        assertThat(FULL.toString()).isEqualTo("policy wifi-7 revision r\"1");
+        assertThat(PolicyJson.sound().read().toString()).doesNotContain(PolicyJson.CHALLENGE);
+    }
+
+    @Test
+    void withoutRequiredMember_isNotBuilt() {
+        assertThatThrownBy(() -> ScepPolicy.builder().build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("id is required");
+    }
+
+    static Stream<UnaryOperator<ScepPolicyBuilder>> impossibleChanges() {
+        return Stream.of(
+                policy -> policy.revision(""),
+                policy -> policy.name(""),
+                policy -> policy.keyLength(3072),
+                policy -> policy.retryCount(31),
+                policy -> policy.retryDelay(Duration.ofSeconds(86_401)),
+                policy -> policy.retryDelay(Duration.ofMillis(1500)),
+                policy -> policy.retryDelay(Duration.ofSeconds(-1)),
+                policy -> policy.pendingMaxDays(0),
+                policy -> policy.renewPeriodDays(0),
+                policy -> policy.serverUrl("ca"),
+                policy -> policy.rootCertificate(Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleChanges")
+    void valueOutsideItsRange_isNotBuilt(UnaryOperator<ScepPolicyBuilder> change) {
+        ScepPolicyBuilder spoiled = change.apply(FULL.toBuilder());
+
+        assertThatThrownBy(spoiled::build).isInstanceOf(IllegalArgumentException.class);
+    }
+}

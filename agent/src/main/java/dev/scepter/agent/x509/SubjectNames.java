@@ -1,0 +1,75 @@
+package dev.scepter.agent.x509;
+
+import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.SubjectName.Rdn;
+import java.io.IOException;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERPrintableString;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
+
+/**
+ * Encodes subject names exactly as the policy has them: servers compare them with what they expect.
+ *
+ * <p>Types are those of RFC 4519 and RFC 2985; {@code SN} is surname here, not serial number.
+ */
+public final class SubjectNames {
+    private static final String EMAIL = "E";
+    private static final String DOMAIN_COMPONENT = "DC";
+
+    private static final Map<String, String> OIDS = Map.ofEntries(
+            Map.entry("CN", "2.5.4.3"),
+            Map.entry("SN", "2.5.4.4"),
+            Map.entry("SERIALNUMBER", "2.5.4.5"),
+            Map.entry("C", "2.5.4.6"),
+            Map.entry("L", "2.5.4.7"),
+            Map.entry("ST", "2.5.4.8"),
+            Map.entry("STREET", "2.5.4.9"),
+            Map.entry("O", "2.5.4.10"),
+            Map.entry("OU", "2.5.4.11"),
+            Map.entry("T", "2.5.4.12"),
+            Map.entry("GN", "2.5.4.42"),
+            Map.entry(EMAIL, "1.2.840.113549.1.9.1"),
+            Map.entry(DOMAIN_COMPONENT, "0.9.2342.19200300.100.1.25"),
+            Map.entry("UID", "0.9.2342.19200300.100.1.1"));
+
+    private SubjectNames() {}
+
+    /**
+     * The name with its order kept and one RDN for each element.
+     *
+     * @throws IllegalArgumentException if a type is neither known nor a dotted OID
+     */
+    public static X500Name toX500Name(SubjectName subject) {
+        return new X500Name(subject.rdns().stream().map(SubjectNames::rdn).toArray(RDN[]::new));
+    }
+
+    /** The DER encoding of {@link #toX500Name}. */
+    public static byte[] toDer(SubjectName subject) {
+        try {
+            return toX500Name(subject).getEncoded(ASN1Encoding.DER);
+        } catch (IOException e) {
+            throw new IllegalStateException("a name encodes in memory", e);
+        }
+    }
+
+    private static RDN rdn(Rdn rdn) {
+        ASN1ObjectIdentifier oid = new ASN1ObjectIdentifier(OIDS.getOrDefault(rdn.type(), rdn.type()));
+        return new RDN(oid, value(rdn));
+    }
+
+    private static ASN1Encodable value(Rdn rdn) {
+        boolean ia5 = rdn.type().equals(EMAIL) || rdn.type().equals(DOMAIN_COMPONENT);
+        if (ia5 && rdn.value().chars().allMatch(c -> c < 0x80)) {
+            return new DERIA5String(rdn.value());
+        }
+        return DERPrintableString.isPrintableString(rdn.value())
+                ? new DERPrintableString(rdn.value())
+                : new DERUTF8String(rdn.value());
+    }
+}

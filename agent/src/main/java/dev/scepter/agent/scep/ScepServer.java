@@ -1,0 +1,41 @@
+package dev.scepter.agent.scep;
+
+import dev.scepter.agent.model.ScepterException;
+
+/**
+ * The operations of a SCEP server, as the bytes that it sends (RFC 8894 §4).
+ *
+ * <p>Nothing that comes back is authenticated here. Each call throws {@link ScepterException} for a server that was
+ * not reached, refused or broke HTTP, and {@link InterruptedException} when the thread was interrupted.
+ */
+public interface ScepServer {
+
+    /** What a 408, 429 or 5xx in answer to PKIOperation means. */
+    enum OnServerError {
+        /** Trouble that may pass: the same bytes go again, within the rules of the HTTP client. */
+        SEND_AGAIN,
+        /**
+         * The answer. Servers that know no RenewalReq say so by HTTP 500, and sending it again would only cost time.
+         */
+        REPORT
+    }
+
+    /**
+     * The server's capabilities, unparsed, at most 16 KB; empty if it has none to tell, which is also what an HTTP
+     * 4xx means (RFC 8894 §3.5.2).
+     */
+    byte[] getCaCaps() throws ScepterException, InterruptedException;
+
+    /** The CA certificate or the certificates of CA and RA, in whatever form, 1 byte to 1 MB. */
+    byte[] getCaCert() throws ScepterException, InterruptedException;
+
+    /**
+     * Sends a PKIMessage and returns the CertRep, 1 byte to 1 MB.
+     *
+     * <p>An exception for an HTTP status carries it in its message, with the code {@code HTTP_REFUSED} for a 4xx and
+     * {@code SERVER_UNAVAILABLE} for 408, 429 and 5xx.
+     *
+     * @param message the DER of the pkiMessage
+     */
+    byte[] pkiOperation(byte[] message, OnServerError onServerError) throws ScepterException, InterruptedException;
+}

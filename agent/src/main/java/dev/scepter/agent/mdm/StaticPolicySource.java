@@ -28,6 +28,7 @@ import java.util.Optional;
 public final class StaticPolicySource {
     private static final int MAX_BYTES = 8 * 1024 * 1024;
     private static final int MAX_POLICIES = 1_000;
+
     private final HttpClient client;
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()

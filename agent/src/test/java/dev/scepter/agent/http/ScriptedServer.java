@@ -12,8 +12,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ServerSocketFactory;
@@ -25,7 +23,6 @@ public final class ScriptedServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** What the server does with one connection once it has read the request; the connection is closed after it. */
     @FunctionalInterface
@@ -97,14 +94,8 @@ public final class ScriptedServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits, at most so long, for the end of the test. */
-    public boolean isClosedWithin(long millis) throws InterruptedException {
-        return closed.await(millis, TimeUnit.MILLISECONDS);
-    }
-
     @Override
     public void close() throws IOException {
-        closed.countDown();
         listener.close();
     }
 
@@ -125,7 +116,7 @@ public final class ScriptedServer implements AutoCloseable {
             requests.add(request);
             script.answer(request, connection, connection.getOutputStream());
         } catch (IOException | InterruptedException e) {
-            // The client went away, which is what some tests want.
+            // The client went away, which is what some tests want; this thread ends here.
             Thread.currentThread().interrupt();
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * Holds the certificates of policies. Several may be installed for one policy (the one in force, a new one that is not
  * proven yet, the one before); at most one is in force, and that is what other programs use. Failures carry {@code
- * STORE_FAILED}.
+ * STORE_FAILED}; on files also {@code DATA_FOLDER_UNUSABLE}.
  */
 public interface CertificateStore {
 

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * The folder under every file that the agent writes. All paths are relative, parts joined by {@code /}, each part of
  * {@code A-Z a-z 0-9 . _ -} and neither {@code .} nor {@code ..}; any other path is an {@link
- * IllegalArgumentException}.
+ * IllegalArgumentException}. So are {@code lock} and {@code tmp} as the first part: the folder keeps them for itself
+ * and does not list them.
  *
  * <p>Small on purpose, so that tests can stop or fail each call. Not safe for use by several threads; several
  * processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} with code {@code

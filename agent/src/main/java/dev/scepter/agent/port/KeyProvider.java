@@ -7,7 +7,10 @@ import dev.scepter.agent.model.ScepterException;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes, finds and deletes the agent's own keys. Failures carry {@code KEY_PROVIDER_FAILED}. */
+/**
+ * Makes, finds and deletes the agent's own keys. Failures carry {@code KEY_PROVIDER_FAILED}; on files also {@code
+ * DATA_FOLDER_UNUSABLE} and {@code SECRET_UNREADABLE}.
+ */
 public interface KeyProvider {
 
     /**

@@ -1,0 +1,176 @@
+package dev.scepter.agent.platform.file;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.port.SecretProtector;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in files {@code store/my/POLICY/ID.key}, where ID is the SHA-256 of the public key.
+ *
+ * <p>The private key stands there as PKCS#8, protected by the {@link SecretProtector} for this key alone. Other files
+ * in the folder are left alone.
+ */
+public final class FileKeyProvider implements KeyProvider {
+    private static final Pattern KEY_FILE_NAME = Pattern.compile("[0-9A-F]{64}\\.key");
+    private static final String SUFFIX = ".key";
+
+    private final DurableFolder folder;
+    private final SecretProtector protector;
+    private final KeyPairSource source;
+
+    /** A file that holds the key of a name. */
+    private record Found(String path, String text) {}
+
+    public FileKeyProvider(DurableFolder folder, SecretProtector protector, KeyPairSource source) {
+        this.folder = folder;
+        this.protector = protector;
+        this.source = source;
+    }
+
+    @Override
+    public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+        Optional<Found> present = find(name);
+        if (present.isPresent()) {
+            throw failed("make key " + name, "there is one in " + present.get().path());
+        }
+        KeyPair pair = newPair(name, spec);
+        byte[] publicKey = pair.getPublic().getEncoded();
+        byte[] protectedKey = protector.protect(
+                KeyFile.purposeOf(publicKey), Secret.ofBytes(pair.getPrivate().getEncoded()));
+        KeyFile file = new KeyFile(name, spec.algorithm(), publicKey, protectedKey);
+        folder.write(
+                folderOf(name.policy()) + "/" + file.id() + SUFFIX,
+                file.encode().getBytes(StandardCharsets.US_ASCII));
+        return new SoftwareKey(name, pair);
+    }
+
+    @Override
+    public Optional<ManagedKey> open(KeyName name) throws ScepterException {
+        Optional<Found> found = find(name);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SoftwareKey(name, pairIn(name, found.get())));
+    }
+
+    @Override
+    public void delete(KeyName name) throws ScepterException {
+        Optional<Found> found = find(name);
+        if (found.isPresent()) {
+            folder.delete(found.get().path());
+        }
+    }
+
+    @Override
+    public List<KeyName> list(PolicyId policy) throws ScepterException {
+        List<KeyName> names = new ArrayList<>();
+        for (Found file : files(policy)) {
+            names.add(KeyFile.nameIn(policy, file.text()).orElseThrow(() -> nameless(policy, file.path())));
+        }
+        return List.copyOf(names);
+    }
+
+    /** Fails if the key may be in a file that no longer tells its name. */
+    private Optional<Found> find(KeyName name) throws ScepterException {
+        Optional<Found> nameless = Optional.empty();
+        for (Found file : files(name.policy())) {
+            Optional<KeyName> inFile = KeyFile.nameIn(name.policy(), file.text());
+            if (inFile.isEmpty()) {
+                nameless = Optional.of(file);
+            } else if (inFile.get().equals(name)) {
+                return Optional.of(file);
+            }
+        }
+        if (nameless.isPresent()) {
+            throw nameless(name.policy(), nameless.get().path());
+        }
+        return Optional.empty();
+    }
+
+    private List<Found> files(PolicyId policy) throws ScepterException {
+        List<Found> files = new ArrayList<>();
+        for (String fileName : folder.list(folderOf(policy))) {
+            if (KEY_FILE_NAME.matcher(fileName).matches()) {
+                String path = folderOf(policy) + "/" + fileName;
+                folder.read(path, KeyFile.MAX_BYTES)
+                        .map(content -> new String(content, StandardCharsets.US_ASCII))
+                        .ifPresent(text -> files.add(new Found(path, text)));
+            }
+        }
+        return files;
+    }
+
+    private KeyPair newPair(KeyName name, KeySpec spec) throws ScepterException {
+        try {
+            return source.generate(spec);
+        } catch (GeneralSecurityException | InvalidParameterException e) {
+            throw failed("make key " + name + " (" + spec + ")", e.getMessage(), e);
+        }
+    }
+
+    private KeyPair pairIn(KeyName name, Found found) throws ScepterException {
+        String action = "open key " + name + " in " + found.path();
+        try {
+            KeyFile file = KeyFile.decode(name.policy(), found.text());
+            if (!found.path().endsWith("/" + file.id() + SUFFIX)) {
+                throw failed(action, "its public key is another one");
+            }
+            byte[] pkcs8 =
+                    protector.open(file.purpose(), file.protectedPrivateKey()).revealBytes();
+            KeyFactory factory = KeyFactory.getInstance(file.algorithm().name());
+            PublicKey publicKey = factory.generatePublic(new X509EncodedKeySpec(file.publicKey()));
+            PrivateKey privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+            if (!isPair(publicKey, privateKey)) {
+                throw failed(action, "its two halves do not belong together");
+            }
+            return new KeyPair(publicKey, privateKey);
+        } catch (KeyFile.DamagedException | GeneralSecurityException e) {
+            throw failed(action, e.getMessage(), e);
+        }
+    }
+
+    private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
+        return publicKey instanceof RSAPublicKey one
+                && privateKey instanceof RSAPrivateKey other
+                && one.getModulus().equals(other.getModulus());
+    }
+
+    private static String folderOf(PolicyId policy) {
+        return FileCertificateStore.STORE_FOLDER + policy;
+    }
+
+    private static ScepterException nameless(PolicyId policy, String path) {
+        return failed("look for the keys of policy " + policy, path + " is damaged: it does not tell which key it is");
+    }
+
+    private static ScepterException failed(String action, String why) {
+        return new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "cannot " + action + ": " + why);
+    }
+
+    private static ScepterException failed(String action, @Nullable String why, Exception cause) {
+        return new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "cannot " + action + ": " + why, cause);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.scepter.agent.platform.file;
+
+import dev.scepter.agent.model.KeySpec;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+
+/** Makes key pairs. Tests hand out pairs that were made before, because making them takes long. */
+@FunctionalInterface
+public interface KeyPairSource {
+
+    /** A pair that nobody else has. */
+    KeyPair generate(KeySpec spec) throws GeneralSecurityException;
+
+    /** The JDK's own generator; for RSA it is faster than Bouncy Castle's. */
+    static KeyPairSource jdk(SecureRandom random) {
+        return spec -> {
+            KeyPairGenerator generator =
+                    KeyPairGenerator.getInstance(spec.algorithm().name());
+            generator.initialize(spec.bits(), random);
+            return generator.generateKeyPair();
+        };
+    }
+}

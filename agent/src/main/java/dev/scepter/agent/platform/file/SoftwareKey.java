@@ -1,0 +1,90 @@
+package dev.scepter.agent.platform.file;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+
+/** An RSA key in memory that the JDK's own providers work with. */
+public final class SoftwareKey implements ManagedKey {
+    private static final OAEPParameterSpec OAEP_SHA1 =
+            new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
+    private static final OAEPParameterSpec OAEP_SHA256 =
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+
+    private final KeyName name;
+    private final PublicKey publicKey;
+    private final PrivateKey privateKey;
+
+    public SoftwareKey(KeyName name, KeyPair pair) {
+        this.name = name;
+        this.publicKey = pair.getPublic();
+        this.privateKey = pair.getPrivate();
+    }
+
+    @Override
+    public KeyName name() {
+        return name;
+    }
+
+    @Override
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    @Override
+    public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
+        try {
+            Signature signature = Signature.getInstance(digest.standardName().replace("-", "") + "withRSA");
+            signature.initSign(privateKey);
+            signature.update(data);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw failed("sign by " + digest.standardName(), e);
+        }
+    }
+
+    @Override
+    public byte[] decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+        try {
+            return cipher(padding).doFinal(encrypted);
+        } catch (GeneralSecurityException e) {
+            throw failed("decrypt " + padding, e);
+        }
+    }
+
+    /** Nothing to free but memory. */
+    @Override
+    public void close() {}
+
+    /** OAEP always with its parameters: the JDK's defaults mix SHA-256 with MGF1-SHA-1. */
+    private Cipher cipher(KeyTransport padding) throws GeneralSecurityException {
+        Cipher cipher =
+                Cipher.getInstance(padding == KeyTransport.PKCS1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding");
+        switch (padding) {
+            case PKCS1 -> cipher.init(Cipher.DECRYPT_MODE, privateKey);
+            case OAEP_SHA1 -> cipher.init(Cipher.DECRYPT_MODE, privateKey, OAEP_SHA1);
+            case OAEP_SHA256 -> cipher.init(Cipher.DECRYPT_MODE, privateKey, OAEP_SHA256);
+        }
+        return cipher;
+    }
+
+    private ScepterException failed(String action, GeneralSecurityException e) {
+        return new ScepterException(
+                ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot " + action + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public String toString() {
+        return "key " + name;
+    }
+}

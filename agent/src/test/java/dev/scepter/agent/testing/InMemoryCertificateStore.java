@@ -1,0 +1,70 @@
+package dev.scepter.agent.testing;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.port.CertificateStore;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Certificates in memory. */
+public final class InMemoryCertificateStore implements CertificateStore {
+    private final Map<PolicyId, Map<Thumbprint, Entry>> installed = new HashMap<>();
+    private final Map<PolicyId, EncodedCertificate> inForce = new HashMap<>();
+
+    @Override
+    public void install(PolicyId policy, Entry entry) {
+        installed
+                .computeIfAbsent(policy, none -> new LinkedHashMap<>())
+                .put(entry.leaf().sha1(), entry);
+    }
+
+    @Override
+    public void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+        Entry entry = find(policy, leafSha1)
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.STORE_FAILED,
+                        "cannot put certificate " + leafSha1 + " of policy " + policy
+                                + " in force: it is not installed"));
+        inForce.put(policy, entry.leaf());
+    }
+
+    @Override
+    public Optional<EncodedCertificate> inForce(PolicyId policy) {
+        return Optional.ofNullable(inForce.get(policy));
+    }
+
+    @Override
+    public Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) {
+        return Optional.ofNullable(ofPolicy(policy).get(leafSha1));
+    }
+
+    @Override
+    public void remove(PolicyId policy, Thumbprint leafSha1) {
+        if (inForce(policy).filter(leaf -> leaf.sha1().equals(leafSha1)).isPresent()) {
+            inForce.remove(policy);
+        }
+        if (installed.containsKey(policy)) {
+            ofPolicy(policy).remove(leafSha1);
+        }
+    }
+
+    @Override
+    public List<Thumbprint> list(PolicyId policy) {
+        return List.copyOf(ofPolicy(policy).keySet());
+    }
+
+    /** Puts any certificate in force, as somebody else's hand would. */
+    public void tamperInForce(PolicyId policy, EncodedCertificate other) {
+        inForce.put(policy, other);
+    }
+
+    private Map<Thumbprint, Entry> ofPolicy(PolicyId policy) {
+        return installed.getOrDefault(policy, Map.of());
+    }
+}

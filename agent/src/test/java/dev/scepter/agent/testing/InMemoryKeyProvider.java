@@ -1,0 +1,58 @@
+package dev.scepter.agent.testing;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.file.KeyPairSource;
+import dev.scepter.agent.platform.file.SoftwareKey;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keys in memory. */
+public final class InMemoryKeyProvider implements KeyProvider {
+    private final Map<KeyName, ManagedKey> keys = new LinkedHashMap<>();
+    private final KeyPairSource source;
+
+    public InMemoryKeyProvider(KeyPairSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+        if (keys.containsKey(name)) {
+            throw new ScepterException(
+                    ErrorCode.KEY_PROVIDER_FAILED, "cannot make key " + name + ": there is one already");
+        }
+        try {
+            ManagedKey key = new SoftwareKey(name, source.generate(spec));
+            keys.put(name, key);
+            return key;
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "cannot make key " + name, e);
+        }
+    }
+
+    @Override
+    public Optional<ManagedKey> open(KeyName name) {
+        return Optional.ofNullable(keys.get(name));
+    }
+
+    @Override
+    public void delete(KeyName name) {
+        keys.remove(name);
+    }
+
+    @Override
+    public List<KeyName> list(PolicyId policy) {
+        return keys.keySet().stream()
+                .filter(name -> name.policy().equals(policy))
+                .toList();
+    }
+}

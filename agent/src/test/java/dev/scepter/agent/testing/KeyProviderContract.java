@@ -1,0 +1,170 @@
+package dev.scepter.agent.testing;
+
+import static dev.scepter.agent.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.port.ManagedKey.KeyTransport;
+import dev.scepter.agent.port.ManagedKey.SignatureDigest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every {@link KeyProvider} does. */
+public abstract class KeyProviderContract {
+    private static final PolicyId WIFI = new PolicyId("contract-wifi");
+    private static final PolicyId WIFI_2 = new PolicyId("contract-wifi-2");
+    private static final KeyName ONE = new KeyName(WIFI, "one00000");
+    private static final KeyName TWO = new KeyName(WIFI, "two00000");
+    private static final KeyName OTHER = new KeyName(WIFI_2, "one00000");
+    private static final KeySpec SPEC = KeySpec.rsa(1024);
+    private static final byte[] DATA = "to be signed".getBytes(StandardCharsets.UTF_8);
+
+    /** Opens the provider of this test, which knows no key of the policies here; called again it opens the same one. */
+    protected abstract KeyProvider open();
+
+    @AfterEach
+    void deleteKeys() throws ScepterException {
+        for (PolicyId policy : new PolicyId[] {WIFI, WIFI_2}) {
+            for (KeyName name : open().list(policy)) {
+                open().delete(name);
+            }
+        }
+    }
+
+    @Test
+    void unknownKey_isAbsent() throws ScepterException {
+        assertThat(open().open(ONE)).isEmpty();
+        assertThat(open().list(WIFI)).isEmpty();
+        open().delete(ONE);
+    }
+
+    @Test
+    void generatedKey_hasNameAndSize() throws ScepterException {
+        try (ManagedKey key = open().generate(ONE, SPEC)) {
+            assertThat(key.name()).isEqualTo(ONE);
+            assertThat(((RSAPublicKey) key.publicKey()).getModulus().bitLength())
+                    .isEqualTo(1024);
+        }
+    }
+
+    @Test
+    void generatedKey_isFoundByTheNextOpener() throws ScepterException {
+        PublicKey made = generate(ONE);
+        generate(TWO);
+
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            assertThat(key.name()).isEqualTo(ONE);
+            assertThat(key.publicKey()).isEqualTo(made);
+        }
+    }
+
+    @Test
+    void sameNameTwice_isRefused_andTheFirstKeyStays() throws ScepterException {
+        PublicKey made = generate(ONE);
+
+        ScepterException failure = assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(ONE, SPEC));
+
+        assertThat(failure).hasMessageContaining(ONE.containerName());
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            assertThat(key.publicKey()).isEqualTo(made);
+        }
+    }
+
+    @Test
+    void list_namesTheKeysOfOnePolicyOnly() throws ScepterException {
+        generate(ONE);
+        generate(TWO);
+        generate(OTHER);
+
+        assertThat(open().list(WIFI)).containsExactlyInAnyOrder(ONE, TWO);
+        assertThat(open().list(WIFI_2)).containsExactly(OTHER);
+    }
+
+    @Test
+    void deletedKey_isGone_othersStay() throws ScepterException {
+        generate(ONE);
+        generate(TWO);
+        generate(OTHER);
+
+        open().delete(ONE);
+
+        assertThat(open().open(ONE)).isEmpty();
+        assertThat(open().list(WIFI)).containsExactly(TWO);
+        assertThat(open().list(WIFI_2)).containsExactly(OTHER);
+        generate(ONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void signature_isVerifiedByThePublicKey(SignatureDigest digest) throws ScepterException, GeneralSecurityException {
+        PublicKey made = generate(ONE);
+        byte[] signature;
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            signature = key.sign(digest, DATA);
+        }
+
+        Signature verifier = Signature.getInstance(digest.standardName().replace("-", "") + "withRSA");
+        verifier.initVerify(made);
+        verifier.update(DATA);
+        assertThat(verifier.verify(signature)).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void transportedKey_isDecrypted(KeyTransport padding) throws ScepterException, GeneralSecurityException {
+        byte[] encrypted = encrypt(generate(ONE), padding);
+
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            assertThat(key.decrypt(padding, encrypted)).isEqualTo(DATA);
+        }
+    }
+
+    @Test
+    void otherPaddingOrGarbage_isRefused() throws ScepterException, GeneralSecurityException {
+        byte[] encrypted = encrypt(generate(ONE), KeyTransport.OAEP_SHA1);
+
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA256, encrypted));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA1, new byte[128]));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA1, new byte[1000]));
+        }
+    }
+
+    private PublicKey generate(KeyName name) throws ScepterException {
+        try (ManagedKey key = open().generate(name, SPEC)) {
+            return key.publicKey();
+        }
+    }
+
+    private static byte[] encrypt(PublicKey key, KeyTransport padding) throws GeneralSecurityException {
+        Cipher cipher =
+                Cipher.getInstance(padding == KeyTransport.PKCS1 ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding");
+        switch (padding) {
+            case PKCS1 -> cipher.init(Cipher.ENCRYPT_MODE, key);
+            case OAEP_SHA1 -> cipher.init(Cipher.ENCRYPT_MODE, key, oaep("SHA-1"));
+            case OAEP_SHA256 -> cipher.init(Cipher.ENCRYPT_MODE, key, oaep("SHA-256"));
+        }
+        return cipher.doFinal(DATA);
+    }
+
+    private static OAEPParameterSpec oaep(String digest) {
+        return new OAEPParameterSpec(digest, "MGF1", new MGF1ParameterSpec(digest), PSource.PSpecified.DEFAULT);
+    }
+}

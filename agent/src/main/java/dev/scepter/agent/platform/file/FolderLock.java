@@ -7,9 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The system's lock on the lock file. The file holds the holder's process id as text and is never deleted. */
 final class FolderLock implements DurableFolder.Lock {
@@ -21,9 +21,9 @@ final class FolderLock implements DurableFolder.Lock {
     /**
      * Lock files that this process holds; also the monitor of all work on lock files. State of the whole process
      * because the lock is: POSIX frees a process's locks on a file when any one of its descriptors is closed, so that
-     * a second one must never be opened here.
+     * a second one must never be opened here. Holds the channels, so that no garbage collection closes one.
      */
-    private static final Set<Path> HELD_HERE = new HashSet<>();
+    private static final Map<Path, FileChannel> HELD_HERE = new HashMap<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -41,7 +41,7 @@ final class FolderLock implements DurableFolder.Lock {
      */
     static Optional<FolderLock> tryTake(Path file, LocalFiles files) throws IOException {
         synchronized (HELD_HERE) {
-            if (HELD_HERE.contains(file)) {
+            if (HELD_HERE.containsKey(file)) {
                 return Optional.empty();
             }
             FileChannel channel = files.openLockFile(file);
@@ -51,7 +51,8 @@ final class FolderLock implements DurableFolder.Lock {
                     return Optional.empty();
                 }
                 writeProcessId(channel);
-                taken = HELD_HERE.add(file);
+                HELD_HERE.put(file, channel);
+                taken = true;
                 return Optional.of(new FolderLock(file, channel));
             } finally {
                 if (!taken) {
@@ -64,7 +65,7 @@ final class FolderLock implements DurableFolder.Lock {
     /** The process that holds a lock, in words. */
     static String holder(Path file, LocalFiles files) {
         synchronized (HELD_HERE) {
-            if (HELD_HERE.contains(file)) {
+            if (HELD_HERE.containsKey(file)) {
                 return "process " + ProcessHandle.current().pid();
             }
             try {

@@ -173,6 +173,18 @@ class FileKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
+    void halvesThatDoNotBelongTogether_areRefused() throws ScepterException {
+        byte[] publicKey = pairs.next().getPublic().getEncoded();
+        byte[] otherKey = pairs.next().getPrivate().getEncoded();
+        byte[] sealed = protector.protect(KeyFile.purposeOf(publicKey), Secret.ofBytes(otherKey));
+        KeyFile file = new KeyFile(NAME, KeySpec.Algorithm.RSA, publicKey, sealed);
+        write("store/my/vpn/" + file.id() + ".key", file.encode());
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+                .hasMessageContaining("do not belong together");
+    }
+
+    @Test
     void fileOfAnotherPolicy_isNotThisPolicysKey() throws ScepterException {
         String path = keyPath(open().generate(NAME, SPEC));
         write(path, text(path).replace("Scepter-vpn-", "Scepter-other-"));

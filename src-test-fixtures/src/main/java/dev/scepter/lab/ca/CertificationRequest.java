@@ -1,0 +1,116 @@
+package dev.scepter.lab.ca;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.pkcs.Attribute;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.PKCSException;
+
+/**
+ * A CSR whose own signature was checked (RFC 8894 section 3.3.1). Its text never shows the challenge.
+ *
+ * @param subject the subject asked for
+ * @param publicKey the key to be certified
+ * @param challenge challengePassword, if there is one
+ * @param extensions the extensions asked for
+ */
+record CertificationRequest(
+        X500Name subject, SubjectPublicKeyInfo publicKey, Optional<String> challenge, List<Extension> extensions) {
+
+    CertificationRequest {
+        extensions = List.copyOf(extensions);
+    }
+
+    static CertificationRequest read(byte[] messageData, boolean legacyAlgorithms) throws RefusalException {
+        PKCS10CertificationRequest csr = parse(messageData);
+        AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(csr.getSignatureAlgorithm());
+        if (digest == null || !Digests.accepted(digest.getAlgorithm(), legacyAlgorithms)) {
+            throw new RefusalException(
+                    FailInfo.BAD_ALG,
+                    "signature of the CSR not accepted: "
+                            + csr.getSignatureAlgorithm().getAlgorithm());
+        }
+        if (!isSigned(csr)) {
+            throw new RefusalException(FailInfo.BAD_MESSAGE_CHECK, "the CSR is not signed by its own key");
+        }
+        return new CertificationRequest(
+                csr.getSubject(), csr.getSubjectPublicKeyInfo(), challenge(csr), extensions(csr));
+    }
+
+    private static PKCS10CertificationRequest parse(byte[] messageData) throws RefusalException {
+        try {
+            return new PKCS10CertificationRequest(messageData);
+        } catch (IOException e) {
+            throw new RefusalException(FailInfo.BAD_REQUEST, "the messageData is not PKCS#10");
+        }
+    }
+
+    private static boolean isSigned(PKCS10CertificationRequest csr) {
+        try {
+            return csr.isSignatureValid(new JcaContentVerifierProviderBuilder().build(csr.getSubjectPublicKeyInfo()));
+        } catch (OperatorCreationException | PKCSException e) {
+            return false;
+        }
+    }
+
+    private static Optional<String> challenge(PKCS10CertificationRequest csr) throws RefusalException {
+        Optional<ASN1Encodable> value =
+                single(csr.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_challengePassword), "challengePassword");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (value.get() instanceof ASN1String text) {
+            return Optional.of(text.getString());
+        }
+        throw new RefusalException(FailInfo.BAD_REQUEST, "challengePassword is not a string");
+    }
+
+    private static List<Extension> extensions(PKCS10CertificationRequest csr) throws RefusalException {
+        Optional<ASN1Encodable> value =
+                single(csr.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest), "extensionRequest");
+        List<Extension> found = new ArrayList<>();
+        if (value.isPresent()) {
+            Extensions extensions = readExtensions(value.get());
+            for (var oid : extensions.getExtensionOIDs()) {
+                found.add(extensions.getExtension(oid));
+            }
+        }
+        return found;
+    }
+
+    private static Extensions readExtensions(ASN1Encodable value) throws RefusalException {
+        try {
+            return Extensions.getInstance(value);
+        } catch (IllegalArgumentException e) {
+            throw new RefusalException(FailInfo.BAD_REQUEST, "extensionRequest is malformed");
+        }
+    }
+
+    private static Optional<ASN1Encodable> single(Attribute[] attributes, String name) throws RefusalException {
+        if (attributes.length == 0) {
+            return Optional.empty();
+        }
+        if (attributes.length > 1 || attributes[0].getAttrValues().size() != 1) {
+            throw new RefusalException(FailInfo.BAD_REQUEST, "more or less than one value of " + name);
+        }
+        return Optional.of(attributes[0].getAttrValues().getObjectAt(0));
+    }
+
+    @Override
+    public String toString() {
+        return "CertificationRequest[" + subject + "]";
+    }
+}

@@ -1,0 +1,154 @@
+package dev.scepter.lab.ca;
+
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A SCEP CA with its keys, rules, faults and log. Keys are made once, when it is built. Thread-safe.
+ */
+public final class LabCa {
+    private final LabAuthority authority;
+    private final AtomicReference<LabCaRules> rules;
+    private final LabFaults faults = new LabFaults();
+    private final LabLog log = new LabLog();
+    private final ScepResponder responder;
+
+    private LabCa(Builder plan) {
+        CertificateIssuer certificates = new CertificateIssuer(plan.random, plan.keyBits);
+        authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
+                .found(plan.twoTier, plan.separateRa);
+        rules = new AtomicReference<>(plan.rules);
+        EndEntityIssuer issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
+        responder = new ScepResponder(
+                authority,
+                rules,
+                new Registrar(
+                        authority,
+                        issuer,
+                        plan.clock,
+                        issued -> log.addIssued(LabIdentity.toX509(issued.certificate()))),
+                new ReplyWriter(plan.random, authority.issuer().certificate()),
+                faults,
+                new FaultInjector(plan.random, certificates, issuer, authority),
+                log,
+                plan.clock);
+    }
+
+    /** Starts the plan of a CA: self-signed, RSA 2048, ten years, standard rules. */
+    public static Builder builder(Clock clock, SecureRandom random) {
+        return new Builder(clock, random);
+    }
+
+    /** What answers the calls. */
+    public ScepResponder responder() {
+        return responder;
+    }
+
+    /** The rules in force. */
+    public LabCaRules rules() {
+        return rules.get();
+    }
+
+    /** Puts other rules in force, from the next call on. */
+    public void setRules(LabCaRules newRules) {
+        rules.set(newRules);
+    }
+
+    /** The faults to come. */
+    public LabFaults faults() {
+        return faults;
+    }
+
+    /** What the CA saw. */
+    public LabLog log() {
+        return log;
+    }
+
+    /** The self-signed certificate at the top. */
+    public X509Certificate root() {
+        return LabIdentity.toX509(authority.root());
+    }
+
+    /** The CA certificate that issues; the root itself in a CA of one tier. */
+    public X509Certificate issuingCa() {
+        return authority.issuer().x509();
+    }
+
+    /** The certificate that requests are encrypted to. */
+    public X509Certificate recipient() {
+        return authority.recipient().x509();
+    }
+
+    /** All certificates of GetCACert: those of the RA first, the root last. */
+    public List<X509Certificate> certificates() {
+        return authority.certificates().stream().map(LabIdentity::toX509).toList();
+    }
+
+    /** The plan of a CA. Not thread-safe. */
+    public static final class Builder {
+        private static final int MIN_KEY_BITS = 1_024;
+        private static final int MAX_KEY_BITS = 4_096;
+
+        private final Clock clock;
+        private final SecureRandom random;
+        private String name = "Lab";
+        private boolean twoTier;
+        private boolean separateRa;
+        private int keyBits = 2_048;
+        private Duration lifetime = Duration.ofDays(3_650);
+        private LabCaRules rules = LabCaRules.standard();
+
+        private Builder(Clock clock, SecureRandom random) {
+            this.clock = clock;
+            this.random = random;
+        }
+
+        /** The name that all names of the CA begin with. */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /** A root and an issuing CA below it. */
+        public Builder twoTier() {
+            twoTier = true;
+            return this;
+        }
+
+        /** RA certificates apart for decryption and signature, as NDES has them. */
+        public Builder separateRa() {
+            separateRa = true;
+            return this;
+        }
+
+        /** Length of all RSA keys of the CA, 1,024 (for fast tests) to 4,096. */
+        public Builder keyBits(int value) {
+            if (value < MIN_KEY_BITS || value > MAX_KEY_BITS) {
+                throw new IllegalArgumentException("key length must be 1024 to 4096: " + value);
+            }
+            keyBits = value;
+            return this;
+        }
+
+        /** Lifetime of the CA and RA certificates from now. */
+        public Builder lifetime(Duration value) {
+            lifetime = value;
+            return this;
+        }
+
+        /** The rules at the start. */
+        public Builder rules(LabCaRules value) {
+            rules = value;
+            return this;
+        }
+
+        /** Makes the keys and the CA. */
+        public LabCa build() {
+            return new LabCa(this);
+        }
+    }
+}

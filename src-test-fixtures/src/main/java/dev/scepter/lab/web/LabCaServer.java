@@ -1,0 +1,98 @@
+package dev.scepter.lab.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.scepter.lab.ca.LabCa;
+import dev.scepter.lab.ca.LabReply;
+import dev.scepter.lab.ca.ScepResponder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Puts a CA on HTTP: GET for all operations, POST for PKIOperation (RFC 8894 section 4.1).
+ *
+ * <p>Serves every path that begins with {@code /scep}, so that {@code /scep/pkiclient.exe} works as well. A body over 1 MB
+ * gets HTTP 413. Thread-safe.
+ */
+public final class LabCaServer implements AutoCloseable {
+    private static final String PATH = "/scep";
+    private static final int MAX_BODY = 1_000_000;
+
+    private final LoopbackServer server;
+
+    private LabCaServer(LoopbackServer server) {
+        this.server = server;
+    }
+
+    /** Starts a server for the CA on a free port. */
+    public static LabCaServer start(LabCa ca) throws IOException {
+        return new LabCaServer(LoopbackServer.start(PATH, exchange -> handle(exchange, ca.responder())));
+    }
+
+    /** The SCEP URL, without a query. */
+    public String url() {
+        return server.url(PATH);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static void handle(HttpExchange exchange, ScepResponder responder) throws IOException {
+        try (exchange) {
+            send(exchange, reply(exchange, responder));
+        }
+    }
+
+    private static LabReply reply(HttpExchange exchange, ScepResponder responder) throws IOException {
+        byte[] body = body(exchange);
+        if (body.length > MAX_BODY) {
+            return LabReply.text(413, "the body is over " + MAX_BODY + " bytes");
+        }
+        String query = exchange.getRequestURI().getRawQuery();
+        try {
+            String operation = QueryString.parameter(query, "operation").orElse("");
+            boolean pkiOperation = operation.equals("PKIOperation");
+            switch (exchange.getRequestMethod()) {
+                case "POST":
+                    return pkiOperation
+                            ? responder.respond(operation, body)
+                            : LabReply.text(405, "POST is for PKIOperation");
+                case "GET":
+                    Optional<String> message = QueryString.parameter(query, "message");
+                    return responder.respond(operation, bytes(message.orElse(""), pkiOperation));
+                default:
+                    return LabReply.text(405, "method not allowed");
+            }
+        } catch (IllegalArgumentException e) {
+            return LabReply.text(400, "the query is malformed");
+        }
+    }
+
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        try (InputStream in = exchange.getRequestBody()) {
+            return in.readNBytes(MAX_BODY + 1);
+        }
+    }
+
+    private static byte[] bytes(String message, boolean base64) {
+        return base64 ? Base64.getDecoder().decode(message) : message.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, LabReply reply) throws IOException {
+        if (reply.delivery() == LabReply.Delivery.NONE) {
+            return;
+        }
+        byte[] body = reply.body();
+        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
+        exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+        OutputStream out = exchange.getResponseBody();
+        boolean whole = reply.delivery() == LabReply.Delivery.COMPLETE;
+        out.write(body, 0, whole ? body.length : body.length / 2);
+        out.flush();
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The lab's HTTP servers: loopback only, on a free port, on daemon threads.
+ *
+ * <p>They carry bytes between a socket and the objects of the lab. They must know nothing of SCEP messages, certificates
+ * or policies.
+ */
+@NullMarked
+package dev.scepter.lab.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -35,6 +35,16 @@ record CertificationRequest(
     }
 
     static CertificationRequest read(byte[] messageData, boolean legacyAlgorithms) throws RefusalException {
+        try {
+            return readChecked(messageData, legacyAlgorithms);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            // Bouncy Castle reports some malformed structures this way, and only when they are looked at.
+            throw new RefusalException(FailInfo.BAD_REQUEST, "the CSR is malformed");
+        }
+    }
+
+    private static CertificationRequest readChecked(byte[] messageData, boolean legacyAlgorithms)
+            throws RefusalException {
         PKCS10CertificationRequest csr = parse(messageData);
         AlgorithmIdentifier digest = new DefaultDigestAlgorithmIdentifierFinder().find(csr.getSignatureAlgorithm());
         if (digest == null || !Digests.accepted(digest.getAlgorithm(), legacyAlgorithms)) {
@@ -83,20 +93,12 @@ record CertificationRequest(
                 single(csr.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest), "extensionRequest");
         List<Extension> found = new ArrayList<>();
         if (value.isPresent()) {
-            Extensions extensions = readExtensions(value.get());
+            Extensions extensions = Extensions.getInstance(value.get());
             for (var oid : extensions.getExtensionOIDs()) {
                 found.add(extensions.getExtension(oid));
             }
         }
         return found;
-    }
-
-    private static Extensions readExtensions(ASN1Encodable value) throws RefusalException {
-        try {
-            return Extensions.getInstance(value);
-        } catch (IllegalArgumentException e) {
-            throw new RefusalException(FailInfo.BAD_REQUEST, "extensionRequest is malformed");
-        }
     }
 
     private static Optional<ASN1Encodable> single(Attribute[] attributes, String name) throws RefusalException {

@@ -5,27 +5,26 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A SCEP CA with its keys, rules, faults and log. Keys are made once, when it is built. Thread-safe.
  */
 public final class LabCa {
     private final LabAuthority authority;
-    private final AtomicReference<LabCaRules> rules;
     private final LabFaults faults = new LabFaults();
     private final LabLog log = new LabLog();
     private final ScepResponder responder;
+    private volatile LabCaRules rules;
 
     private LabCa(Builder plan) {
         CertificateIssuer certificates = new CertificateIssuer(plan.random, plan.keyBits);
         authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
                 .found(plan.twoTier, plan.separateRa);
-        rules = new AtomicReference<>(plan.rules);
+        rules = plan.rules;
         EndEntityIssuer issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
         responder = new ScepResponder(
                 authority,
-                rules,
+                this::rules,
                 new Registrar(
                         authority,
                         issuer,
@@ -50,12 +49,12 @@ public final class LabCa {
 
     /** The rules in force. */
     public LabCaRules rules() {
-        return rules.get();
+        return rules;
     }
 
     /** Puts other rules in force, from the next call on. */
     public void setRules(LabCaRules newRules) {
-        rules.set(newRules);
+        rules = newRules;
     }
 
     /** The faults to come. */

@@ -11,6 +11,7 @@ import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSTypedData;
 import org.bouncycastle.cms.DefaultCMSSignatureAlgorithmNameGenerator;
+import org.bouncycastle.cms.KeyTransRecipientId;
 import org.bouncycastle.cms.RecipientInformation;
 import org.bouncycastle.cms.SignerInformationVerifier;
 import org.bouncycastle.cms.jcajce.JceKeyTransEnvelopedRecipient;
@@ -66,7 +67,8 @@ final class MessageOpener {
                             new DefaultSignatureAlgorithmIdentifierFinder(),
                             new JcaContentVerifierProviderBuilder().build(key),
                             new JcaDigestCalculatorProviderBuilder().build()));
-        } catch (CMSException | OperatorCreationException e) {
+        } catch (CMSException | OperatorCreationException | IllegalArgumentException e) {
+            // The last one is how Bouncy Castle names an algorithm that it does not know.
             return false;
         }
     }
@@ -78,7 +80,7 @@ final class MessageOpener {
         }
         try {
             return new CMSEnvelopedData(bytes);
-        } catch (CMSException e) {
+        } catch (CMSException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new RefusalException(FailInfo.BAD_REQUEST, "the pkcsPKIEnvelope is not EnvelopedData");
         }
     }
@@ -94,7 +96,7 @@ final class MessageOpener {
             throw new RefusalException(FailInfo.BAD_REQUEST, "the envelope has " + recipients.size() + " recipients");
         }
         RecipientInformation only = recipients.iterator().next();
-        if (!only.getRID().match(recipient.certificate())) {
+        if (!(only.getRID() instanceof KeyTransRecipientId id) || !id.match(recipient.certificate())) {
             throw new RefusalException(FailInfo.BAD_MESSAGE_CHECK, "the envelope is for another certificate");
         }
         try {

@@ -26,6 +26,15 @@ final class MessageReader {
     private MessageReader() {}
 
     static PkiMessage read(byte[] message, boolean derOnly) throws UnreadableMessageException {
+        try {
+            return readLayers(message, derOnly);
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+            // Bouncy Castle reports some malformed structures this way, and only when they are looked at.
+            throw new UnreadableMessageException("the message is malformed", e);
+        }
+    }
+
+    private static PkiMessage readLayers(byte[] message, boolean derOnly) throws UnreadableMessageException {
         CMSSignedData signedData = parse(message, derOnly);
         if (!CMSObjectIdentifiers.data.getId().equals(signedData.getSignedContentTypeOID())) {
             throw new UnreadableMessageException("the signed content is not of type id-data");
@@ -52,15 +61,16 @@ final class MessageReader {
                 throw new UnreadableMessageException("the message is not DER");
             }
             return new CMSSignedData(message);
-        } catch (IOException | CMSException | RuntimeException e) {
-            // Bouncy Castle reports some malformed structures by unchecked exceptions of many kinds.
+        } catch (IOException | CMSException e) {
             throw new UnreadableMessageException("the message is not CMS SignedData", e);
         }
     }
 
     private static X509CertificateHolder signer(CMSSignedData signedData, SignerInformation signerInfo)
             throws UnreadableMessageException {
-        Collection<X509CertificateHolder> matches = signedData.getCertificates().getMatches(signerInfo.getSID());
+        List<X509CertificateHolder> matches = signedData.getCertificates().getMatches(null).stream()
+                .filter(certificate -> signerInfo.getSID().match(certificate))
+                .toList();
         return only(matches, "certificate of the signer");
     }
 

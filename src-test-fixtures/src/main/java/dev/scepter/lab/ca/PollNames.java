@@ -18,7 +18,7 @@ record PollNames(X500Name issuer, X500Name subject) {
                 return new PollNames(
                         X500Name.getInstance(sequence.getObjectAt(0)), X500Name.getInstance(sequence.getObjectAt(1)));
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw malformed();
         }
         throw malformed();

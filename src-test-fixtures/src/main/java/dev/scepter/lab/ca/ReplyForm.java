@@ -24,14 +24,14 @@ public record ReplyForm(
         DES_EDE3_CBC(PKCSObjectIdentifiers.des_EDE3_CBC),
         DES_CBC(OIWObjectIdentifiers.desCBC);
 
-        private final ASN1ObjectIdentifier oid;
+        private final String oid;
 
         Cipher(ASN1ObjectIdentifier oid) {
-            this.oid = oid;
+            this.oid = oid.getId();
         }
 
         ASN1ObjectIdentifier oid() {
-            return oid;
+            return new ASN1ObjectIdentifier(oid);
         }
     }
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
@@ -16,7 +16,7 @@ public final class ScepResponder {
     private static final String CA_RA_CERTIFICATES = "application/x-x509-ca-ra-cert";
 
     private final LabAuthority authority;
-    private final AtomicReference<LabCaRules> rules;
+    private final Supplier<LabCaRules> rules;
     private final Registrar registrar;
     private final ReplyWriter writer;
     private final LabFaults faults;
@@ -26,7 +26,7 @@ public final class ScepResponder {
 
     ScepResponder(
             LabAuthority authority,
-            AtomicReference<LabCaRules> rules,
+            Supplier<LabCaRules> rules,
             Registrar registrar,
             ReplyWriter writer,
             LabFaults faults,

@@ -72,7 +72,7 @@ final class SignerCheck {
     private static boolean verifies(X509CertificateHolder certificate, SubjectPublicKeyInfo key) {
         try {
             return certificate.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key));
-        } catch (OperatorCreationException | CertException e) {
+        } catch (OperatorCreationException | CertException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a CA on HTTP: GET for all operations, POST for PKIOperation (RFC 8894 section 4.1).
@@ -54,23 +55,19 @@ public final class LabCaServer implements AutoCloseable {
             return LabReply.text(413, "the body is over " + MAX_BODY + " bytes");
         }
         String query = exchange.getRequestURI().getRawQuery();
-        try {
-            String operation = QueryString.parameter(query, "operation").orElse("");
-            boolean pkiOperation = operation.equals("PKIOperation");
-            switch (exchange.getRequestMethod()) {
-                case "POST":
-                    return pkiOperation
-                            ? responder.respond(operation, body)
-                            : LabReply.text(405, "POST is for PKIOperation");
-                case "GET":
-                    Optional<String> message = QueryString.parameter(query, "message");
-                    return responder.respond(operation, bytes(message.orElse(""), pkiOperation));
-                default:
-                    return LabReply.text(405, "method not allowed");
+        String operation = QueryString.parameter(query, "operation").orElse("");
+        boolean pkiOperation = operation.equals("PKIOperation");
+        return switch (exchange.getRequestMethod()) {
+            case "POST" ->
+                pkiOperation ? responder.respond(operation, body) : LabReply.text(405, "POST is for PKIOperation");
+            case "GET" -> {
+                Optional<byte[]> message = message(query, pkiOperation);
+                yield message.isPresent()
+                        ? responder.respond(operation, message.get())
+                        : LabReply.text(400, "the message parameter is malformed");
             }
-        } catch (IllegalArgumentException e) {
-            return LabReply.text(400, "the query is malformed");
-        }
+            default -> LabReply.text(405, "method not allowed");
+        };
     }
 
     private static byte[] body(HttpExchange exchange) throws IOException {
@@ -79,8 +76,13 @@ public final class LabCaServer implements AutoCloseable {
         }
     }
 
-    private static byte[] bytes(String message, boolean base64) {
-        return base64 ? Base64.getDecoder().decode(message) : message.getBytes(StandardCharsets.UTF_8);
+    private static Optional<byte[]> message(@Nullable String query, boolean base64) {
+        try {
+            String text = QueryString.parameter(query, "message").orElse("");
+            return Optional.of(base64 ? Base64.getDecoder().decode(text) : text.getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static void send(HttpExchange exchange, LabReply reply) throws IOException {

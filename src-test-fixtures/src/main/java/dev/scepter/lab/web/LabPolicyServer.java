@@ -9,7 +9,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Serves one JSON document at {@code /policies.json}, with an ETag and 304 for those who know it. Thread-safe.
@@ -17,13 +16,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class LabPolicyServer implements AutoCloseable {
     private static final String PATH = "/policies.json";
 
-    private final AtomicReference<String> document;
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger notModified = new AtomicInteger();
     private final LoopbackServer server;
+    private volatile String document;
 
     private LabPolicyServer(String json) throws IOException {
-        document = new AtomicReference<>(json);
+        document = json;
         server = LoopbackServer.start("/", this::handle);
     }
 
@@ -39,7 +38,7 @@ public final class LabPolicyServer implements AutoCloseable {
 
     /** Serves another document from now on. */
     public void replace(String json) {
-        document.set(json);
+        document = json;
     }
 
     /** How often the document was sent. */
@@ -64,7 +63,7 @@ public final class LabPolicyServer implements AutoCloseable {
             } else if (!exchange.getRequestMethod().equals("GET")) {
                 exchange.sendResponseHeaders(405, -1);
             } else {
-                sendDocument(exchange, document.get().getBytes(StandardCharsets.UTF_8));
+                sendDocument(exchange, document.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -67,7 +67,7 @@ public record Announcement(
     }
 
     boolean knows(String identifier) {
-        return identifier.isEmpty() || caIdentifiers.isEmpty() || caIdentifiers.contains(identifier);
+        return caIdentifiers.isEmpty() || caIdentifiers.contains(identifier);
     }
 
     String capabilityText() {

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Makes log entries of one call, knowing what is known when it comes in. */
-record ExchangeNote(Instant time, LabOperation operation, String digest, Optional<LabFault> fault) {
+record ExchangeNote(
+        Instant time, LabOperation operation, Optional<String> caIdentifier, String digest, Optional<LabFault> fault) {
 
     LabExchange of(LabOutcome outcome, String text) {
         return new LabExchange(
                 time,
                 operation,
+                caIdentifier,
                 digest,
                 OptionalInt.empty(),
                 Optional.empty(),
@@ -40,6 +42,7 @@ record ExchangeNote(Instant time, LabOperation operation, String digest, Optiona
         return new LabExchange(
                 time,
                 operation,
+                caIdentifier,
                 digest,
                 OptionalInt.of(message.messageType()),
                 Optional.of(message.transactionId()),

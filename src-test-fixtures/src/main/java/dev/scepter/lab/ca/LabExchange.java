@@ -9,7 +9,8 @@ import java.util.OptionalInt;
  *
  * @param time when, by the clock of the lab
  * @param operation which operation
- * @param requestDigest SHA-256 of the message (for GetCACaps and GetCACert: of the CA identifier), lower-case hex
+ * @param caIdentifier the {@code message} parameter of GetCACaps and GetCACert, if there was one
+ * @param requestDigest SHA-256 of the message, lower-case hex
  * @param messageType number of the message type, known or not; empty if there was no readable message
  * @param transactionId transactionID, if there was one
  * @param challenge what was seen of a challenge
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
 public record LabExchange(
         Instant time,
         LabOperation operation,
+        Optional<String> caIdentifier,
         String requestDigest,
         OptionalInt messageType,
         Optional<String> transactionId,

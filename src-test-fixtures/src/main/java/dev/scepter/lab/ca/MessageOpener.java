@@ -3,6 +3,7 @@ package dev.scepter.lab.ca;
 import java.util.Collection;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.cms.CMSObjectIdentifiers;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -79,7 +80,12 @@ final class MessageOpener {
             throw new RefusalException(FailInfo.BAD_REQUEST, "the message has no pkcsPKIEnvelope");
         }
         try {
-            return new CMSEnvelopedData(bytes);
+            CMSEnvelopedData envelope = new CMSEnvelopedData(bytes);
+            if (!CMSObjectIdentifiers.envelopedData.equals(
+                    envelope.toASN1Structure().getContentType())) {
+                throw new RefusalException(FailInfo.BAD_REQUEST, "the pkcsPKIEnvelope is not of type id-envelopedData");
+            }
+            return envelope;
         } catch (CMSException | IllegalArgumentException | IllegalStateException | ClassCastException e) {
             throw new RefusalException(FailInfo.BAD_REQUEST, "the pkcsPKIEnvelope is not EnvelopedData");
         }

@@ -60,7 +60,12 @@ final class MessageReader {
             if (derOnly && !Arrays.equals(decoded.getEncoded(ASN1Encoding.DER), message)) {
                 throw new UnreadableMessageException("the message is not DER");
             }
-            return new CMSSignedData(message);
+            CMSSignedData signedData = new CMSSignedData(message);
+            if (!CMSObjectIdentifiers.signedData.equals(
+                    signedData.toASN1Structure().getContentType())) {
+                throw new UnreadableMessageException("the message is not of type id-signedData");
+            }
+            return signedData;
         } catch (IOException | CMSException e) {
             throw new UnreadableMessageException("the message is not CMS SignedData", e);
         }

@@ -52,16 +52,22 @@ public final class ScepResponder {
     public synchronized LabReply respond(String operation, byte[] message) {
         LabOperation asked = LabOperation.of(operation);
         Optional<LabFault> fault = faults.take(asked);
-        ExchangeNote note = new ExchangeNote(clock.instant(), asked, Digests.sha256Hex(message), fault);
+        ExchangeNote note = new ExchangeNote(
+                clock.instant(), asked, caIdentifier(asked, message), Digests.sha256Hex(message), fault);
         LabReply reply = switch (asked) {
-            case GET_CA_CAPS, GET_CA_CERT -> announce(note, message, rules.get().announcement());
+            case GET_CA_CAPS, GET_CA_CERT -> announce(note, rules.get().announcement());
             case PKI_OPERATION -> pkiOperation(note, message, rules.get());
             case OTHER -> reject(note, 400, "operation not supported");
         };
         return fault.isPresent() ? FaultInjector.onDelivery(reply, fault.get()) : reply;
     }
 
-    private LabReply announce(ExchangeNote note, byte[] identifier, Announcement announcement) {
+    private static Optional<String> caIdentifier(LabOperation operation, byte[] message) {
+        boolean none = operation == LabOperation.PKI_OPERATION || message.length == 0;
+        return none ? Optional.empty() : Optional.of(new String(message, StandardCharsets.UTF_8));
+    }
+
+    private LabReply announce(ExchangeNote note, Announcement announcement) {
         boolean capabilities = note.operation() == LabOperation.GET_CA_CAPS;
         Optional<LabReply> instead =
                 note.fault().flatMap(fault -> injector.instead(fault, capabilities ? "text/plain" : CA_CERTIFICATE));
@@ -69,7 +75,8 @@ public final class ScepResponder {
             log.add(note.of(LabOutcome.FAULTED, ""));
             return instead.get();
         }
-        if (!announcement.knows(new String(identifier, StandardCharsets.UTF_8))) {
+        if (note.caIdentifier().isPresent()
+                && !announcement.knows(note.caIdentifier().get())) {
             return reject(note, 404, "no such CA");
         }
         log.add(note.of(LabOutcome.ANSWERED, ""));

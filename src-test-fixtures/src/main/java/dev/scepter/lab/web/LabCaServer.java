@@ -45,7 +45,16 @@ public final class LabCaServer implements AutoCloseable {
 
     private static void handle(HttpExchange exchange, ScepResponder responder) throws IOException {
         try (exchange) {
-            send(exchange, reply(exchange, responder));
+            send(exchange, guardedReply(exchange, responder));
+        }
+    }
+
+    private static LabReply guardedReply(HttpExchange exchange, ScepResponder responder) throws IOException {
+        try {
+            return reply(exchange, responder);
+        } catch (RuntimeException e) {
+            // The HTTP server would swallow it and close the connection, which looks like a fault on demand.
+            return LabReply.text(500, "defect in the lab: " + e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementTest {
@@ -99,6 +100,9 @@ class AnnouncementTest {
                         .status())
                 .isEqualTo(404);
         assertThat(responder.respond("GetCACaps", NOTHING).status()).isEqualTo(200);
+        assertThat(fixture.ca.log().exchanges())
+                .extracting(LabExchange::caIdentifier)
+                .containsExactly(Optional.of("devices"), Optional.of("people"), Optional.empty());
     }
 
     @Test

@@ -125,25 +125,25 @@ public enum ErrorCode {
     HTTP_REFUSED(
             ExitCode.REFUSED,
             POLICY_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The server refused the HTTP request (4xx).",
             "Check serverUrl; the message carries the status and what the server said."),
     CA_REFUSED_BAD_ALG(
             ExitCode.REFUSED,
             CA_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA refused the request: unrecognised or unsupported algorithm (badAlg).",
             "Compare the key length and hash of the policy with what the CA's template allows."),
     CA_REFUSED_BAD_MESSAGE_CHECK(
             ExitCode.REFUSED,
             POLICY_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA refused the request: integrity check failed (badMessageCheck). Some CAs say so of a wrong challenge.",
             "Check the challenge first, then the CA's log."),
     CA_REFUSED_BAD_REQUEST(
             ExitCode.REFUSED,
             POLICY_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA refused the request (badRequest). Most often the challenge is wrong, used up or expired.",
             "Check the challenge first, then subject and template against the CA's rules, then the CA's log."),
     CA_REFUSED_BAD_TIME(
@@ -155,13 +155,13 @@ public enum ErrorCode {
     CA_REFUSED_BAD_CERT_ID(
             ExitCode.REFUSED,
             CA_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA refused the request: no certificate or request matches (badCertId).",
             "The CA no longer knows the request; apply the policy again with a fresh challenge."),
     CA_REFUSED(
             ExitCode.REFUSED,
             CA_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA refused the request without a reason from the standard's list.",
             "See the CA's log; the message carries all that the CA said."),
     CHALLENGE_SPENT(
@@ -173,14 +173,14 @@ public enum ErrorCode {
     PENDING_TOO_LONG(
             ExitCode.REFUSED,
             CA_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The CA left the request undecided for longer than the policy allows.",
             "Approve requests sooner or raise pendingMaxDays; then apply the policy again."),
 
     PIN_MISMATCH(
             ExitCode.TRUST,
             POLICY_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "No certificate that the server sent has the pinned thumbprint. Nothing secret was sent.",
             "Compare caThumbprint with the thumbprints in the message; if none is right, somebody may be in between."),
     CA_CHAIN_UNTRUSTED(
@@ -204,7 +204,7 @@ public enum ErrorCode {
     REDIRECTED_ELSEWHERE(
             ExitCode.TRUST,
             POLICY_ADMIN,
-            POLICY_CHANGE,
+            BACKOFF,
             "The server redirected to another host, port or scheme. Scepter does not follow there.",
             "Put the right address into serverUrl."),
     REPLY_SIGNER_UNKNOWN(

@@ -1,0 +1,83 @@
+package dev.scepter.agent.cli;
+
+import dev.scepter.agent.lifecycle.Demand;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.Finding;
+import dev.scepter.agent.policy.PolicyReading;
+import dev.scepter.agent.policy.Severity;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.service.Agent;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "apply", description = "Apply one policy file now and wait for the result.")
+final class ApplyCommand extends AgentCommand {
+    /** What a record names as the source of a policy that a person applied. */
+    static final String SOURCE = "command line";
+
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The policy, JSON.")
+    private Path file = Path.of("");
+
+    ApplyCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
+        byte[] content = PolicyFiles.read(file);
+        PolicyReading syntax = PolicyFiles.lint(content, Optional.empty(), Instant.now());
+        if (syntax.policy().isEmpty()) {
+            return refuse(agent, syntax);
+        }
+        try (DurableFolder.Lock held = lock(agent)) {
+            PolicyReading reading = PolicyFiles.lint(content, Optional.of(agent.journal()), Instant.now());
+            if (reading.policy().isEmpty()) {
+                return refuse(agent, reading);
+            }
+            printFindings(reading.findings());
+            RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, Demand.NOW, progress());
+            PolicyStatus status = agent.status().of(result.record()).after(result.failure());
+            printStatus(status);
+            return status.exitCode();
+        }
+    }
+
+    private ExitCode refuse(Agent agent, PolicyReading reading) throws ScepterException {
+        printFindings(reading.findings());
+        List<String> errors = reading.findings().stream()
+                .filter(Finding::isError)
+                .map(finding -> (finding.pointer().isEmpty() ? "" : finding.pointer() + ": ") + finding.message())
+                .toList();
+        String message = "reading the policy " + file + ": " + String.join("; ", errors);
+        Optional<PolicyRecord> known =
+                reading.id().isPresent() ? agent.journal().read(reading.id().get()) : Optional.empty();
+        if (known.isPresent()) {
+            printStatus(agent.status().of(known.get()).after(Optional.of(failure(ErrorCode.POLICY_INVALID, message))));
+        } else if (json()) {
+            printJson(StatusJson.ofUnknown(
+                    reading.id().map(id -> id.text()),
+                    Optional.empty(),
+                    "BLOCKED",
+                    Optional.of(failure(ErrorCode.POLICY_INVALID, message))));
+        }
+        console().err().println("scepter: the policy has errors and was not applied; nothing was changed");
+        return ExitCode.POLICY;
+    }
+
+    private void printFindings(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.severity() != Severity.INFO) {
+                FindingText.lines(finding).forEach(console().err()::println);
+            }
+        }
+    }
+}

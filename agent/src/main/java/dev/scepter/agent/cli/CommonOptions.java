@@ -1,0 +1,54 @@
+package dev.scepter.agent.cli;
+
+import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that every command has. */
+final class CommonOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "The data folder (default: $XDG_STATE_HOME/scepter, on Windows ProgramData\\Scepter).")
+    private @Nullable Path dataDir;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output.")
+    private boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Say more.")
+    private boolean verbose;
+
+    @Option(names = "--no-color", description = "No colour, whatever the terminal.")
+    private boolean noColour;
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "The way to enrol; this build has: native.")
+    private String backend = NativeScepEnrollment.NAME;
+
+    boolean json() {
+        return json;
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    boolean noColour() {
+        return noColour;
+    }
+
+    /** Refuses a way to enrol that this build does not have. */
+    void requireKnownBackend() throws UsageException {
+        if (!backend.equals(NativeScepEnrollment.NAME)) {
+            throw new UsageException(
+                    "--backend " + backend + " is not in this build; it has: " + NativeScepEnrollment.NAME);
+        }
+    }
+
+    /** The data folder that was asked for, or this machine's own. */
+    Path dataFolder(Console console) {
+        return dataDir != null ? dataDir : DataFolders.ofThisMachine(console.environment());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.scepter.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.Finding;
+import dev.scepter.agent.service.Agent;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "lint", description = "Say what is wrong with policy files, why, and how to mend it.")
+final class LintCommand extends AgentCommand {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, JSON.")
+    private List<Path> files = List.of();
+
+    LintCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run(Agent agent) throws ScepterException, UsageException {
+        Map<Path, List<Finding>> findings = new LinkedHashMap<>();
+        for (Path file : files) {
+            byte[] content = PolicyFiles.read(file);
+            findings.put(
+                    file,
+                    PolicyFiles.lint(content, Optional.empty(), Instant.now()).findings());
+        }
+        if (json()) {
+            printJson(json(findings));
+        } else {
+            print(findings);
+        }
+        boolean sound = findings.values().stream().flatMap(List::stream).noneMatch(Finding::isError);
+        return sound ? ExitCode.DONE : ExitCode.POLICY;
+    }
+
+    private void print(Map<Path, List<Finding>> findings) {
+        findings.forEach((file, found) -> {
+            console().out().println(file + ": " + (found.isEmpty() ? "nothing to say" : found.size() + " to look at"));
+            found.forEach(
+                    finding -> FindingText.lines(finding).forEach(console().out()::println));
+        });
+    }
+
+    private static ObjectNode json(Map<Path, List<Finding>> findings) {
+        ObjectNode node = StatusJson.object();
+        ArrayNode array = node.putArray("findings");
+        findings.forEach((file, found) -> found.forEach(finding -> array.addObject()
+                .put("file", file.toString())
+                .put("code", finding.code())
+                .put("severity", finding.severity().jsonName())
+                .put("pointer", finding.pointer())
+                .put("message", finding.message())
+                .put("why", finding.why())
+                .put("fix", finding.fix())));
+        return node;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.scepter.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Forecast;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.Step;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.Finding;
+import dev.scepter.agent.policy.PolicyReading;
+import dev.scepter.agent.service.Agent;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(name = "plan", description = "Show what would be done now, and why. Changes nothing.")
+final class PlanCommand extends AgentCommand {
+    @Option(names = "--policy", paramLabel = "FILE", description = "As if this policy were applied.")
+    private @Nullable Path file;
+
+    PlanCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run(Agent agent) throws ScepterException, UsageException {
+        List<Forecast> forecasts = new ArrayList<>();
+        if (file != null) {
+            PolicyReading reading =
+                    PolicyFiles.lint(PolicyFiles.read(file), Optional.of(agent.journal()), Instant.now());
+            if (reading.policy().isEmpty()) {
+                return refuse(reading);
+            }
+            forecasts.add(agent.engine().forecast(reading.policy().get(), ApplyCommand.SOURCE));
+        } else {
+            for (PolicyId id : agent.journal().list()) {
+                Optional<PolicyRecord> record = agent.journal().read(id);
+                if (record.isPresent()) {
+                    forecasts.add(agent.engine().forecast(record.get()));
+                }
+            }
+        }
+        print(forecasts);
+        return ExitCode.DONE;
+    }
+
+    private ExitCode refuse(PolicyReading reading) {
+        for (Finding finding : reading.findings()) {
+            FindingText.lines(finding).forEach(console().err()::println);
+        }
+        if (json()) {
+            ObjectNode node = plan("the policy has errors", Optional.empty());
+            StatusJson.failure(node, failure(ErrorCode.POLICY_INVALID, "the policy " + file + " has errors"));
+            printJson(node);
+        }
+        return ExitCode.POLICY;
+    }
+
+    private void print(List<Forecast> forecasts) {
+        if (json()) {
+            printJson(json(forecasts));
+            return;
+        }
+        if (forecasts.isEmpty()) {
+            console().out().println("There is no policy on this device.");
+        }
+        for (Forecast forecast : forecasts) {
+            console().out().println(forecast.policy() + ": " + forecast.reason());
+            for (Step step : forecast.steps()) {
+                console().out().println("  " + step.title());
+            }
+            forecast.nextAttempt()
+                    .ifPresent(next -> console().out().println("  next look: " + next.truncatedTo(ChronoUnit.SECONDS)));
+        }
+    }
+
+    private static ObjectNode json(List<Forecast> forecasts) {
+        String reason = forecasts.isEmpty()
+                ? "there is no policy on this device"
+                : String.join(
+                        "; ",
+                        forecasts.stream()
+                                .map(forecast -> forecasts.size() == 1
+                                        ? forecast.reason()
+                                        : forecast.policy() + ": " + forecast.reason())
+                                .toList());
+        Optional<Instant> next = forecasts.stream()
+                .flatMap(forecast -> forecast.nextAttempt().stream())
+                .min(Comparator.naturalOrder());
+        ObjectNode node = plan(reason, next);
+        ArrayNode steps = (ArrayNode) node.get("steps");
+        for (Forecast forecast : forecasts) {
+            for (Step step : forecast.steps()) {
+                steps.addObject()
+                        .put("policyId", forecast.policy().text())
+                        .put("name", step.name())
+                        .put("title", step.title());
+            }
+        }
+        return node;
+    }
+
+    private static ObjectNode plan(String reason, Optional<Instant> next) {
+        ObjectNode node = StatusJson.object();
+        node.putArray("steps");
+        node.put("reason", reason);
+        StatusJson.time(node, "nextAttempt", next);
+        node.putNull("error");
+        return node;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.scepter.agent.cli;
+
+import dev.scepter.agent.lifecycle.Demand;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.service.Agent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "renew", description = "Renew now, also outside the window. Without POLICY: all policies.")
+final class RenewCommand extends AgentCommand {
+    @Parameters(arity = "0..1", paramLabel = "POLICY", description = "Id or unique name.")
+    private @Nullable String policy;
+
+    RenewCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
+        if (policy != null) {
+            require(agent, policy);
+        }
+        try (DurableFolder.Lock held = lock(agent)) {
+            if (policy != null) {
+                PolicyStatus status = renew(agent, require(agent, policy).id());
+                printStatus(status);
+                return status.exitCode();
+            }
+            List<PolicyStatus> all = new ArrayList<>();
+            for (PolicyId id : agent.journal().list()) {
+                if (agent.journal().read(id).flatMap(PolicyRecord::removal).isEmpty()) {
+                    all.add(renew(agent, id));
+                }
+            }
+            new StatusList(this).print(all);
+            return ExitCode.worst(all.stream().map(PolicyStatus::exitCode).toList());
+        }
+    }
+
+    private PolicyStatus renew(Agent agent, PolicyId id) throws ScepterException, InterruptedException {
+        Optional<RunResult> result = agent.engine().run(id, Demand.RENEWAL, progress());
+        RunResult ran = result.orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
+        return agent.status().of(ran.record()).after(ran.failure());
+    }
+}

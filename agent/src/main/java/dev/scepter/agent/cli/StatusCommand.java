@@ -1,0 +1,40 @@
+package dev.scepter.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.service.Agent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "status", description = "Show how the policies are. Changes nothing.")
+final class StatusCommand extends AgentCommand {
+    @Parameters(arity = "0..1", paramLabel = "POLICY", description = "Id or unique name; without it: all.")
+    private @Nullable String policy;
+
+    StatusCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    ExitCode run(Agent agent) throws ScepterException, UsageException {
+        List<PolicyStatus> shown =
+                policy == null ? agent.status().all() : List.of(agent.status().of(require(agent, policy)));
+        new StatusList(this).print(shown);
+        return ExitCode.worst(shown.stream().map(PolicyStatus::exitCode).toList());
+    }
+
+    @Override
+    void printFailure(ErrorCode code, String message) {
+        if (json()) {
+            ObjectNode node = StatusJson.object();
+            node.putArray("policies");
+            StatusJson.failure(node, failure(code, message));
+            printJson(node);
+        }
+    }
+}

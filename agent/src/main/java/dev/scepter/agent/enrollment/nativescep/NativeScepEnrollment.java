@@ -1,0 +1,205 @@
+package dev.scepter.agent.enrollment.nativescep;
+
+import dev.scepter.agent.lifecycle.Attempt;
+import dev.scepter.agent.lifecycle.CertificateInForce;
+import dev.scepter.agent.lifecycle.Enrollment;
+import dev.scepter.agent.lifecycle.EnrollmentContext;
+import dev.scepter.agent.lifecycle.Purpose;
+import dev.scepter.agent.lifecycle.Step;
+import dev.scepter.agent.lifecycle.StepOutcome;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.scep.AuthenticatedCa;
+import dev.scepter.agent.scep.CaCertificates;
+import dev.scepter.agent.scep.Capabilities;
+import dev.scepter.agent.scep.CertRepReader;
+import dev.scepter.agent.scep.ScepServer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SCEP spoken by the agent itself (RFC 8894): authenticate the CA by the pin, make the key, store the request, send it,
+ * poll while it is pending.
+ *
+ * <p>The request is on disk before it is sent, so after any crash the very same bytes go again and no second challenge
+ * is spent.
+ */
+public final class NativeScepEnrollment implements Enrollment {
+    /** As in {@code --backend}. */
+    public static final String NAME = "native";
+
+    static final Step AUTHENTICATE_CA = Step.plain("authenticateCa", "fetch the CA's certificates and check the pin");
+    static final Step NAME_KEY = Step.plain("nameKey", "choose the name of the new key");
+    static final Step MAKE_KEY = new Step("makeKey", "make the key", Step.Kind.MAKES_KEY);
+    static final Step BUILD_REQUEST = Step.plain("buildRequest", "build and store the request");
+    static final Step SEND = new Step("send", "send the request", Step.Kind.SENDS_REQUEST);
+    static final Step POLL = Step.plain("poll", "ask the CA about the request");
+
+    private static final int TOKEN_BYTES = 8;
+
+    private final KeyProvider keys;
+    private final ScepServers servers;
+    private final CaMemory memory;
+    private final RequestBuilder requests;
+    private final Conversation conversation;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    public NativeScepEnrollment(
+            KeyProvider keys,
+            ScepServers servers,
+            CaMemory memory,
+            EventSink events,
+            SecureRandom random,
+            Clock clock) {
+        this.keys = keys;
+        this.servers = servers;
+        this.memory = memory;
+        this.requests = new RequestBuilder(keys, random, clock);
+        this.conversation = new Conversation(servers, memory, requests, new CertRepReader(random), events, clock);
+        this.random = random;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Step> outline() {
+        return List.of(AUTHENTICATE_CA, NAME_KEY, MAKE_KEY, BUILD_REQUEST, SEND);
+    }
+
+    @Override
+    public Step next(Attempt attempt) {
+        ScepTransaction transaction = new ScepTransaction(attempt);
+        if (!transaction.hasCa()) {
+            return AUTHENTICATE_CA;
+        }
+        if (attempt.key().isEmpty()) {
+            return NAME_KEY;
+        }
+        if (!transaction.hasPublicKey()) {
+            return MAKE_KEY;
+        }
+        if (!transaction.hasRequest()) {
+            return BUILD_REQUEST;
+        }
+        return attempt.pending().isPresent() || transaction.isRefusedAfterLoss() ? POLL : SEND;
+    }
+
+    @Override
+    public StepOutcome perform(Step step, Attempt attempt, EnrollmentContext context)
+            throws ScepterException, InterruptedException {
+        ScepTransaction transaction = new ScepTransaction(attempt);
+        if (step.equals(AUTHENTICATE_CA)) {
+            return advanced(authenticateCa(transaction, context));
+        }
+        if (step.equals(NAME_KEY)) {
+            return new StepOutcome.Advanced(attempt.withKey(newName(context.policy())));
+        }
+        if (step.equals(MAKE_KEY)) {
+            return advanced(makeKey(transaction, context));
+        }
+        if (step.equals(BUILD_REQUEST)) {
+            return advanced(requests.build(transaction, context));
+        }
+        return step.equals(SEND) ? conversation.send(transaction, context) : conversation.poll(transaction, context);
+    }
+
+    private ScepTransaction authenticateCa(ScepTransaction transaction, EnrollmentContext context)
+            throws ScepterException, InterruptedException {
+        ScepPolicy policy = context.policy();
+        Thumbprint pin = policy.caThumbprint();
+        boolean renewal = transaction.attempt().purpose() == Purpose.RENEW && oldKeyWorks(context);
+        requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
+        ScepServer server = servers.of(policy, true, context.deadline());
+        Capabilities capabilities = Capabilities.parse(server.getCaCaps());
+        AuthenticatedCa ca =
+                AuthenticatedCa.authenticate(CaCertificates.decode(server.getCaCert()), pin, clock.instant());
+        capabilities.algorithms(false);
+        List<Rung> rungs = RenewalLadder.rungs(policy, facts(context, renewal, capabilities.supportsRenewal()));
+        Rung rung = RenewalLadder.first(rungs, memory.worked(pin)).orElseThrow();
+        return transaction.withCa(pin, ca, capabilities, rung);
+    }
+
+    /** Without a challenge that may be sent there is nothing to ask; known before the CA is troubled. */
+    private static void requireChallenge(ScepPolicy policy, List<Rung> rungs) throws ScepterException {
+        if (rungs.isEmpty()) {
+            throw new ScepterException(
+                    ErrorCode.CHALLENGE_SPENT,
+                    "asking " + policy.serverUrl() + " for a new certificate: the one-time challenge of revision "
+                            + policy.revision() + " was answered already");
+        }
+    }
+
+    static RenewalLadder.Facts facts(EnrollmentContext context, boolean renewal, boolean advertised) {
+        return new RenewalLadder.Facts(
+                renewal,
+                advertised,
+                context.challenge().isPresent(),
+                context.challengeSpent() && context.challenge().isEmpty());
+    }
+
+    private boolean oldKeyWorks(EnrollmentContext context) throws ScepterException {
+        if (context.inForce().isEmpty()) {
+            return false;
+        }
+        CertificateInForce old = context.inForce().get();
+        Optional<ManagedKey> key = keys.open(old.key());
+        key.ifPresent(ManagedKey::close);
+        return key.isPresent();
+    }
+
+    private KeyName newName(ScepPolicy policy) {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        return new KeyName(policy.id(), HexFormat.of().formatHex(token));
+    }
+
+    /** A key of that name is there already if a crash fell after it was made. */
+    private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
+        KeyName name = transaction.attempt().key().orElseThrow();
+        KeySpec spec = KeySpec.rsa(context.policy().keyLength());
+        Optional<ManagedKey> made = keys.open(name);
+        try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
+            return transaction.withPublicKey(key.publicKey().getEncoded());
+        }
+    }
+
+    private static StepOutcome advanced(ScepTransaction transaction) {
+        return new StepOutcome.Advanced(transaction.attempt());
+    }
+
+    /**
+     * What was sent may still be answered, whatever came instead of an answer. Only a final answer ends it: one that
+     * the CA signed, though it is of no use.
+     */
+    @Override
+    public boolean staysOpenAfter(Attempt attempt, ErrorCode code) {
+        if (attempt.sentAt().isEmpty()) {
+            return false;
+        }
+        return switch (code) {
+            case ISSUED_FOR_OTHER_KEY,
+                    ISSUED_CHAIN_UNTRUSTED,
+                    ISSUED_CERTIFICATE_UNFIT,
+                    RENEWAL_RETURNED_OLD_CERTIFICATE,
+                    REPLY_NOT_DECRYPTABLE,
+                    RECORD_DAMAGED,
+                    KEY_MISSING -> false;
+            default -> true;
+        };
+    }
+}

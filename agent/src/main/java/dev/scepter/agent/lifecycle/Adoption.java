@@ -1,0 +1,32 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.policy.ScepPolicy;
+import java.util.Optional;
+
+/** Takes a policy into its record. Pure. */
+final class Adoption {
+    private Adoption() {}
+
+    /**
+     * The record with the policy of today. A policy that changed is tried at once, whatever failed before; a one-time
+     * challenge that was answered is not taken in again, whatever the policy carries.
+     */
+    static PolicyRecord adopt(Optional<PolicyRecord> known, ScepPolicy policy, String source) {
+        if (known.isEmpty() || known.get().removal().isPresent()) {
+            return PolicyRecord.of(policy, source);
+        }
+        PolicyRecord record = known.get();
+        Optional<String> digest = policy.challenge().map(AttemptSteps::digest);
+        boolean spent = policy.oneTimeChallenge() && digest.isPresent() && digest.equals(record.spentChallenge());
+        ScepPolicy effective = spent ? policy.withChallenge(Optional.<Secret>empty()) : policy;
+        if (effective.equals(record.policy())) {
+            return record.withSource(source);
+        }
+        boolean fresh = digest.isPresent() && !spent;
+        return record.withSource(source)
+                .withPolicy(effective)
+                .withFailure(Optional.empty())
+                .withSpentChallenge(fresh ? Optional.empty() : record.spentChallenge());
+    }
+}

@@ -1,0 +1,153 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One attempt to get a certificate, from its beginning to the moment when the certificate is in force or the attempt is
+ * given up.
+ *
+ * @param strategy name of the {@link Enrollment} that carries it; never changes within an attempt
+ * @param purpose why
+ * @param basis what the attempt was begun for; compared with the policy of today before anything is sent
+ * @param fingerprint {@code ScepPolicy.enrolmentFingerprint} of the policy that it was begun for
+ * @param startedAt when
+ * @param key the key that the attempt owns and that is deleted when it fails
+ * @param sentAt when its current request was first sent; empty while nothing was
+ * @param pending present while the CA holds the request
+ * @param issued present once the CA issued
+ * @param failing the failure for which it was given up; what is left is to clean up
+ * @param data the strategy's own notes, readable by a person
+ * @param secrets the strategy's own notes that hold secrets, protected on disk
+ */
+public record Attempt(
+        String strategy,
+        Purpose purpose,
+        String basis,
+        String fingerprint,
+        Instant startedAt,
+        Optional<KeyName> key,
+        Optional<Instant> sentAt,
+        Optional<Pending> pending,
+        Optional<Issued> issued,
+        Optional<Failure> failing,
+        Map<String, String> data,
+        Map<String, Secret> secrets) {
+
+    private static final String CHALLENGE_ANSWERED = "challengeAnswered";
+
+    public Attempt {
+        data = Map.copyOf(data);
+        secrets = Map.copyOf(secrets);
+    }
+
+    /** A new attempt that has done nothing yet. */
+    public static Attempt begin(String strategy, Purpose purpose, String basis, String fingerprint, Instant now) {
+        return new Attempt(
+                strategy,
+                purpose,
+                basis,
+                fingerprint,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of());
+    }
+
+    /** The CA gave a final answer to a request that carried the challenge. */
+    public boolean challengeAnswered() {
+        return data.containsKey(CHALLENGE_ANSWERED);
+    }
+
+    public Attempt withChallengeAnswered() {
+        return withData(CHALLENGE_ANSWERED, "yes");
+    }
+
+    /** A note of the strategy. */
+    public Optional<String> data(String name) {
+        return Optional.ofNullable(data.get(name));
+    }
+
+    /** A secret note of the strategy. */
+    public Optional<Secret> secret(String name) {
+        return Optional.ofNullable(secrets.get(name));
+    }
+
+    public Attempt withData(String name, String value) {
+        Map<String, String> changed = new TreeMap<>(data);
+        changed.put(name, value);
+        return copy(key, sentAt, pending, issued, failing, changed, secrets);
+    }
+
+    public Attempt withoutData(String name) {
+        Map<String, String> changed = new TreeMap<>(data);
+        changed.remove(name);
+        return copy(key, sentAt, pending, issued, failing, changed, secrets);
+    }
+
+    public Attempt withSecret(String name, Secret value) {
+        Map<String, Secret> changed = new TreeMap<>(secrets);
+        changed.put(name, value);
+        return copy(key, sentAt, pending, issued, failing, data, changed);
+    }
+
+    /** Erases all secret notes. */
+    public Attempt withoutSecrets() {
+        return copy(key, sentAt, pending, issued, failing, data, Map.of());
+    }
+
+    public Attempt withoutKey() {
+        return copy(Optional.empty(), sentAt, pending, issued, failing, data, secrets);
+    }
+
+    public Attempt withKey(KeyName name) {
+        return copy(Optional.of(name), sentAt, pending, issued, failing, data, secrets);
+    }
+
+    public Attempt withSentAt(Optional<Instant> time) {
+        return copy(key, time, pending, issued, failing, data, secrets);
+    }
+
+    public Attempt withPending(Optional<Pending> value) {
+        return copy(key, sentAt, value, issued, failing, data, secrets);
+    }
+
+    public Attempt withIssued(Issued value) {
+        return copy(key, sentAt, Optional.empty(), Optional.of(value), failing, data, secrets);
+    }
+
+    public Attempt withFailing(Failure failure) {
+        return copy(key, sentAt, pending, issued, Optional.of(failure), data, secrets);
+    }
+
+    private Attempt copy(
+            Optional<KeyName> newKey,
+            Optional<Instant> newSentAt,
+            Optional<Pending> newPending,
+            Optional<Issued> newIssued,
+            Optional<Failure> newFailing,
+            Map<String, String> newData,
+            Map<String, Secret> newSecrets) {
+        return new Attempt(
+                strategy,
+                purpose,
+                basis,
+                fingerprint,
+                startedAt,
+                newKey,
+                newSentAt,
+                newPending,
+                newIssued,
+                newFailing,
+                newData,
+                newSecrets);
+    }
+}

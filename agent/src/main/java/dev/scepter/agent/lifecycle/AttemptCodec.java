@@ -1,0 +1,63 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An {@link Attempt} to and from the JSON of a state file. */
+final class AttemptCodec {
+    private AttemptCodec() {}
+
+    static void encode(JsonFields fields, RecordSecrets secrets, Attempt attempt) throws ScepterException {
+        fields.put("strategy", attempt.strategy());
+        fields.put("purpose", attempt.purpose().name());
+        fields.put("basis", attempt.basis());
+        fields.put("fingerprint", attempt.fingerprint());
+        fields.put("startedAt", attempt.startedAt());
+        attempt.key().ifPresent(key -> fields.put("key", key.token()));
+        attempt.sentAt().ifPresent(time -> fields.put("sentAt", time));
+        attempt.pending().ifPresent(value -> RecordParts.encode(fields.object("pending"), value));
+        attempt.issued().ifPresent(value -> RecordParts.encode(fields.object("issued"), value));
+        attempt.failing().ifPresent(value -> RecordParts.encode(fields.object("failing"), value));
+        JsonFields data = fields.object("data");
+        new TreeMap<>(attempt.data()).forEach(data::put);
+        JsonFields hidden = fields.object("secrets");
+        for (Map.Entry<String, Secret> entry : new TreeMap<>(attempt.secrets()).entrySet()) {
+            secrets.put(hidden, entry.getKey(), Optional.of(entry.getValue()));
+        }
+    }
+
+    static Attempt decode(JsonFields fields, RecordSecrets secrets, PolicyId policy) throws ScepterException {
+        Map<String, String> data = new TreeMap<>();
+        JsonFields notes = fields.optionalObject("data").orElseThrow(() -> missing("data"));
+        for (String name : notes.names()) {
+            data.put(name, notes.text(name));
+        }
+        Map<String, Secret> opened = new TreeMap<>();
+        JsonFields hidden = fields.optionalObject("secrets").orElseThrow(() -> missing("secrets"));
+        for (String name : hidden.names()) {
+            secrets.get(hidden, name).ifPresent(secret -> opened.put(name, secret));
+        }
+        return new Attempt(
+                fields.text("strategy"),
+                Purpose.valueOf(fields.text("purpose")),
+                fields.text("basis"),
+                fields.text("fingerprint"),
+                fields.instant("startedAt"),
+                fields.optionalText("key").map(token -> new KeyName(policy, token)),
+                fields.optionalInstant("sentAt"),
+                fields.optionalObject("pending").map(RecordParts::pending),
+                fields.optionalObject("issued").map(RecordParts::issued),
+                fields.optionalObject("failing").map(RecordParts::failure),
+                data,
+                opened);
+    }
+
+    private static IllegalArgumentException missing(String name) {
+        return new IllegalArgumentException("its member " + name + " is missing");
+    }
+}

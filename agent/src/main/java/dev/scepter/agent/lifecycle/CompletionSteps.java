@@ -1,0 +1,153 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From an issued certificate to one in force, the same for every way to enrol: install beside the old one, prove, bring
+ * the root, put in force, keep the old one for a grace.
+ */
+final class CompletionSteps implements Stepper {
+    static final Duration GRACE = Duration.ofDays(7);
+
+    static final Step INSTALL = Step.plain("install", "install the certificate beside the old one");
+    static final Step PROVE = Step.plain("prove", "prove that certificate and key work");
+    static final Step OBSERVE_ROOT = Step.plain("observeRoot", "look whether the root is trusted already");
+    static final Step TRUST_ROOT = Step.plain("trustRoot", "put the root into the trusted anchors");
+    static final Step PUT_IN_FORCE = Step.plain("putInForce", "put the certificate in force");
+    static final Step RETIRE_OLDER = Step.plain("retireOlder", "remove the certificate before the last one");
+    static final Step SETTLE = Step.plain("settle", "settle the account");
+
+    private static final List<Step> ORDER =
+            List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, RETIRE_OLDER, SETTLE);
+    private static final String COMPLETED = "completed";
+
+    private final CertificateStore store;
+    private final KeyProvider keys;
+    private final RootSteps roots;
+    private final Verifier verifier;
+    private final EventSink events;
+    private final Clock clock;
+
+    CompletionSteps(
+            CertificateStore store,
+            KeyProvider keys,
+            RootSteps roots,
+            Verifier verifier,
+            EventSink events,
+            Clock clock) {
+        this.store = store;
+        this.keys = keys;
+        this.roots = roots;
+        this.verifier = verifier;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The steps as a plan shows them. */
+    static List<Step> outline(boolean withRoot) {
+        return ORDER.stream()
+                .filter(step -> !step.equals(RETIRE_OLDER))
+                .filter(step -> withRoot || (!step.equals(OBSERVE_ROOT) && !step.equals(TRUST_ROOT)))
+                .toList();
+    }
+
+    @Override
+    public Optional<Step> next(PolicyRecord record) {
+        Optional<String> completed = record.attempt().flatMap(attempt -> attempt.data(COMPLETED));
+        boolean reached = completed.isEmpty();
+        for (Step step : ORDER) {
+            if (reached && isNeeded(step, record)) {
+                return Optional.of(step);
+            }
+            reached = reached || completed.equals(Optional.of(step.name()));
+        }
+        throw new IllegalStateException("settling ends the attempt");
+    }
+
+    private boolean isNeeded(Step step, PolicyRecord record) {
+        if (step.equals(OBSERVE_ROOT)) {
+            return roots.next(record).equals(Optional.of(OBSERVE_ROOT));
+        }
+        if (step.equals(TRUST_ROOT)) {
+            return RootSteps.wanted(record).isPresent();
+        }
+        if (step.equals(RETIRE_OLDER)) {
+            return record.predecessor().isPresent();
+        }
+        return true;
+    }
+
+    @Override
+    public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
+        Attempt attempt = record.attempt().orElseThrow();
+        Issued issued = attempt.issued().orElseThrow();
+        KeyName key = attempt.key().orElseThrow();
+        PolicyRecord after = record;
+        if (step.equals(INSTALL)) {
+            store.install(record.id(), new CertificateStore.Entry(issued.leaf(), issued.chain(), key));
+        } else if (step.equals(PROVE)) {
+            requireProofs(record, issued, key);
+        } else if (step.equals(OBSERVE_ROOT) || step.equals(TRUST_ROOT)) {
+            after = roots.perform(step, record, run);
+        } else if (step.equals(PUT_IN_FORCE)) {
+            store.putInForce(record.id(), issued.leaf().sha1());
+        } else if (step.equals(RETIRE_OLDER)) {
+            Predecessor older = record.predecessor().orElseThrow();
+            store.remove(record.id(), older.leafSha1());
+            keys.delete(older.key());
+            after = record.withPredecessor(Optional.empty());
+        } else {
+            return settle(record, attempt, issued, key);
+        }
+        return after.withAttempt(Optional.of(attempt.withData(COMPLETED, step.name())));
+    }
+
+    private void requireProofs(PolicyRecord record, Issued issued, KeyName key) throws ScepterException {
+        Proofs proofs = verifier.proveInstalled(record.policy(), issued, key);
+        String tried = "proving the certificate " + issued.leaf().sha1() + " that the CA issued: ";
+        if (!proofs.stored() || !proofs.keySigns()) {
+            throw new ScepterException(
+                    ErrorCode.PROOF_FAILED, tried + "the proofs " + proofs.failing() + " do not hold");
+        }
+        if (!proofs.chainBuilds()) {
+            throw new ScepterException(
+                    ErrorCode.ISSUED_CHAIN_UNTRUSTED, tried + "it does not chain to the pinned certificate");
+        }
+        if (!proofs.inValidity() || !proofs.usagesMatch() || !proofs.namesMatch()) {
+            throw new ScepterException(
+                    ErrorCode.ISSUED_CERTIFICATE_UNFIT, tried + "the proofs " + proofs.failing() + " do not hold");
+        }
+    }
+
+    private PolicyRecord settle(PolicyRecord record, Attempt attempt, Issued issued, KeyName key) {
+        Instant now = clock.instant();
+        CertificateInForce inForce = new CertificateInForce(
+                issued.leaf(), issued.chain(), key, attempt.strategy(), attempt.fingerprint(), now, issued.warnings());
+        Optional<Predecessor> predecessor =
+                record.inForce().map(old -> new Predecessor(old.leaf().sha1(), old.key(), now.plus(GRACE)));
+        EventId event = record.inForce().isPresent() ? EventId.CERTIFICATE_RENEWED : EventId.CERTIFICATE_ENROLLED;
+        events.accept(new Event(event, Optional.of(record.id()), issued.leaf().toString()));
+        return record.withInForce(Optional.of(inForce))
+                .withPredecessor(predecessor)
+                .withAttempt(Optional.empty())
+                .withFailure(Optional.empty())
+                .withRepairedAt(attempt.purpose() == Purpose.REPAIR ? Optional.of(now) : record.repairedAt());
+    }
+
+    @Override
+    public boolean staysOpenAfter(PolicyRecord record, ScepterException failure) {
+        return LocalTrouble.is(failure.code());
+    }
+}

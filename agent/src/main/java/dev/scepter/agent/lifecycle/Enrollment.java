@@ -1,0 +1,38 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
+import java.util.List;
+
+/**
+ * A way to get a certificate, as a stepper: {@link #next} decides and is pure, {@link #perform} acts. The engine writes
+ * the journal in between, so the places where a crash can fall are the steps.
+ *
+ * <p>Ends with {@link StepOutcome.CertificateIssued} or {@link StepOutcome.Refused}; installing and proving is the
+ * engine's.
+ */
+public interface Enrollment {
+
+    /** Stable name, as in {@code --backend} and the journal. */
+    String name();
+
+    /** The next step of an attempt that is not issued, refused or waiting; never empty for such an attempt. */
+    Step next(Attempt attempt);
+
+    /**
+     * Performs a step. Performed again after a crash it must lead to the same end.
+     *
+     * @throws ScepterException when the step failed; {@link #staysOpenAfter} says what becomes of the attempt
+     */
+    StepOutcome perform(Step step, Attempt attempt, EnrollmentContext context)
+            throws ScepterException, InterruptedException;
+
+    /**
+     * Says whether an attempt goes on later after a failure: because its request may still be answered, or because the
+     * trouble is the machine's own.
+     */
+    boolean staysOpenAfter(Attempt attempt, ErrorCode code);
+
+    /** The steps that an attempt usually takes, for people who want to see a plan. */
+    List<Step> outline();
+}

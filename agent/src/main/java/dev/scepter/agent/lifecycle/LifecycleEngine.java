@@ -1,0 +1,299 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.lifecycle.Plan.Move;
+import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.Sleeper;
+import dev.scepter.agent.port.TrustAnchors;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out what the planner says, step by step: write the intent, perform, write the outcome. The outcome of a step
+ * and the intent of the next one are written together, so one write stands between any two steps, and what a crash can
+ * leave behind is exactly: the record before a step.
+ *
+ * <p>Who calls it holds the lock of the data folder. Not safe for use by several threads.
+ */
+public final class LifecycleEngine {
+    /** A command ends within 75 s by contract; the rest is for starting and printing. */
+    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(70);
+
+    private final Journal journal;
+    private final Verifier verifier;
+    private final EventSink events;
+    private final Clock clock;
+    private final Sleeper sleeper;
+    private final LifecyclePlanner planner;
+
+    /**
+     * @param enrollments the ways to enrol, the one for new certificates first
+     */
+    public LifecycleEngine(
+            KeyProvider keys,
+            CertificateStore store,
+            TrustAnchors anchors,
+            Journal journal,
+            Verifier verifier,
+            List<Enrollment> enrollments,
+            EventSink events,
+            Clock clock,
+            Sleeper sleeper) {
+        this.journal = journal;
+        this.verifier = verifier;
+        this.events = events;
+        this.clock = clock;
+        this.sleeper = sleeper;
+        this.planner = new LifecyclePlanner(
+                Steppers.over(keys, store, anchors, journal, verifier, enrollments, events, clock));
+    }
+
+    /**
+     * Takes up a policy and does what is due.
+     *
+     * @param source what brought the policy
+     * @throws ScepterException if the journal cannot be read or written
+     */
+    public RunResult apply(ScepPolicy policy, String source, Demand demand, StepListener listener)
+            throws ScepterException, InterruptedException {
+        Optional<PolicyRecord> known = journal.read(policy.id());
+        if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
+            RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
+            if (removed.failure().isPresent()) {
+                return removed;
+            }
+            known = Optional.empty();
+        }
+        return run(known, Adoption.adopt(known, policy, source), demand, listener);
+    }
+
+    /**
+     * Does what is due for a recorded policy; empty if there is no such policy.
+     *
+     * @throws ScepterException if the journal cannot be read or written
+     */
+    public Optional<RunResult> run(PolicyId id, Demand demand, StepListener listener)
+            throws ScepterException, InterruptedException {
+        Optional<PolicyRecord> record = journal.read(id);
+        return record.isPresent() ? Optional.of(run(record, record.get(), demand, listener)) : Optional.empty();
+    }
+
+    /**
+     * Removes a policy and all that it brought; empty if there is no such policy.
+     *
+     * @param hold leave a mark that no source may bring it back
+     * @throws ScepterException if the journal cannot be read or written
+     */
+    public Optional<RunResult> remove(PolicyId id, boolean hold, StepListener listener)
+            throws ScepterException, InterruptedException {
+        Optional<PolicyRecord> known = journal.read(id);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        PolicyRecord record = known.get();
+        boolean running = record.removal().map(Removal::isRunning).orElse(false);
+        if (!running) {
+            record = record.withRemoval(Optional.of(Removal.begin(hold)));
+        }
+        return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
+    }
+
+    /**
+     * What would be done for a policy now; nothing is done.
+     *
+     * @param source what would bring the policy
+     */
+    public Forecast forecast(ScepPolicy policy, String source) throws ScepterException {
+        return forecast(Adoption.adopt(journal.read(policy.id()), policy, source), Demand.NOW);
+    }
+
+    /** What would be done for a recorded policy now; nothing is done. */
+    public Forecast forecast(PolicyRecord record) throws ScepterException {
+        return forecast(record, Demand.WHAT_IS_DUE);
+    }
+
+    private Forecast forecast(PolicyRecord record, Demand demand) throws ScepterException {
+        Plan plan = planner.plan(clock.instant(), record, view(record), demand);
+        return new Forecast(record.id(), planner.outline(plan, record), plan.reason(), plan.nextAttempt());
+    }
+
+    private RunResult run(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)
+            throws ScepterException, InterruptedException {
+        Run run = new Run(listener, wish, stored);
+        PolicyRecord record = takeUp(start, wish);
+        while (true) {
+            Plan plan = planner.plan(clock.instant(), record, view(record), run.demand);
+            if (plan.move().isPresent() && run.mayGoOn(record)) {
+                record = run.perform(record, plan.move().get());
+                continue;
+            }
+            run.save(record);
+            Optional<Duration> wait = run.quickWait(record);
+            if (wait.isEmpty()) {
+                return new RunResult(record, run.failure, plan.reason(), plan.nextAttempt());
+            }
+            run.sleep(record, wait.get());
+        }
+    }
+
+    /** A command polls a pending request at once and counts its quick polls anew. */
+    private PolicyRecord takeUp(PolicyRecord record, Demand wish) {
+        Optional<Attempt> attempt = record.attempt();
+        if (!wish.impatient() || attempt.flatMap(Attempt::pending).isEmpty()) {
+            return record;
+        }
+        Pending pending = attempt.get().pending().get();
+        return record.withAttempt(
+                Optional.of(attempt.get().withPending(Optional.of(PollSchedule.anew(pending, clock.instant())))));
+    }
+
+    private DeviceView view(PolicyRecord record) throws ScepterException {
+        boolean needed = record.inForce().isPresent()
+                && record.attempt().isEmpty()
+                && record.removal().isEmpty();
+        return new DeviceView(
+                needed
+                        ? Optional.of(verifier.proveInForce(
+                                record.policy(), record.inForce().get()))
+                        : Optional.empty());
+    }
+
+    /** One run: what it may still do, and what it has seen. */
+    private final class Run {
+        private final StepListener listener;
+        private final Instant began = clock.instant();
+        private Demand demand;
+        private Duration uncounted = Duration.ZERO;
+        private Optional<PolicyRecord> stored;
+        private Optional<Failure> failure = Optional.empty();
+
+        Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
+            this.listener = listener;
+            this.demand = demand;
+            this.stored = stored;
+        }
+
+        PolicyRecord perform(PolicyRecord before, Move move) throws ScepterException, InterruptedException {
+            Step step = move.step();
+            PolicyId id = before.id();
+            boolean resumed = before.intent().equals(Optional.of(step.name()));
+            PolicyRecord begun = intending(before, step);
+            save(begun);
+            listener.begins(id, step);
+            Instant start = clock.instant();
+            try {
+                PolicyRecord after = move.stepper().perform(step, begun, new StepRun(deadline(), resumed));
+                Duration took = Duration.between(start, clock.instant());
+                if (isRefusal(begun, after)) {
+                    failed(after.failure().orElseThrow(), id);
+                    listener.failed(id, step, took, after.failure().orElseThrow());
+                } else {
+                    listener.ended(id, step, took);
+                }
+                if (begun.attempt().isPresent() != after.attempt().isPresent()) {
+                    demand = demand.begun();
+                }
+                return after.withIntent(Optional.empty());
+            } catch (ScepterException e) {
+                PolicyRecord after = afterFailure(begun, move, e);
+                after.failure()
+                        .ifPresent(seen -> listener.failed(id, step, Duration.between(start, clock.instant()), seen));
+                return after;
+            } finally {
+                if (step.kind() == Step.Kind.MAKES_KEY) {
+                    uncounted = uncounted.plus(Duration.between(start, clock.instant()));
+                }
+            }
+        }
+
+        private PolicyRecord intending(PolicyRecord record, Step step) {
+            PolicyRecord intending = record.withIntent(Optional.of(step.name()));
+            if (step.kind() != Step.Kind.SENDS_REQUEST) {
+                return intending;
+            }
+            return intending.withAttempt(record.attempt()
+                    .map(attempt ->
+                            attempt.sentAt().isPresent() ? attempt : attempt.withSentAt(Optional.of(clock.instant()))));
+        }
+
+        private static boolean isRefusal(PolicyRecord begun, PolicyRecord after) {
+            return after.attempt().flatMap(Attempt::failing).isPresent()
+                    && begun.attempt().flatMap(Attempt::failing).isEmpty();
+        }
+
+        /** Ends what a person's demand allows: after a failure only cleaning up goes on. */
+        private void failed(Failure seen, PolicyId id) {
+            demand = Demand.WHAT_IS_DUE;
+            failure = Optional.of(seen);
+            EventId event = seen.code().exitCode() == ExitCode.TRUST ? EventId.TRUST_FAILURE : EventId.ATTEMPT_FAILED;
+            events.accept(new Event(event, Optional.of(id), seen.code() + ": " + seen.message()));
+        }
+
+        private PolicyRecord afterFailure(PolicyRecord begun, Move move, ScepterException e) {
+            Failure seen = RetrySchedule.failure(
+                    e.code(),
+                    e.getMessage(),
+                    clock.instant(),
+                    begun.failure().map(Failure::count).orElse(0) + 1,
+                    e.retryAfter(),
+                    begun.spentChallenge().isEmpty());
+            failed(seen, begun.id());
+            PolicyRecord failed = begun.withFailure(failure);
+            boolean open = begun.attempt().isEmpty() || move.stepper().staysOpenAfter(begun, e);
+            return open
+                    ? failed
+                    : failed.withAttempt(begun.attempt().map(attempt -> attempt.withFailing(seen)))
+                            .withIntent(Optional.empty());
+        }
+
+        boolean mayGoOn(PolicyRecord record) {
+            return failure.isEmpty()
+                    || record.attempt().flatMap(Attempt::failing).isPresent();
+        }
+
+        /** Writes the record if it differs from what is on disk. */
+        void save(PolicyRecord record) throws ScepterException {
+            if (record.removal().map(Removal::stage).equals(Optional.of(Removal.Stage.GONE))) {
+                journal.delete(record.id());
+                stored = Optional.empty();
+            } else if (!stored.equals(Optional.of(record))) {
+                journal.write(record);
+                stored = Optional.of(record);
+            }
+        }
+
+        /** How long to wait in this run for the next quick poll; empty if the run is not to wait. */
+        Optional<Duration> quickWait(PolicyRecord record) {
+            Optional<Pending> pending = record.attempt().flatMap(Attempt::pending);
+            boolean wait = demand.impatient()
+                    && failure.isEmpty()
+                    && pending.isPresent()
+                    && PollSchedule.isQuick(record.policy(), pending.get());
+            return wait
+                    ? Optional.of(
+                            Duration.between(clock.instant(), pending.get().nextPoll()))
+                    : Optional.empty();
+        }
+
+        void sleep(PolicyRecord record, Duration wait) throws InterruptedException {
+            listener.waits(record.id(), wait);
+            sleeper.sleep(wait);
+            uncounted = uncounted.plus(wait);
+        }
+
+        private Deadline deadline() {
+            return new Deadline(clock, began.plus(TIME_OF_A_RUN).plus(uncounted));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.policy.MissingCertificateAction;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.x509.ParsedCertificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says what comes next for a policy. Pure: the same record, view, demand and time give the same plan; it is asked again
+ * after each step.
+ */
+final class LifecyclePlanner {
+    /** How long the bytes of a request that nobody answered may still find an answer. */
+    static final Duration ANSWERABLE = Duration.ofHours(24);
+
+    private static final Duration BETWEEN_REPAIRS = Duration.ofDays(1);
+
+    private final Steppers steppers;
+
+    LifecyclePlanner(Steppers steppers) {
+        this.steppers = steppers;
+    }
+
+    Plan plan(Instant now, PolicyRecord record, DeviceView device, Demand demand) {
+        if (record.removal().isPresent()) {
+            return steppers.removal()
+                    .next(record)
+                    .map(step -> Plan.of(steppers.removal(), step, "the policy is being removed"))
+                    .orElseGet(() -> Plan.idle("the policy was removed and is held", Optional.empty()));
+        }
+        if (record.attempt().isPresent()) {
+            return forAttempt(now, record, record.attempt().get(), demand);
+        }
+        boolean graceEnded = record.predecessor()
+                .map(predecessor -> !now.isBefore(predecessor.removeAfter()))
+                .orElse(false);
+        if (graceEnded) {
+            return next(steppers.predecessor(), record, "the grace of the certificate before has ended");
+        }
+        return record.inForce().isPresent()
+                ? forCertificate(now, record, record.inForce().get(), device, demand)
+                : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
+    }
+
+    /** The steps that a plan leads through if nothing fails, for people who want to see it. */
+    List<Step> outline(Plan plan, PolicyRecord record) {
+        if (plan.move().isEmpty()) {
+            return List.of();
+        }
+        Plan.Move move = plan.move().get();
+        List<Step> steps = new ArrayList<>();
+        if (move.stepper() instanceof BeginSteps begin) {
+            steps.add(move.step());
+            steps.addAll(steppers.attempt().enrollment(begin.strategy()).outline());
+        } else if (move.stepper() == steppers.attempt()) {
+            String strategy = record.attempt().orElseThrow().strategy();
+            steps.addAll(from(steppers.attempt().enrollment(strategy).outline(), move.step()));
+        } else if (move.stepper() == steppers.removal()) {
+            return from(RemovalSteps.outline(), move.step());
+        } else if (move.stepper() == steppers.completion()) {
+            return from(CompletionSteps.outline(RootSteps.wanted(record).isPresent()), move.step());
+        } else {
+            return List.of(move.step());
+        }
+        steps.addAll(CompletionSteps.outline(RootSteps.wanted(record).isPresent()));
+        return steps;
+    }
+
+    private static List<Step> from(List<Step> steps, Step first) {
+        int index = steps.indexOf(first);
+        if (index < 0) {
+            return List.of(first);
+        }
+        return steps.subList(index, steps.size());
+    }
+
+    private Plan forAttempt(Instant now, PolicyRecord record, Attempt attempt, Demand demand) {
+        if (attempt.failing().isPresent()) {
+            return next(
+                    steppers.cleanup(),
+                    record,
+                    "the attempt failed: " + attempt.failing().get().code());
+        }
+        if (attempt.issued().isPresent()) {
+            return waitAfterFailure(now, record, demand)
+                    .orElseGet(() -> next(steppers.completion(), record, "the CA has issued"));
+        }
+        Optional<String> abandon = reasonToAbandon(now, record.policy(), attempt);
+        if (abandon.isPresent()) {
+            return next(steppers.cleanup(), record, abandon.get());
+        }
+        if (attempt.pending().isPresent()) {
+            return forPending(now, record, attempt.pending().get(), demand);
+        }
+        return waitAfterFailure(now, record, demand)
+                .orElseGet(() -> next(steppers.attempt(), record, "an attempt is under way"));
+    }
+
+    private Plan forPending(Instant now, PolicyRecord record, Pending pending, Demand demand) {
+        Instant end = pending.since().plus(Duration.ofDays(record.policy().pendingMaxDays()));
+        if (now.isAfter(end)) {
+            return next(steppers.giveUp(), record, "the CA left the request undecided since " + pending.since());
+        }
+        if (now.isBefore(pending.nextPoll())) {
+            return Plan.idle("the CA holds the request", Optional.of(pending.nextPoll()));
+        }
+        return waitAfterFailure(now, record, demand)
+                .orElseGet(() -> next(steppers.attempt(), record, "the CA holds the request: time to ask again"));
+    }
+
+    /**
+     * An attempt that sent nothing follows a changed policy at once. One whose request may still be answered does not,
+     * unless its answer could no longer be accepted (another pin) or the time for it is over.
+     */
+    private static Optional<String> reasonToAbandon(Instant now, ScepPolicy policy, Attempt attempt) {
+        if (attempt.sentAt().isEmpty()) {
+            return attempt.basis().equals(BeginSteps.basis(policy))
+                    ? Optional.empty()
+                    : Optional.of("the policy changed before anything was sent");
+        }
+        boolean over = now.isAfter(attempt.sentAt().get().plus(ANSWERABLE));
+        if (attempt.pending().isEmpty() && over) {
+            return Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours");
+        }
+        return Optional.empty();
+    }
+
+    private Plan forCertificate(
+            Instant now, PolicyRecord record, CertificateInForce inForce, DeviceView device, Demand demand) {
+        ScepPolicy policy = record.policy();
+        ParsedCertificate certificate = ParsedCertificate.of(inForce.leaf());
+        Proofs proofs = device.proofs()
+                .orElseThrow(() -> new IllegalArgumentException("a certificate in force is planned for by its proofs"));
+        if (!proofs.stored() || !proofs.keySigns()) {
+            return repair(now, record, proofs, demand);
+        }
+        if (now.isAfter(certificate.notAfter())) {
+            return begin(now, record, Purpose.REPAIR, "the certificate expired at " + certificate.notAfter(), demand);
+        }
+        if (!inForce.fingerprint().equals(policy.enrolmentFingerprint())) {
+            return begin(now, record, Purpose.REPLACE, "the policy wants another certificate", demand);
+        }
+        if (demand.renew()) {
+            return begin(now, record, Purpose.RENEW, "renewal was asked for", demand);
+        }
+        RenewalWindow window = RenewalWindow.of(policy.id(), certificate, policy.renewPeriodDays());
+        Instant from = demand.impatient() ? window.opens() : window.chosen();
+        if (!now.isBefore(from)) {
+            String reason = "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
+            return begin(now, record, Purpose.RENEW, reason, demand);
+        }
+        if (!proofs.rootTrusted().orElse(true)) {
+            return next(steppers.roots(), record, "the root of the policy is not trusted");
+        }
+        return Plan.idle(
+                "the certificate is valid until " + certificate.notAfter() + "; renewal from " + window.chosen(),
+                Optional.of(earlier(window.chosen(), record.predecessor().map(Predecessor::removeAfter))));
+    }
+
+    private Plan repair(Instant now, PolicyRecord record, Proofs proofs, Demand demand) {
+        String what =
+                proofs.stored() ? "the key of the certificate does not work" : "the certificate or its key is gone";
+        if (record.policy().onMissingCertificate() == MissingCertificateAction.REPORT) {
+            return Plan.idle(what + "; the policy says to report only", Optional.empty());
+        }
+        Optional<Instant> notBefore = record.repairedAt().map(last -> last.plus(BETWEEN_REPAIRS));
+        if (!demand.impatient() && notBefore.isPresent() && now.isBefore(notBefore.get())) {
+            return Plan.idle(what + "; it is enrolled anew at most once a day", notBefore);
+        }
+        return begin(now, record, Purpose.REPAIR, what, demand);
+    }
+
+    private Plan begin(Instant now, PolicyRecord record, Purpose purpose, String reason, Demand demand) {
+        return waitAfterFailure(now, record, demand)
+                .orElseGet(() -> next(steppers.begin(purpose, record), record, reason));
+    }
+
+    private static Optional<Plan> waitAfterFailure(Instant now, PolicyRecord record, Demand demand) {
+        if (record.failure().isEmpty() || demand.impatient()) {
+            return Optional.empty();
+        }
+        Failure failure = record.failure().get();
+        boolean due = failure.nextAttempt().map(next -> !now.isBefore(next)).orElse(false);
+        return due
+                ? Optional.empty()
+                : Optional.of(Plan.idle("the last attempt failed: " + failure.code(), failure.nextAttempt()));
+    }
+
+    private static Plan next(Stepper stepper, PolicyRecord record, String reason) {
+        return stepper.next(record)
+                .map(step -> Plan.of(stepper, step, reason))
+                .orElseThrow(() -> new IllegalStateException("nothing to do where " + reason));
+    }
+
+    private static Instant earlier(Instant one, Optional<Instant> other) {
+        return other.filter(instant -> instant.isBefore(one)).orElse(one);
+    }
+}

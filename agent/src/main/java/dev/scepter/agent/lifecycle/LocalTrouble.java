@@ -1,0 +1,15 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.ErrorCode;
+
+/** Tells trouble of this machine, which passes without a new request, from a fault of what was issued. */
+final class LocalTrouble {
+    private LocalTrouble() {}
+
+    static boolean is(ErrorCode code) {
+        return switch (code) {
+            case DATA_FOLDER_BUSY, DATA_FOLDER_UNUSABLE, KEY_PROVIDER_FAILED, STORE_FAILED, NOT_PERMITTED -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.Actor;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.x509.ParsedCertificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The truth about one policy on this device, as it is shown and reported. Derived from the record and from what was
+ * seen; never stored.
+ *
+ * @param id the policy
+ * @param name its name for people
+ * @param revision its revision as last applied
+ * @param state one word
+ * @param backend the way to enrol that brought the certificate or carries the attempt
+ * @param certificate the certificate in force
+ * @param nextAttempt when something happens by itself
+ * @param proofs what was seen to work; empty if there is no certificate
+ * @param warnings worth a look
+ * @param error what is wrong; may stand beside a valid certificate
+ * @param attempt the attempt that is open, or the last one if it failed
+ * @param exitCode how healthy that is
+ */
+public record PolicyStatus(
+        PolicyId id,
+        String name,
+        String revision,
+        State state,
+        Optional<String> backend,
+        Optional<ParsedCertificate> certificate,
+        Optional<Instant> nextAttempt,
+        Optional<Proofs> proofs,
+        List<Warning> warnings,
+        Optional<Problem> error,
+        Optional<AttemptStatus> attempt,
+        ExitCode exitCode) {
+
+    /** The word for a policy's certificate and attempt together. */
+    public enum State {
+        NEW,
+        PENDING,
+        VALID,
+        FAILED,
+        BLOCKED,
+        EXPIRED,
+        REMOVED
+    }
+
+    /**
+     * A failure as it is shown.
+     *
+     * @param code of the catalogue
+     * @param message the words of the case
+     * @param actor who must act
+     * @param when when the agent tries again by itself
+     * @param at the moment of that
+     */
+    public record Problem(ErrorCode code, String message, Actor actor, RetryRule when, Optional<Instant> at) {
+
+        /** A failure of the journal, as it is shown. */
+        public static Problem of(Failure failure) {
+            return new Problem(
+                    failure.code(), failure.message(), failure.code().actor(), failure.when(), failure.nextAttempt());
+        }
+    }
+
+    /**
+     * An attempt as it is shown.
+     *
+     * @param purpose why; empty if the attempt is closed
+     * @param phase {@code running}, {@code pending}, {@code failed} or {@code blocked}
+     * @param step the step that was begun last
+     * @param startedAt when it began, or when it failed if it is closed
+     * @param polls how often the CA was asked about the pending request
+     * @param failures how many attempts in a row have failed
+     */
+    public record AttemptStatus(
+            Optional<Purpose> purpose,
+            String phase,
+            Optional<String> step,
+            Instant startedAt,
+            int polls,
+            int failures) {}
+
+    public PolicyStatus {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same with the failure that ended a command: a command's error is never hidden by a healthy state. */
+    public PolicyStatus after(Optional<Failure> failure) {
+        if (failure.isEmpty()) {
+            return this;
+        }
+        return new PolicyStatus(
+                id,
+                name,
+                revision,
+                state,
+                backend,
+                certificate,
+                nextAttempt,
+                proofs,
+                warnings,
+                Optional.of(Problem.of(failure.get())),
+                attempt,
+                failure.get().code().exitCode());
+    }
+}

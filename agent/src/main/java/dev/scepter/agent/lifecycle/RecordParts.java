@@ -1,0 +1,103 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.model.Thumbprint;
+
+/** The parts of a state file that hold no secret, to and from JSON. */
+final class RecordParts {
+    private RecordParts() {}
+
+    static void encode(JsonFields fields, CertificateInForce value) {
+        fields.put("certificate", value.leaf());
+        fields.putCertificates("chain", value.chain());
+        fields.put("key", value.key().token());
+        fields.put("strategy", value.strategy());
+        fields.put("fingerprint", value.fingerprint());
+        fields.put("installedAt", value.installedAt());
+        fields.putWarnings("warnings", value.warnings());
+    }
+
+    static CertificateInForce inForce(JsonFields fields, PolicyId policy) {
+        return new CertificateInForce(
+                fields.certificate("certificate"),
+                fields.certificates("chain"),
+                new KeyName(policy, fields.text("key")),
+                fields.text("strategy"),
+                fields.text("fingerprint"),
+                fields.instant("installedAt"),
+                fields.warnings("warnings"));
+    }
+
+    static void encode(JsonFields fields, Predecessor value) {
+        fields.put("thumbprint", value.leafSha1().hex());
+        fields.put("key", value.key().token());
+        fields.put("removeAfter", value.removeAfter());
+    }
+
+    static Predecessor predecessor(JsonFields fields, PolicyId policy) {
+        return new Predecessor(
+                new Thumbprint(Thumbprint.Algorithm.SHA1, fields.text("thumbprint")),
+                new KeyName(policy, fields.text("key")),
+                fields.instant("removeAfter"));
+    }
+
+    static void encode(JsonFields fields, Failure value) {
+        fields.put("code", value.code().name());
+        fields.put("message", value.message());
+        fields.put("at", value.at());
+        fields.put("count", value.count());
+        fields.put("when", value.when().name());
+        value.nextAttempt().ifPresent(next -> fields.put("nextAttempt", next));
+    }
+
+    static Failure failure(JsonFields fields) {
+        return new Failure(
+                ErrorCode.valueOf(fields.text("code")),
+                fields.text("message"),
+                fields.instant("at"),
+                fields.integer("count"),
+                RetryRule.valueOf(fields.text("when")),
+                fields.optionalInstant("nextAttempt"));
+    }
+
+    static void encode(JsonFields fields, CarriedRoot value) {
+        fields.put("certificate", value.certificate());
+        fields.put("added", value.added());
+    }
+
+    static CarriedRoot root(JsonFields fields) {
+        return new CarriedRoot(fields.certificate("certificate"), fields.flag("added"));
+    }
+
+    static void encode(JsonFields fields, Issued value) {
+        fields.put("certificate", value.leaf());
+        fields.putCertificates("chain", value.chain());
+        fields.putWarnings("warnings", value.warnings());
+    }
+
+    static Issued issued(JsonFields fields) {
+        return new Issued(fields.certificate("certificate"), fields.certificates("chain"), fields.warnings("warnings"));
+    }
+
+    static void encode(JsonFields fields, Pending value) {
+        fields.put("since", value.since());
+        fields.put("polls", value.polls());
+        fields.put("nextPoll", value.nextPoll());
+    }
+
+    static Pending pending(JsonFields fields) {
+        return new Pending(fields.instant("since"), fields.integer("polls"), fields.instant("nextPoll"));
+    }
+
+    static void encode(JsonFields fields, Removal value) {
+        fields.put("hold", value.hold());
+        fields.put("stage", value.stage().name());
+    }
+
+    static Removal removal(JsonFields fields) {
+        return new Removal(fields.flag("hold"), Removal.Stage.valueOf(fields.text("stage")));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.x509.ParsedCertificate;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When a certificate is due for renewal. Pure.
+ *
+ * @param opens from here on a renewal is right: {@code renewPeriodDays} before the end, but not in the first half of
+ *     the lifetime
+ * @param chosen when this device renews by itself: up to a tenth of the window later, so that a fleet enrolled in one
+ *     hour does not renew in one hour
+ */
+record RenewalWindow(Instant opens, Instant chosen) {
+
+    static RenewalWindow of(PolicyId policy, ParsedCertificate certificate, int renewPeriodDays) {
+        Instant end = certificate.notAfter();
+        Duration lifetime = Duration.between(certificate.notBefore(), end);
+        Instant half = certificate.notBefore().plus(lifetime.dividedBy(2));
+        Instant wished = end.minus(Duration.ofDays(renewPeriodDays));
+        Instant opens = wished.isBefore(half) ? half : wished;
+        Duration tenth = Duration.between(opens, end).dividedBy(10);
+        long share = share(policy, certificate);
+        return new RenewalWindow(opens, opens.plus(tenth.multipliedBy(share).dividedBy(1 << 16)));
+    }
+
+    /** 0 to 65535, stable and without state: the certificate is this device's own and differs from all others. */
+    private static long share(PolicyId policy, ParsedCertificate certificate) {
+        String seed = policy + " " + certificate.encoded().sha256();
+        String digest = Thumbprint.of(Thumbprint.Algorithm.SHA256, seed.getBytes(StandardCharsets.UTF_8))
+                .hex();
+        return Long.parseLong(digest.substring(0, 4), 16);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.TrustAnchors;
+import java.util.Optional;
+
+/**
+ * Brings the root that a policy carries into the trusted anchors. First it looks and notes whether the root is there
+ * already, then it adds: so a crash in between never makes a foreign root ours or ours a foreign one.
+ */
+final class RootSteps implements Stepper {
+    private final TrustAnchors anchors;
+    private final Journal journal;
+    private final EventSink events;
+
+    RootSteps(TrustAnchors anchors, Journal journal, EventSink events) {
+        this.anchors = anchors;
+        this.journal = journal;
+        this.events = events;
+    }
+
+    /** The root that the policy wants trusted. */
+    static Optional<EncodedCertificate> wanted(PolicyRecord record) {
+        return record.policy().includeRootCertificate() ? record.policy().rootCertificate() : Optional.empty();
+    }
+
+    /** Looks first, then adds; the caller knows whether adding is needed (a proof says so). */
+    @Override
+    public Optional<Step> next(PolicyRecord record) {
+        Optional<EncodedCertificate> wanted = wanted(record);
+        if (wanted.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean observed = wanted.equals(record.root().map(CarriedRoot::certificate));
+        return Optional.of(observed ? CompletionSteps.TRUST_ROOT : CompletionSteps.OBSERVE_ROOT);
+    }
+
+    @Override
+    public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
+        EncodedCertificate root = wanted(record).orElseThrow();
+        if (step.equals(CompletionSteps.OBSERVE_ROOT)) {
+            boolean ours = !anchors.contains(root) || isBroughtByAnother(record, root);
+            return record.withRoot(Optional.of(new CarriedRoot(root, ours)));
+        }
+        if (!anchors.contains(root)) {
+            anchors.add(root);
+            events.accept(new Event(EventId.ROOT_ADDED, Optional.of(record.id()), "root " + root.sha1()));
+        }
+        if (!anchors.contains(root)) {
+            throw new ScepterException(
+                    ErrorCode.STORE_FAILED, "the root " + root.sha1() + " was added but is not among the anchors");
+        }
+        return record;
+    }
+
+    private boolean isBroughtByAnother(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+        return journal.others(record.id()).stream()
+                .flatMap(other -> other.root().stream())
+                .anyMatch(carried -> carried.added() && carried.certificate().equals(root));
+    }
+
+    @Override
+    public boolean staysOpenAfter(PolicyRecord record, ScepterException failure) {
+        return true;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.lifecycle.PolicyStatus.AttemptStatus;
+import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
+import dev.scepter.agent.lifecycle.PolicyStatus.State;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.x509.ParsedCertificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at a policy and says how it is. Changes nothing; needs no lock. */
+public final class StatusReader {
+    private final Journal journal;
+    private final Verifier verifier;
+    private final LifecycleEngine engine;
+    private final Clock clock;
+
+    public StatusReader(Journal journal, Verifier verifier, LifecycleEngine engine, Clock clock) {
+        this.journal = journal;
+        this.verifier = verifier;
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    /** The status of all recorded policies, by id. */
+    public List<PolicyStatus> all() throws ScepterException {
+        List<PolicyStatus> all = new ArrayList<>();
+        for (PolicyId id : journal.list()) {
+            Optional<PolicyRecord> record = journal.read(id);
+            if (record.isPresent()) {
+                all.add(of(record.get()));
+            }
+        }
+        return all;
+    }
+
+    /** The status of one record. */
+    public PolicyStatus of(PolicyRecord record) throws ScepterException {
+        Optional<CertificateInForce> inForce = record.removal().isPresent() ? Optional.empty() : record.inForce();
+        Optional<ParsedCertificate> certificate = inForce.map(value -> ParsedCertificate.of(value.leaf()));
+        Optional<Proofs> proofs = inForce.isPresent()
+                ? Optional.of(verifier.proveInForce(record.policy(), inForce.get()))
+                : Optional.empty();
+        Optional<Problem> broken = certificate.flatMap(value -> whatIsBroken(value, proofs.orElseThrow()));
+        State state = state(record, certificate, broken);
+        Optional<Instant> next = engine.forecast(record).nextAttempt();
+        Optional<Problem> error = error(record, state, broken, next);
+        return new PolicyStatus(
+                record.id(),
+                record.policy().name(),
+                record.policy().revision(),
+                state,
+                backend(record),
+                certificate,
+                next,
+                proofs,
+                warnings(inForce, certificate),
+                error,
+                attempt(record),
+                exitCode(state, error));
+    }
+
+    private State state(PolicyRecord record, Optional<ParsedCertificate> certificate, Optional<Problem> broken) {
+        if (record.removal().isPresent()) {
+            return State.REMOVED;
+        }
+        if (certificate.isPresent()) {
+            if (clock.instant().isAfter(certificate.get().notAfter())) {
+                return State.EXPIRED;
+            }
+            return broken.isPresent() ? State.FAILED : State.VALID;
+        }
+        if (record.attempt().flatMap(Attempt::pending).isPresent()) {
+            return State.PENDING;
+        }
+        return record.failure()
+                .map(failure -> failure.isBlocking() ? State.BLOCKED : State.FAILED)
+                .orElse(State.NEW);
+    }
+
+    private Optional<Problem> whatIsBroken(ParsedCertificate certificate, Proofs proofs) {
+        if (clock.instant().isAfter(certificate.notAfter())) {
+            return problem(ErrorCode.CERTIFICATE_EXPIRED, "the certificate expired at " + certificate.notAfter());
+        }
+        if (!proofs.stored()) {
+            return problem(
+                    ErrorCode.CERTIFICATE_MISSING,
+                    "looking for the certificate " + certificate.encoded().sha1()
+                            + " in the store: it or its key is gone, or another stands in its place");
+        }
+        return proofs.hold()
+                ? Optional.empty()
+                : problem(
+                        ErrorCode.PROOF_FAILED,
+                        "proving the certificate " + certificate.encoded().sha1() + ": " + proofs.failing()
+                                + " do not hold");
+    }
+
+    private Optional<Problem> problem(ErrorCode code, String message) {
+        return Optional.of(new Problem(code, message, code.actor(), code.retry(), Optional.empty()));
+    }
+
+    private static Optional<Problem> error(
+            PolicyRecord record, State state, Optional<Problem> broken, Optional<Instant> next) {
+        Optional<Problem> failed = record.failure().map(Problem::of);
+        if (failed.isPresent() || state == State.VALID) {
+            return failed;
+        }
+        if (state == State.PENDING) {
+            return Optional.of(new Problem(
+                    ErrorCode.CA_PENDING,
+                    "the CA at " + record.policy().serverUrl() + " holds the request until somebody approves it",
+                    ErrorCode.CA_PENDING.actor(),
+                    RetryRule.AT,
+                    next));
+        }
+        return broken.map(
+                problem -> new Problem(problem.code(), problem.message(), problem.actor(), problem.when(), next));
+    }
+
+    private static ExitCode exitCode(State state, Optional<Problem> error) {
+        return switch (state) {
+            case NEW, VALID, REMOVED -> ExitCode.DONE;
+            case PENDING -> ExitCode.PENDING;
+            case FAILED, BLOCKED, EXPIRED ->
+                error.map(problem -> problem.code().exitCode()).orElse(ExitCode.LOCAL);
+        };
+    }
+
+    private static Optional<String> backend(PolicyRecord record) {
+        return record.attempt().map(Attempt::strategy).or(() -> record.inForce().map(CertificateInForce::strategy));
+    }
+
+    private List<Warning> warnings(Optional<CertificateInForce> inForce, Optional<ParsedCertificate> certificate) {
+        List<Warning> warnings = new ArrayList<>();
+        inForce.ifPresent(value -> value.warnings().stream()
+                .filter(warning -> !warning.code().equals("clockSkew"))
+                .forEach(warnings::add));
+        Instant now = clock.instant();
+        certificate.filter(value -> now.isBefore(value.notBefore())).ifPresent(value -> {
+            Duration ahead = Duration.between(now, value.notBefore());
+            warnings.add(new Warning(
+                    "clockSkew",
+                    "the certificate begins in " + ahead.toSeconds() + " s: the clocks of device and CA differ"));
+        });
+        return warnings;
+    }
+
+    private static Optional<AttemptStatus> attempt(PolicyRecord record) {
+        int failures = record.failure().map(Failure::count).orElse(0);
+        Optional<String> failedPhase = record.failure().map(failure -> failure.isBlocking() ? "blocked" : "failed");
+        if (record.attempt().isPresent()) {
+            Attempt attempt = record.attempt().get();
+            String phase = attempt.pending().isPresent() ? "pending" : failedPhase.orElse("running");
+            return Optional.of(new AttemptStatus(
+                    Optional.of(attempt.purpose()),
+                    phase,
+                    record.intent(),
+                    attempt.startedAt(),
+                    attempt.pending().map(Pending::polls).orElse(0),
+                    failures));
+        }
+        return record.failure()
+                .map(failure -> new AttemptStatus(
+                        Optional.empty(), failedPhase.orElseThrow(), Optional.empty(), failure.at(), 0, failures));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.ErrorCode;
+
+/** What a step of an {@link Enrollment} led to. */
+public sealed interface StepOutcome {
+
+    /** The attempt as it stands after the step. */
+    Attempt attempt();
+
+    /** The attempt goes on with its next step. */
+    record Advanced(Attempt attempt) implements StepOutcome {}
+
+    /** The CA holds the request; it is asked again later. */
+    record StillPending(Attempt attempt) implements StepOutcome {}
+
+    /** The CA issued; what follows is the same for every way to enrol. */
+    record CertificateIssued(Attempt attempt, Issued issued) implements StepOutcome {}
+
+    /**
+     * The CA gave its final answer, and it is no.
+     *
+     * @param message what was tried and what came back
+     */
+    record Refused(Attempt attempt, ErrorCode code, String message) implements StepOutcome {}
+}

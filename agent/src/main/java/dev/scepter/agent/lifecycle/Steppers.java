@@ -1,0 +1,49 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.TrustAnchors;
+import java.time.Clock;
+import java.util.List;
+
+/** All parts of a policy's life that take steps. */
+record Steppers(
+        AttemptSteps attempt,
+        GiveUpSteps giveUp,
+        CompletionSteps completion,
+        CleanupSteps cleanup,
+        RootSteps roots,
+        PredecessorSteps predecessor,
+        RemovalSteps removal,
+        String defaultStrategy,
+        Clock clock) {
+
+    static Steppers over(
+            KeyProvider keys,
+            CertificateStore store,
+            TrustAnchors anchors,
+            Journal journal,
+            Verifier verifier,
+            List<Enrollment> enrollments,
+            EventSink events,
+            Clock clock) {
+        RootSteps roots = new RootSteps(anchors, journal, events);
+        return new Steppers(
+                new AttemptSteps(enrollments, events, clock),
+                new GiveUpSteps(clock),
+                new CompletionSteps(store, keys, roots, verifier, events, clock),
+                new CleanupSteps(store, keys),
+                roots,
+                new PredecessorSteps(store, keys, events),
+                new RemovalSteps(store, keys, anchors, journal, events),
+                enrollments.get(0).name(),
+                clock);
+    }
+
+    /** Opens an attempt; the way that brought a certificate also renews it. */
+    BeginSteps begin(Purpose purpose, PolicyRecord record) {
+        String strategy = record.inForce().map(CertificateInForce::strategy).orElse(defaultStrategy);
+        return new BeginSteps(purpose, strategy, clock);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.Sleeper;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What comes into an agent from outside, so that tests can hold it.
+ *
+ * @param clock the time
+ * @param sleeper waiting
+ * @param random keys, nonces, names
+ * @param events notable events
+ */
+public record Seams(Clock clock, Sleeper sleeper, SecureRandom random, EventSink events) {
+
+    /** The machine's own time and randomness. */
+    public static Seams ofThisMachine(EventSink events) {
+        return new Seams(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()), new SecureRandom(), events);
+    }
+}

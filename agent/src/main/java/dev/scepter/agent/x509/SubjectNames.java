@@ -3,7 +3,6 @@ package dev.scepter.agent.x509;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.SubjectName.Rdn;
 import java.io.IOException;
-import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -22,28 +21,10 @@ public final class SubjectNames {
     private static final String EMAIL = "E";
     private static final String DOMAIN_COMPONENT = "DC";
 
-    private static final Map<String, String> OIDS = Map.ofEntries(
-            Map.entry("CN", "2.5.4.3"),
-            Map.entry("SN", "2.5.4.4"),
-            Map.entry("SERIALNUMBER", "2.5.4.5"),
-            Map.entry("C", "2.5.4.6"),
-            Map.entry("L", "2.5.4.7"),
-            Map.entry("ST", "2.5.4.8"),
-            Map.entry("STREET", "2.5.4.9"),
-            Map.entry("O", "2.5.4.10"),
-            Map.entry("OU", "2.5.4.11"),
-            Map.entry("T", "2.5.4.12"),
-            Map.entry("GN", "2.5.4.42"),
-            Map.entry(EMAIL, "1.2.840.113549.1.9.1"),
-            Map.entry(DOMAIN_COMPONENT, "0.9.2342.19200300.100.1.25"),
-            Map.entry("UID", "0.9.2342.19200300.100.1.1"));
-
     private SubjectNames() {}
 
     /**
      * The name with its order kept and one RDN for each element.
-     *
-     * @throws IllegalArgumentException if a type is neither known nor a dotted OID
      */
     public static X500Name toX500Name(SubjectName subject) {
         return new X500Name(subject.rdns().stream().map(SubjectNames::rdn).toArray(RDN[]::new));
@@ -59,7 +40,7 @@ public final class SubjectNames {
     }
 
     private static RDN rdn(Rdn rdn) {
-        ASN1ObjectIdentifier oid = new ASN1ObjectIdentifier(OIDS.getOrDefault(rdn.type(), rdn.type()));
+        ASN1ObjectIdentifier oid = new ASN1ObjectIdentifier(rdn.oid());
         return new RDN(oid, value(rdn));
     }
 

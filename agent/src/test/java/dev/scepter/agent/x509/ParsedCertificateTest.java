@@ -146,11 +146,4 @@ class ParsedCertificateTest {
                         "1 2.5.4.5 DERPrintableString 42",
                         "1 1.2.3.4 DERPrintableString x");
     }
-
-    @Test
-    void unknownType_isRefused() {
-        SubjectName subject = new SubjectName(List.of(new Rdn("XYZ", "x")));
-
-        assertThatIllegalArgumentException().isThrownBy(() -> SubjectNames.toDer(subject));
-    }
 }

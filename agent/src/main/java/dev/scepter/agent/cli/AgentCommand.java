@@ -1,17 +1,19 @@
 package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.lifecycle.TimeLimit;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.service.Agent;
-import dev.scepter.agent.service.Seams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,51 +30,87 @@ abstract class AgentCommand implements Callable<Integer> {
     private CommonOptions options = new CommonOptions();
 
     private final Console console;
+    private final AgentFactory agents;
+    private Optional<PolicyId> subject = Optional.empty();
+    private Optional<TimeLimit> limit = Optional.empty();
 
-    AgentCommand(Console console) {
+    AgentCommand(Console console, AgentFactory agents) {
         this.console = console;
+        this.agents = agents;
     }
 
     /** Does the command's work and prints its result. */
     abstract ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException;
 
-    /** Prints a failure that left the command without a result. */
-    void printFailure(ErrorCode code, String message) {
-        if (options.json()) {
-            printJson(StatusJson.ofUnknown(
-                    Optional.empty(), Optional.empty(), "FAILED", Optional.of(failure(code, message))));
-        }
+    /** Prints, as JSON, a failure that left the command without a result. */
+    void printFailure(Agent agent, Failure failure) {
+        printJson(lastKnown(agent)
+                .map(status -> StatusJson.of(status.after(Optional.of(failure))))
+                .orElseGet(() -> StatusJson.ofUnknown(
+                        subject.map(PolicyId::text), Optional.empty(), "FAILED", Optional.of(failure))));
     }
 
     @Override
     public final Integer call() {
-        Seams seams = Seams.ofThisMachine(options.verbose() ? new EventPrinter(console.err()) : event -> {});
-        try (Agent agent = Agent.onFiles(options.dataFolder(console), seams)) {
-            options.requireKnownBackend();
-            return run(agent).number();
-        } catch (UsageException e) {
-            console.err().println("scepter: " + e.getMessage());
-            return ExitCode.USAGE.number();
-        } catch (ScepterException e) {
-            return failed(e.code(), e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            console.err().println("scepter: interrupted; what was begun goes on with the next command");
-            return ExitCode.LOCAL.number();
-        } catch (RuntimeException e) {
-            // The one broad catch: a defect must not look like anything else.
-            return failed(ErrorCode.DEFECT, "an unexpected " + e.getClass().getName(), e);
+        EventSink events = options.verbose() ? new EventPrinter(console) : event -> {};
+        try (Agent agent = agents.on(options.dataFolder(console), events)) {
+            return call(agent);
         }
     }
 
-    private int failed(ErrorCode code, String message, Exception cause) {
-        printFailure(code, message);
-        console.err().println("scepter: " + code + ": " + message);
-        console.err().println("  " + code.remedy());
+    private int call(Agent agent) {
+        try {
+            limit = Optional.of(TimeLimit.ofCommand(agent.clock()));
+            options.requireKnownBackend();
+            return run(agent).number();
+        } catch (UsageException e) {
+            console.complain("scepter: " + e.getMessage());
+            return ExitCode.USAGE.number();
+        } catch (ScepterException e) {
+            return failed(agent, e.code(), e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            console.complain("scepter: interrupted; what was begun goes on with the next command");
+            return ExitCode.LOCAL.number();
+        } catch (RuntimeException e) {
+            // The one broad catch: a defect must not look like anything else.
+            return failed(
+                    agent, ErrorCode.DEFECT, "an unexpected " + e.getClass().getName(), e);
+        }
+    }
+
+    private int failed(Agent agent, ErrorCode code, String message, Exception cause) {
+        if (options.json()) {
+            printFailure(agent, failure(code, message));
+        }
+        console.complain("scepter: " + code + ": " + message);
+        console.complain("  " + code.remedy());
         if (options.verbose() || code == ErrorCode.DEFECT) {
-            new TracePrinter(console.err()).print(cause);
+            new TracePrinter(console).print(cause);
         }
         return code.exitCode().number();
+    }
+
+    /** Says which policy the command is about, so that a failure shows how that policy is. */
+    void about(PolicyId id) {
+        subject = Optional.of(id);
+    }
+
+    /** What is asked of the engine, within the time that this command has. */
+    Demand within(Demand demand) {
+        return limit.map(demand::within).orElse(demand);
+    }
+
+    /** A busy folder or a failed write says nothing about the certificate; that can still be looked at. */
+    private Optional<PolicyStatus> lastKnown(Agent agent) {
+        try {
+            Optional<PolicyRecord> record =
+                    subject.isPresent() ? agent.journal().read(subject.get()) : Optional.empty();
+            return record.isPresent() ? Optional.of(agent.status().of(record.get())) : Optional.empty();
+        } catch (ScepterException e) {
+            // The failure that is being reported is the one that counts.
+            return Optional.empty();
+        }
     }
 
     static Failure failure(ErrorCode code, String message) {
@@ -96,7 +134,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     void printJson(ObjectNode node) {
-        console.out().println(node.toPrettyString());
+        console.out().println(StatusJson.text(node));
     }
 
     void printStatus(PolicyStatus status) {

@@ -13,7 +13,6 @@ import dev.scepter.agent.policy.Severity;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -27,25 +26,28 @@ final class ApplyCommand extends AgentCommand {
     @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The policy, JSON.")
     private Path file = Path.of("");
 
-    ApplyCommand(Console console) {
-        super(console);
+    ApplyCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         byte[] content = PolicyFiles.read(file);
-        PolicyReading syntax = PolicyFiles.lint(content, Optional.empty(), Instant.now());
+        PolicyReading syntax =
+                PolicyFiles.lint(content, Optional.empty(), agent.clock().instant());
+        syntax.id().ifPresent(this::about);
         if (syntax.policy().isEmpty()) {
             return refuse(agent, syntax);
         }
         try (DurableFolder.Lock held = lock(agent)) {
-            PolicyReading reading = PolicyFiles.lint(content, Optional.of(agent.journal()), Instant.now());
+            PolicyReading reading = PolicyFiles.lint(
+                    content, Optional.of(agent.journal()), agent.clock().instant());
             if (reading.policy().isEmpty()) {
                 return refuse(agent, reading);
             }
             printFindings(reading.findings());
-            RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, Demand.NOW, progress());
-            PolicyStatus status = agent.status().of(result.record()).after(result.failure());
+            RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, within(Demand.NOW), progress());
+            PolicyStatus status = agent.status().after(result);
             printStatus(status);
             return status.exitCode();
         }
@@ -69,7 +71,7 @@ final class ApplyCommand extends AgentCommand {
                     "BLOCKED",
                     Optional.of(failure(ErrorCode.POLICY_INVALID, message))));
         }
-        console().err().println("scepter: the policy has errors and was not applied; nothing was changed");
+        console().complain("scepter: the policy has errors and was not applied; nothing was changed");
         return ExitCode.POLICY;
     }
 

@@ -21,7 +21,7 @@ final class CheckoutOnlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.err().println("scepter: this command is part of a checkout of the sources, not of an installation.");
+        console.complain("scepter: this command is part of a checkout of the sources, not of an installation.");
         return ExitCode.USAGE.number();
     }
 }

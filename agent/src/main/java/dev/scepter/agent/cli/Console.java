@@ -33,8 +33,20 @@ public record Console(PrintStream out, PrintStream err, boolean outIsTerminal, M
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
-    /** Colour is for terminals only, and not for those who do not want it (no-color.org). */
+    /** Shows a text on standard output: wrapped, and without control characters whoever wrote it. */
+    void show(String text) {
+        TextBlock.paragraph(text).forEach(out::println);
+    }
+
+    /** Says something on standard error: wrapped, and without control characters whoever wrote it. */
+    void complain(String text) {
+        TextBlock.paragraph(text).forEach(err::println);
+    }
+
+    /** Colour is for terminals only, and not for those who do not want it (no-color.org: set and not empty). */
     boolean mayColour() {
-        return outIsTerminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
+        return outIsTerminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
     }
 }

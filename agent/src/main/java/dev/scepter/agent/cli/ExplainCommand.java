@@ -15,8 +15,8 @@ final class ExplainCommand extends AgentCommand {
     @Parameters(paramLabel = "CODE", description = "As in the member code of an error or finding.")
     private String code = "";
 
-    ExplainCommand(Console console) {
-        super(console);
+    ExplainCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override

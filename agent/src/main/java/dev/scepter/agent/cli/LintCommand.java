@@ -2,12 +2,12 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +20,8 @@ final class LintCommand extends AgentCommand {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, JSON.")
     private List<Path> files = List.of();
 
-    LintCommand(Console console) {
-        super(console);
+    LintCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
@@ -31,7 +31,8 @@ final class LintCommand extends AgentCommand {
             byte[] content = PolicyFiles.read(file);
             findings.put(
                     file,
-                    PolicyFiles.lint(content, Optional.empty(), Instant.now()).findings());
+                    PolicyFiles.lint(content, Optional.empty(), agent.clock().instant())
+                            .findings());
         }
         if (json()) {
             printJson(json(findings));
@@ -42,9 +43,17 @@ final class LintCommand extends AgentCommand {
         return sound ? ExitCode.DONE : ExitCode.POLICY;
     }
 
+    @Override
+    void printFailure(Agent agent, Failure failure) {
+        ObjectNode node = StatusJson.object();
+        node.putArray("findings");
+        StatusJson.failure(node, failure);
+        printJson(node);
+    }
+
     private void print(Map<Path, List<Finding>> findings) {
         findings.forEach((file, found) -> {
-            console().out().println(file + ": " + (found.isEmpty() ? "nothing to say" : found.size() + " to look at"));
+            console().show(file + ": " + (found.isEmpty() ? "nothing to say" : found.size() + " to look at"));
             found.forEach(
                     finding -> FindingText.lines(finding).forEach(console().out()::println));
         });

@@ -1,5 +1,7 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -40,10 +42,17 @@ public final class Main implements Runnable {
         System.exit(exitCode);
     }
 
-    /** Runs one command; returns its exit code. */
+    /** Runs one command on this machine; returns its exit code. */
     public static int run(Console console, String... arguments) {
+        return run(console, AgentFactory.onThisMachine(), arguments);
+    }
+
+    /** Runs one command with agents made elsewhere; returns its exit code. */
+    public static int run(Console console, AgentFactory agents, String... arguments) {
         CommandLine line = new CommandLine(new Main());
-        commands(console).forEach(line::addSubcommand);
+        commands(console, agents).forEach(line::addSubcommand);
+        line.setParameterExceptionHandler((exception, given) -> misused(console, exception));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception));
         line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
@@ -51,16 +60,33 @@ public final class Main implements Runnable {
         return line.execute(arguments);
     }
 
-    private static Map<String, Object> commands(Console console) {
+    private static int misused(Console console, CommandLine.ParameterException exception) {
+        console.complain("scepter: " + exception.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(
+                exception, exception.getCommandLine().getErr())) {
+            exception.getCommandLine().usage(exception.getCommandLine().getErr());
+        }
+        return ExitCode.USAGE.number();
+    }
+
+    /** What no command of its own took for a failure. */
+    private static int failed(Console console, Exception exception) {
+        console.complain("scepter: " + ErrorCode.DEFECT + ": an unexpected "
+                + exception.getClass().getName());
+        new TracePrinter(console).print(exception);
+        return ExitCode.DEFECT.number();
+    }
+
+    private static Map<String, Object> commands(Console console, AgentFactory agents) {
         Map<String, Object> commands = new LinkedHashMap<>();
-        commands.put("apply", new ApplyCommand(console));
-        commands.put("renew", new RenewCommand(console));
-        commands.put("remove", new RemoveCommand(console));
-        commands.put("status", new StatusCommand(console));
-        commands.put("plan", new PlanCommand(console));
-        commands.put("lint", new LintCommand(console));
-        commands.put("explain", new ExplainCommand(console));
-        commands.put("version", new VersionCommand(console));
+        commands.put("apply", new ApplyCommand(console, agents));
+        commands.put("renew", new RenewCommand(console, agents));
+        commands.put("remove", new RemoveCommand(console, agents));
+        commands.put("status", new StatusCommand(console, agents));
+        commands.put("plan", new PlanCommand(console, agents));
+        commands.put("lint", new LintCommand(console, agents));
+        commands.put("explain", new ExplainCommand(console, agents));
+        commands.put("version", new VersionCommand(console, agents));
         commands.put("completion", new CompletionCommand(console));
         for (String name : CHECKOUT_COMMANDS) {
             commands.put(name, new CheckoutOnlyCommand(console));

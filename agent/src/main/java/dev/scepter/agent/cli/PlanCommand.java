@@ -2,6 +2,7 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.Forecast;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.Step;
@@ -28,16 +29,18 @@ final class PlanCommand extends AgentCommand {
     @Option(names = "--policy", paramLabel = "FILE", description = "As if this policy were applied.")
     private @Nullable Path file;
 
-    PlanCommand(Console console) {
-        super(console);
+    PlanCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         List<Forecast> forecasts = new ArrayList<>();
         if (file != null) {
-            PolicyReading reading =
-                    PolicyFiles.lint(PolicyFiles.read(file), Optional.of(agent.journal()), Instant.now());
+            PolicyReading reading = PolicyFiles.lint(
+                    PolicyFiles.read(file),
+                    Optional.of(agent.journal()),
+                    agent.clock().instant());
             if (reading.policy().isEmpty()) {
                 return refuse(reading);
             }
@@ -52,6 +55,13 @@ final class PlanCommand extends AgentCommand {
         }
         print(forecasts);
         return ExitCode.DONE;
+    }
+
+    @Override
+    void printFailure(Agent agent, Failure failure) {
+        ObjectNode node = plan(failure.message(), Optional.empty());
+        StatusJson.failure(node, failure);
+        printJson(node);
     }
 
     private ExitCode refuse(PolicyReading reading) {
@@ -75,7 +85,7 @@ final class PlanCommand extends AgentCommand {
             console().out().println("There is no policy on this device.");
         }
         for (Forecast forecast : forecasts) {
-            console().out().println(forecast.policy() + ": " + forecast.reason());
+            console().show(forecast.policy() + ": " + forecast.reason());
             for (Step step : forecast.steps()) {
                 console().out().println("  " + step.title());
             }

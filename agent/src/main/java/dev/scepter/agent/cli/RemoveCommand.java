@@ -23,15 +23,17 @@ final class RemoveCommand extends AgentCommand {
     @Option(names = "--hold", description = "A source does not bring the policy back.")
     private boolean hold;
 
-    RemoveCommand(Console console) {
-        super(console);
+    RemoveCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
-        if (find(agent, policy).isEmpty()) {
+        Optional<PolicyRecord> seen = find(agent, policy);
+        if (seen.isEmpty()) {
             return absent();
         }
+        about(seen.get().id());
         try (DurableFolder.Lock held = lock(agent)) {
             Optional<PolicyRecord> record = find(agent, policy);
             if (record.isEmpty()) {
@@ -40,7 +42,7 @@ final class RemoveCommand extends AgentCommand {
             RunResult result = agent.engine()
                     .remove(record.get().id(), hold, progress())
                     .orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
-            PolicyStatus status = agent.status().of(result.record()).after(result.failure());
+            PolicyStatus status = agent.status().after(result);
             printStatus(status);
             return status.exitCode();
         }
@@ -51,7 +53,7 @@ final class RemoveCommand extends AgentCommand {
             Optional<String> id = PolicyId.isValid(policy) ? Optional.of(policy) : Optional.empty();
             printJson(StatusJson.ofUnknown(id, Optional.empty(), "REMOVED", Optional.empty()));
         } else {
-            console().out().println("There is no policy \"" + policy + "\" on this device; nothing to remove.");
+            console().show("There is no policy \"" + policy + "\" on this device; nothing to remove.");
         }
         return ExitCode.DONE;
     }

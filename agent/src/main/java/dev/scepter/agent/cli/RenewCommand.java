@@ -21,14 +21,14 @@ final class RenewCommand extends AgentCommand {
     @Parameters(arity = "0..1", paramLabel = "POLICY", description = "Id or unique name.")
     private @Nullable String policy;
 
-    RenewCommand(Console console) {
-        super(console);
+    RenewCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         if (policy != null) {
-            require(agent, policy);
+            about(require(agent, policy).id());
         }
         try (DurableFolder.Lock held = lock(agent)) {
             if (policy != null) {
@@ -48,8 +48,8 @@ final class RenewCommand extends AgentCommand {
     }
 
     private PolicyStatus renew(Agent agent, PolicyId id) throws ScepterException, InterruptedException {
-        Optional<RunResult> result = agent.engine().run(id, Demand.RENEWAL, progress());
+        Optional<RunResult> result = agent.engine().run(id, within(Demand.RENEWAL), progress());
         RunResult ran = result.orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
-        return agent.status().of(ran.record()).after(ran.failure());
+        return agent.status().after(ran);
     }
 }

@@ -1,8 +1,8 @@
 package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyStatus;
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.service.Agent;
@@ -16,8 +16,8 @@ final class StatusCommand extends AgentCommand {
     @Parameters(arity = "0..1", paramLabel = "POLICY", description = "Id or unique name; without it: all.")
     private @Nullable String policy;
 
-    StatusCommand(Console console) {
-        super(console);
+    StatusCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override
@@ -29,12 +29,10 @@ final class StatusCommand extends AgentCommand {
     }
 
     @Override
-    void printFailure(ErrorCode code, String message) {
-        if (json()) {
-            ObjectNode node = StatusJson.object();
-            node.putArray("policies");
-            StatusJson.failure(node, failure(code, message));
-            printJson(node);
-        }
+    void printFailure(Agent agent, Failure failure) {
+        ObjectNode node = StatusJson.object();
+        node.putArray("policies");
+        StatusJson.failure(node, failure);
+        printJson(node);
     }
 }

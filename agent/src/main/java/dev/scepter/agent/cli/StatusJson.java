@@ -26,6 +26,11 @@ final class StatusJson {
         return MAPPER.createObjectNode();
     }
 
+    /** The object as it is printed: valid JSON in which nothing can drive a terminal. */
+    static String text(ObjectNode node) {
+        return TextBlock.escaped(node.toPrettyString());
+    }
+
     static ObjectNode of(PolicyStatus status) {
         ObjectNode node = object();
         Optional<ParsedCertificate> certificate = status.certificate();

@@ -1,6 +1,5 @@
 package dev.scepter.agent.cli;
 
-import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows where a failure came from, for {@code -v} and defects. */
@@ -8,19 +7,19 @@ final class TracePrinter {
     private static final int MOST_CAUSES = 10;
     private static final int MOST_FRAMES = 15;
 
-    private final PrintStream err;
+    private final Console console;
 
-    TracePrinter(PrintStream err) {
-        this.err = err;
+    TracePrinter(Console console) {
+        this.console = console;
     }
 
     void print(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-            err.println("  caused by " + cause);
+            console.complain("  caused by " + cause);
             StackTraceElement[] frames = cause.getStackTrace();
             for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
-                err.println("    at " + frames[i]);
+                console.complain("    at " + frames[i]);
             }
             cause = next(cause);
         }

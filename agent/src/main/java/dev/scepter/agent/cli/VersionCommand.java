@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 
 @Command(name = "version", description = "Show the version.")
 final class VersionCommand extends AgentCommand {
-    VersionCommand(Console console) {
-        super(console);
+    VersionCommand(Console console, AgentFactory agents) {
+        super(console, agents);
     }
 
     @Override

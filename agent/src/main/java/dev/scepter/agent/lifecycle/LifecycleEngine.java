@@ -1,7 +1,6 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.lifecycle.Plan.Move;
-import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ExitCode;
@@ -27,9 +26,6 @@ import java.util.Optional;
  * <p>Who calls it holds the lock of the data folder. Not safe for use by several threads.
  */
 public final class LifecycleEngine {
-    /** A command ends within 75 s by contract; the rest is for starting and printing. */
-    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(70);
-
     private final Journal journal;
     private final Verifier verifier;
     private final EventSink events;
@@ -172,15 +168,15 @@ public final class LifecycleEngine {
     /** One run: what it may still do, and what it has seen. */
     private final class Run {
         private final StepListener listener;
-        private final Instant began = clock.instant();
+        private final TimeLimit limit;
         private Demand demand;
-        private Duration uncounted = Duration.ZERO;
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
             this.demand = demand;
+            this.limit = demand.limit().orElseGet(() -> TimeLimit.ofCommand(clock));
             this.stored = stored;
         }
 
@@ -193,7 +189,7 @@ public final class LifecycleEngine {
             listener.begins(id, step);
             Instant start = clock.instant();
             try {
-                PolicyRecord after = move.stepper().perform(step, begun, new StepRun(deadline(), resumed));
+                PolicyRecord after = move.stepper().perform(step, begun, new StepRun(limit.deadline(), resumed));
                 Duration took = Duration.between(start, clock.instant());
                 if (isRefusal(begun, after)) {
                     failed(after.failure().orElseThrow(), id);
@@ -212,7 +208,7 @@ public final class LifecycleEngine {
                 return after;
             } finally {
                 if (step.kind() == Step.Kind.MAKES_KEY) {
-                    uncounted = uncounted.plus(Duration.between(start, clock.instant()));
+                    limit.leaveOut(Duration.between(start, clock.instant()));
                 }
             }
         }
@@ -289,11 +285,7 @@ public final class LifecycleEngine {
         void sleep(PolicyRecord record, Duration wait) throws InterruptedException {
             listener.waits(record.id(), wait);
             sleeper.sleep(wait);
-            uncounted = uncounted.plus(wait);
-        }
-
-        private Deadline deadline() {
-            return new Deadline(clock, began.plus(TIME_OF_A_RUN).plus(uncounted));
+            limit.leaveOut(wait);
         }
     }
 }

@@ -94,9 +94,11 @@ public record PolicyStatus(
 
     /** The same with the failure that ended a command: a command's error is never hidden by a healthy state. */
     public PolicyStatus after(Optional<Failure> failure) {
-        if (failure.isEmpty()) {
-            return this;
-        }
+        return failure.map(value -> because(Problem.of(value))).orElse(this);
+    }
+
+    /** The same with another problem and its exit code. */
+    PolicyStatus because(Problem problem) {
         return new PolicyStatus(
                 id,
                 name,
@@ -107,8 +109,8 @@ public record PolicyStatus(
                 nextAttempt,
                 proofs,
                 warnings,
-                Optional.of(Problem.of(failure.get())),
+                Optional.of(problem),
                 attempt,
-                failure.get().code().exitCode());
+                problem.code().exitCode());
     }
 }

@@ -27,6 +27,7 @@ final class RecordCodec {
     static final int VERSION = 1;
 
     private static final String CHALLENGE = "challenge";
+    private static final String SERVER_URL = "serverUrl";
     private static final String SPENT = "spentChallenge";
     private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -50,8 +51,14 @@ final class RecordCodec {
         record.intent().ifPresent(step -> root.put("intent", step));
         record.removal().ifPresent(value -> RecordParts.encode(root.object("removal"), value));
         try {
-            root.node().set("policy", MAPPER.readTree(PolicyWriter.toJsonWithoutChallenge(record.policy())));
+            root.node().set("policy", MAPPER.readTree(PolicyWriter.toJsonWithoutChallenge(readable(record.policy()))));
             secrets.put(root, CHALLENGE, record.policy().challenge());
+            secrets.put(
+                    root,
+                    SERVER_URL,
+                    Optional.of(record.policy())
+                            .filter(ScepPolicy::hasUserInfo)
+                            .map(policy -> Secret.ofText(policy.serverUrl())));
             secrets.put(root, SPENT, record.spentChallenge().map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
             record.predecessor().ifPresent(value -> RecordParts.encode(root.object("predecessor"), value));
@@ -96,6 +103,10 @@ final class RecordCodec {
         PolicyId id = stored.id();
         RecordSecrets secrets = new RecordSecrets(protector, id);
         ScepPolicy policy = stored.withChallenge(secrets.get(root, CHALLENGE));
+        Optional<Secret> address = secrets.get(root, SERVER_URL);
+        if (address.isPresent()) {
+            policy = policy.withServerUrl(address.get().revealText());
+        }
         Optional<String> spent = secrets.get(root, SPENT).map(Secret::revealText);
         Optional<JsonFields> attempt = root.optionalObject("attempt");
         return new PolicyRecord(
@@ -110,6 +121,11 @@ final class RecordCodec {
                 spent,
                 root.optionalInstant("repairedAt"),
                 root.optionalObject("removal").map(RecordParts::removal));
+    }
+
+    /** User info of an address is as secret as a password; it stands beside the policy, protected. */
+    private static ScepPolicy readable(ScepPolicy policy) {
+        return policy.hasUserInfo() ? policy.withoutUserInfo() : policy;
     }
 
     private static ScepterException damaged(String path, String reason, Throwable cause) {

@@ -68,6 +68,19 @@ public final class StatusReader {
                 exitCode(state, error));
     }
 
+    /**
+     * The status as a command shows it: its own failure is never hidden by a healthy state, nor is a request that it
+     * left undecided beside a valid certificate.
+     */
+    public PolicyStatus after(RunResult result) throws ScepterException {
+        PolicyRecord record = result.record();
+        PolicyStatus status = of(record).after(result.failure());
+        boolean undecided = record.attempt().flatMap(Attempt::pending).isPresent();
+        return undecided && status.exitCode() == ExitCode.DONE
+                ? status.because(pending(record, result.nextAttempt()))
+                : status;
+    }
+
     private State state(PolicyRecord record, Optional<ParsedCertificate> certificate, Optional<Problem> broken) {
         if (record.removal().isPresent()) {
             return State.REMOVED;
@@ -115,15 +128,19 @@ public final class StatusReader {
             return failed;
         }
         if (state == State.PENDING) {
-            return Optional.of(new Problem(
-                    ErrorCode.CA_PENDING,
-                    "the CA at " + record.policy().serverUrl() + " holds the request until somebody approves it",
-                    ErrorCode.CA_PENDING.actor(),
-                    RetryRule.AT,
-                    next));
+            return Optional.of(pending(record, next));
         }
         return broken.map(
                 problem -> new Problem(problem.code(), problem.message(), problem.actor(), problem.when(), next));
+    }
+
+    private static Problem pending(PolicyRecord record, Optional<Instant> next) {
+        return new Problem(
+                ErrorCode.CA_PENDING,
+                "the CA at " + record.policy().serverAddress() + " holds the request until somebody approves it",
+                ErrorCode.CA_PENDING.actor(),
+                RetryRule.AT,
+                next);
     }
 
     private static ExitCode exitCode(State state, Optional<Problem> error) {

@@ -108,6 +108,26 @@ public record ScepPolicy(
         return EnrolmentFingerprint.of(this);
     }
 
+    /** {@code serverUrl} as it may stand in messages: without user info and query, which can hold secrets. */
+    public String serverAddress() {
+        return ServerUrl.address(serverUrl);
+    }
+
+    /** Says whether {@code serverUrl} carries user info, which is as secret as a password. */
+    public boolean hasUserInfo() {
+        return ServerUrl.hasUserInfo(serverUrl);
+    }
+
+    /** The same policy with another {@code serverUrl}. */
+    public ScepPolicy withServerUrl(String other) {
+        return toBuilder().serverUrl(other).build();
+    }
+
+    /** The same policy with a {@code serverUrl} without user info. */
+    public ScepPolicy withoutUserInfo() {
+        return withServerUrl(ServerUrl.withoutUserInfo(serverUrl));
+    }
+
     /** Only identity and revision: the rest may be long, and addresses can hold secrets. */
     @Override
     public String toString() {

@@ -46,6 +46,24 @@ final class ServerUrl {
         return form.matches() && form.group(2).indexOf('@') >= 0;
     }
 
+    /** The address without what stands before an @ of the authority. */
+    static String withoutUserInfo(String url) {
+        Matcher form = FORM.matcher(url);
+        if (!form.matches()) {
+            return url;
+        }
+        String authority = form.group(2);
+        String rest = Optional.ofNullable(form.group(3)).orElse("");
+        return form.group(1) + "://" + authority.substring(authority.lastIndexOf('@') + 1) + rest;
+    }
+
+    /** The address as everybody may see it: without user info and query. */
+    static String address(String url) {
+        String bare = withoutUserInfo(url);
+        int query = bare.indexOf('?');
+        return query < 0 ? bare : bare.substring(0, query) + "?…";
+    }
+
     private static Optional<String> hostFault(String authority) {
         Matcher parts = HOST_AND_PORT.matcher(authority.substring(authority.lastIndexOf('@') + 1));
         if (!parts.matches()) {

@@ -23,6 +23,7 @@ import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +80,19 @@ public final class Agent implements AutoCloseable {
                 new LocalDurableFolder(dataFolder, seams.sleeper()), KeyPairSource.jdk(seams.random()), seams, null);
     }
 
+    /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
+    public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
+        return new Agent(folder, keyPairs, seams, null);
+    }
+
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
         return new Agent(folder, keyPairs, seams, servers);
+    }
+
+    /** The time that this agent goes by. */
+    public Clock clock() {
+        return seams.clock();
     }
 
     public DurableFolder folder() {

@@ -176,7 +176,7 @@ final class Conversation {
 
     private static String words(ScepPolicy policy, ScepTransaction transaction, CertRep.Refused refusal)
             throws ScepterException {
-        return "asking " + policy.serverUrl() + " for a certificate (" + transaction.rung() + "): the CA refused, "
+        return "asking " + policy.serverAddress() + " for a certificate (" + transaction.rung() + "): the CA refused, "
                 + refusal.describe();
     }
 }

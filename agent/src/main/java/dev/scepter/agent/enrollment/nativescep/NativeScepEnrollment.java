@@ -139,7 +139,7 @@ public final class NativeScepEnrollment implements Enrollment {
         if (rungs.isEmpty()) {
             throw new ScepterException(
                     ErrorCode.CHALLENGE_SPENT,
-                    "asking " + policy.serverUrl() + " for a new certificate: the one-time challenge of revision "
+                    "asking " + policy.serverAddress() + " for a new certificate: the one-time challenge of revision "
                             + policy.revision() + " was answered already");
         }
     }

@@ -101,10 +101,13 @@ final class CliLab implements AutoCloseable {
 
     /** Runs a command on this lab's data folder. */
     CliResult run(String... arguments) {
-        return runWith(
-                (path, events) -> Agent.onFiles(
-                        new LocalDurableFolder(path, sleeper), keys, new Seams(clock, sleeper, RANDOM, events)),
-                arguments);
+        return runWith(agents(), arguments);
+    }
+
+    /** Agents on the clock of this lab. */
+    AgentFactory agents() {
+        return (path, events) ->
+                Agent.onFiles(new LocalDurableFolder(path, sleeper), keys, new Seams(clock, sleeper, RANDOM, events));
     }
 
     CliResult runWith(AgentFactory agents, String... arguments) {

@@ -74,7 +74,9 @@ class JsonOutputTest {
         assertThat(json.get("thumbprint").asText()).isEqualTo(PolicyText.hash("SHA-1", der));
         assertThat(json.get("thumbprintSha256").asText()).isEqualTo(PolicyText.hash("SHA-256", der));
         assertThat(json.get("serialNumber").asText())
-                .isEqualTo(HexFormat.of().withUpperCase().formatHex(issued.getSerialNumber().toByteArray()));
+                .isEqualTo(HexFormat.of()
+                        .withUpperCase()
+                        .formatHex(issued.getSerialNumber().toByteArray()));
         // RFC 4514: the last RDN comes first.
         assertThat(json.get("subject").asText()).isEqualTo("O=Lab,CN=device-1");
         assertThat(json.get("notBefore").asText())

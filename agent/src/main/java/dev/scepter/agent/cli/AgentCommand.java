@@ -161,7 +161,7 @@ abstract class AgentCommand implements Callable<Integer> {
         List<PolicyRecord> named = new ArrayList<>();
         for (PolicyId id : agent.journal().list()) {
             agent.journal()
-                    .read(id)
+                    .readIfSound(id)
                     .filter(record -> record.policy().name().equals(policy))
                     .ifPresent(named::add);
         }

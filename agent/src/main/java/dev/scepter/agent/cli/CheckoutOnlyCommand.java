@@ -4,13 +4,13 @@ import dev.scepter.agent.model.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** Stands in for a command that only a checkout has. */
 @Command(description = "Only in a checkout of the sources.")
 final class CheckoutOnlyCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli fills it
-    @Parameters(hidden = true, arity = "0..*")
+    @Unmatched
     private List<String> ignored = List.of();
 
     private final Console console;

@@ -59,7 +59,7 @@ final class PolicyFiles {
         Map<String, PolicyId> names = new TreeMap<>();
         for (PolicyId other : journal.list()) {
             if (!other.equals(id)) {
-                journal.read(other)
+                journal.readIfSound(other)
                         .filter(record -> record.removal().isEmpty())
                         .ifPresent(record -> names.put(record.policy().name(), other));
             }

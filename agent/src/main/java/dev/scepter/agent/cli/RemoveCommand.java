@@ -1,5 +1,6 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
@@ -29,7 +30,16 @@ final class RemoveCommand extends AgentCommand {
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
-        Optional<PolicyRecord> seen = find(agent, policy);
+        Optional<PolicyRecord> seen;
+        try {
+            seen = find(agent, policy);
+        } catch (ScepterException e) {
+            // Only an id leads to one record; a mark to hold needs the policy that cannot be read.
+            if (!Journal.isUnreadable(e) || hold) {
+                throw e;
+            }
+            return removeUnreadable(agent, new PolicyId(policy));
+        }
         if (seen.isEmpty()) {
             return absent();
         }
@@ -46,6 +56,20 @@ final class RemoveCommand extends AgentCommand {
             printStatus(status);
             return status.exitCode();
         }
+    }
+
+    private ExitCode removeUnreadable(Agent agent, PolicyId id) throws ScepterException {
+        about(id);
+        try (DurableFolder.Lock held = lock(agent)) {
+            agent.engine().removeUnreadable(id);
+        }
+        if (json()) {
+            printJson(StatusJson.ofUnknown(Optional.of(id.text()), Optional.empty(), "REMOVED", Optional.empty()));
+        } else {
+            console().show(id + ": REMOVED");
+            console().show("  Its state file could not be read. A root that it brought is still trusted.");
+        }
+        return ExitCode.DONE;
     }
 
     private ExitCode absent() {

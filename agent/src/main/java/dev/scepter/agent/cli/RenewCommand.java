@@ -1,7 +1,6 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.lifecycle.Demand;
-import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.model.ExitCode;
@@ -9,8 +8,6 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,14 +33,12 @@ final class RenewCommand extends AgentCommand {
                 printStatus(status);
                 return status.exitCode();
             }
-            List<PolicyStatus> all = new ArrayList<>();
-            for (PolicyId id : agent.journal().list()) {
-                if (agent.journal().read(id).flatMap(PolicyRecord::removal).isEmpty()) {
-                    all.add(renew(agent, id));
-                }
-            }
-            new StatusList(this).print(all);
-            return ExitCode.worst(all.stream().map(PolicyStatus::exitCode).toList());
+            StatusList all = new StatusList();
+            all.addAll(
+                    agent,
+                    record -> record.removal().isPresent() ? Optional.empty() : Optional.of(renew(agent, record.id())));
+            all.print(this);
+            return all.exitCode();
         }
     }
 

@@ -2,11 +2,10 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
-import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.service.Agent;
-import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,11 +20,15 @@ final class StatusCommand extends AgentCommand {
     }
 
     @Override
-    ExitCode run(Agent agent) throws ScepterException, UsageException {
-        List<PolicyStatus> shown =
-                policy == null ? agent.status().all() : List.of(agent.status().of(require(agent, policy)));
-        new StatusList(this).print(shown);
-        return ExitCode.worst(shown.stream().map(PolicyStatus::exitCode).toList());
+    ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
+        StatusList shown = new StatusList();
+        if (policy == null) {
+            shown.addAll(agent, record -> Optional.of(agent.status().of(record)));
+        } else {
+            shown.add(agent.status().of(require(agent, policy)));
+        }
+        shown.print(this);
+        return shown.exitCode();
     }
 
     @Override

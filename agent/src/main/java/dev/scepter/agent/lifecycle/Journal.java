@@ -66,15 +66,42 @@ public class Journal {
         return ids;
     }
 
-    /** All records but that of one policy. */
+    /** The same, but empty also for a record that cannot be understood: one policy must not stop another. */
+    public Optional<PolicyRecord> readIfSound(PolicyId id) throws ScepterException {
+        try {
+            return read(id);
+        } catch (ScepterException e) {
+            if (isUnreadable(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Says whether a failure is one of a single record, not of the folder. */
+    public static boolean isUnreadable(ScepterException failure) {
+        return failure.code() == ErrorCode.RECORD_DAMAGED || failure.code() == ErrorCode.SECRET_UNREADABLE;
+    }
+
+    /** All records but that of one policy, as far as they can be understood. */
     List<PolicyRecord> others(PolicyId id) throws ScepterException {
         List<PolicyRecord> records = new ArrayList<>();
         for (PolicyId other : list()) {
             if (!other.equals(id)) {
-                read(other).ifPresent(records::add);
+                readIfSound(other).ifPresent(records::add);
             }
         }
         return records;
+    }
+
+    /** Says whether the record of another policy cannot be understood, so that nobody knows what it needs. */
+    boolean isAnotherUnreadable(PolicyId id) throws ScepterException {
+        for (PolicyId other : list()) {
+            if (!other.equals(id) && readIfSound(other).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String path(PolicyId id) {

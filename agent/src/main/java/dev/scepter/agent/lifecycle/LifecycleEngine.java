@@ -32,6 +32,7 @@ public final class LifecycleEngine {
     private final Clock clock;
     private final Sleeper sleeper;
     private final LifecyclePlanner planner;
+    private final RemovalSteps removal;
 
     /**
      * @param enrollments the ways to enrol, the one for new certificates first
@@ -51,8 +52,9 @@ public final class LifecycleEngine {
         this.events = events;
         this.clock = clock;
         this.sleeper = sleeper;
-        this.planner = new LifecyclePlanner(
-                Steppers.over(keys, store, anchors, journal, verifier, enrollments, events, clock));
+        Steppers steppers = Steppers.over(keys, store, anchors, journal, verifier, enrollments, events, clock);
+        this.planner = new LifecyclePlanner(steppers);
+        this.removal = steppers.removal();
     }
 
     /**
@@ -103,6 +105,11 @@ public final class LifecycleEngine {
             record = record.withRemoval(Optional.of(Removal.begin(hold)));
         }
         return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
+    }
+
+    /** Removes certificates, keys and record of a policy whose record cannot be read; a root stays. */
+    public void removeUnreadable(PolicyId id) throws ScepterException {
+        removal.removeUnreadable(id);
     }
 
     /**

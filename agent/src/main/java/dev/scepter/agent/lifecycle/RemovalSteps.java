@@ -5,6 +5,7 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
@@ -54,15 +55,11 @@ final class RemovalSteps implements Stepper {
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
         Removal removal = record.removal().orElseThrow();
         if (step.equals(REMOVE_CERTIFICATES)) {
-            for (Thumbprint leaf : store.list(record.id())) {
-                store.remove(record.id(), leaf);
-            }
+            removeCertificates(record.id());
             return record.withRemoval(Optional.of(removal.at(Stage.KEYS)));
         }
         if (step.equals(REMOVE_KEYS)) {
-            for (KeyName key : keys.list(record.id())) {
-                keys.delete(key);
-            }
+            removeKeys(record.id());
             return record.withRemoval(Optional.of(removal.at(Stage.ROOT)));
         }
         if (step.equals(REMOVE_ROOT)) {
@@ -72,6 +69,26 @@ final class RemovalSteps implements Stepper {
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
         PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source());
         return bare.withRemoval(Optional.of(removal.at(removal.hold() ? Stage.HELD : Stage.GONE)));
+    }
+
+    /** Takes away all but the root of a policy whose record cannot be read: nobody knows whose the root is. */
+    void removeUnreadable(PolicyId id) throws ScepterException {
+        removeCertificates(id);
+        removeKeys(id);
+        events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed, its record was unreadable"));
+        journal.delete(id);
+    }
+
+    private void removeCertificates(PolicyId id) throws ScepterException {
+        for (Thumbprint leaf : store.list(id)) {
+            store.remove(id, leaf);
+        }
+    }
+
+    private void removeKeys(PolicyId id) throws ScepterException {
+        for (KeyName key : keys.list(id)) {
+            keys.delete(key);
+        }
     }
 
     private void removeRoot(PolicyRecord record) throws ScepterException {
@@ -84,6 +101,9 @@ final class RemovalSteps implements Stepper {
     }
 
     private boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+        if (journal.isAnotherUnreadable(record.id())) {
+            return true;
+        }
         for (PolicyRecord other : journal.others(record.id())) {
             boolean carries = other.root().map(CarriedRoot::certificate).equals(Optional.of(root));
             boolean chains =

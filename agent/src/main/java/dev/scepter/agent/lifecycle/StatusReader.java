@@ -30,11 +30,11 @@ public final class StatusReader {
         this.clock = clock;
     }
 
-    /** The status of all recorded policies, by id. */
+    /** The status of all policies whose record can be understood, by id. */
     public List<PolicyStatus> all() throws ScepterException {
         List<PolicyStatus> all = new ArrayList<>();
         for (PolicyId id : journal.list()) {
-            Optional<PolicyRecord> record = journal.read(id);
+            Optional<PolicyRecord> record = journal.readIfSound(id);
             if (record.isPresent()) {
                 all.add(of(record.get()));
             }

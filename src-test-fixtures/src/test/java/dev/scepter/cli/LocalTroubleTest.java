@@ -1,0 +1,176 @@
+package dev.scepter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.scepter.agent.cli.AgentFactory;
+import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contract section 4, exit code 1: a busy, broken or full data folder. */
+class LocalTroubleTest {
+    private CliLab lab;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        lab = CliLab.in(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        lab.close();
+    }
+
+    @Test
+    void busyFolder_isGivenUpAfter10SecondsWithTheHolder() throws Exception {
+        CliResult first = lab.apply(lab.policy());
+        DurableFolder other = new LocalDurableFolder(lab.dataDir, lab.sleeper);
+        CliResult busy;
+        CliResult status;
+        Duration before = lab.sleeper.total();
+        try (DurableFolder.Lock held = other.lock(Duration.ZERO)) {
+            busy = lab.run("renew", "wifi", "--json");
+            status = lab.run("status", "wifi", "--json");
+        }
+
+        assertThat(busy.exit()).isEqualTo(1);
+        assertThat(busy.errorCode()).isEqualTo("DATA_FOLDER_BUSY");
+        assertThat(busy.errorMessage())
+                .contains(Long.toString(ProcessHandle.current().pid()));
+        assertThat(lab.sleeper.total().minus(before)).isEqualTo(Duration.ofSeconds(10));
+        // The certificate is as sound as before; only this command came to nothing.
+        assertThat(busy.state()).isEqualTo("VALID");
+        assertThat(busy.thumbprint()).isEqualTo(first.thumbprint());
+        assertThat(status.exit()).isZero();
+    }
+
+    @Test
+    void busyFolderAtTheFirstApply_namesThePolicy() throws Exception {
+        DurableFolder other = new LocalDurableFolder(lab.dataDir, lab.sleeper);
+        CliResult busy;
+        try (DurableFolder.Lock held = other.lock(Duration.ZERO)) {
+            busy = lab.apply(lab.policy());
+        }
+
+        assertThat(busy.exit()).isEqualTo(1);
+        assertThat(busy.json().get("policyId").asText()).isEqualTo("wifi");
+        assertThat(lab.exchanges()).isZero();
+    }
+
+    @Test
+    void fileInPlaceOfTheFolder_isLocalTrouble() throws IOException {
+        Files.write(lab.dataDir, new byte[] {1});
+
+        CliResult apply = lab.apply(lab.policy());
+        CliResult status = lab.run("status", "--json");
+        CliResult plan = lab.run("plan", "--json");
+
+        assertThat(apply.exit()).isEqualTo(1);
+        assertThat(apply.errorCode()).isEqualTo("DATA_FOLDER_UNUSABLE");
+        assertThat(lab.exchanges()).isZero();
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.json().at("/error/code").asText()).isEqualTo("DATA_FOLDER_UNUSABLE");
+        assertThat(plan.exit()).isEqualTo(1);
+        assertThat(plan.json().fieldNames()).toIterable().contains("steps", "reason", "nextAttempt", "error");
+    }
+
+    @Test
+    void fullDisk_isLocalTroubleAndPassesOver() {
+        InMemoryDurableFolder folder = new InMemoryDurableFolder();
+        AgentFactory agents = (path, events) -> Agent.onFiles(folder, lab.keys(), lab.seams());
+        String file = lab.file(lab.policy()).toString();
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        CliResult full = lab.runWith(agents, "apply", "--json", "--policy", file);
+
+        assertThat(full.exit()).isEqualTo(1);
+        assertThat(full.errorCode()).isEqualTo("DATA_FOLDER_UNUSABLE");
+        assertThat(full.errorMessage()).contains("No space left on device");
+        assertThat(lab.messages()).isEmpty();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {});
+        assertThat(lab.runWith(agents, "apply", "--json", "--policy", file).exit())
+                .isZero();
+    }
+
+    @Test
+    void diskThatFillsDuringARenewal_leavesTheCertificateInForce() {
+        InMemoryDurableFolder folder = new InMemoryDurableFolder();
+        AgentFactory agents = (path, events) -> Agent.onFiles(folder, lab.keys(), lab.seams());
+        CliResult first = lab.runWith(
+                agents, "apply", "--json", "--policy", lab.file(lab.policy()).toString());
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        CliResult full = lab.runWith(agents, "renew", "wifi", "--json");
+
+        assertThat(full.exit()).isEqualTo(1);
+        assertThat(full.state()).isEqualTo("VALID");
+        assertThat(full.thumbprint()).isEqualTo(first.thumbprint());
+    }
+
+    @Test
+    void damagedStateFile_isLocalTrouble() throws IOException {
+        lab.apply(lab.policy());
+        Files.write(stateFile("wifi"), "{\"version\":1,".getBytes(StandardCharsets.UTF_8));
+        int before = lab.exchanges();
+
+        CliResult apply = lab.apply(lab.policy());
+
+        assertThat(apply.exit()).isEqualTo(1);
+        assertThat(apply.errorCode()).isEqualTo("RECORD_DAMAGED");
+        assertThat(apply.json().get("policyId").asText()).isEqualTo("wifi");
+        assertThat(lab.exchanges()).isEqualTo(before);
+        assertThat(lab.run("status", "wifi").exit()).isEqualTo(1);
+        assertThat(lab.certificateFile()).exists();
+    }
+
+    @Test
+    void damagedStateFileOfOnePolicy_doesNotHideTheOthers() throws IOException {
+        lab.apply(lab.policy());
+        lab.apply(lab.policy().with("id", "vpn").with("name", "VPN"));
+        Files.write(stateFile("vpn"), new byte[] {0});
+
+        CliResult status = lab.run("status", "--json");
+        CliResult text = lab.run("status");
+        CliResult apply = lab.apply(lab.policy().with("revision", "2"));
+
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(status.json().get("policies")).hasSize(2);
+        JsonNode damaged = status.json().at("/policies/1");
+        assertThat(damaged.get("policyId").asText()).isEqualTo("vpn");
+        assertThat(damaged.at("/error/code").asText()).isEqualTo("RECORD_DAMAGED");
+        assertThat(status.json().at("/policies/0/state").asText()).isEqualTo("VALID");
+        assertThat(text.out()).contains("wifi (Wi-Fi): VALID");
+        assertThat(apply.exit()).as(apply.out()).isZero();
+        assertThat(lab.run("renew", "Wi-Fi").exit()).isZero();
+        assertThat(lab.run("remove", "Wi-Fi").exit()).isZero();
+    }
+
+    @Test
+    void policyWithADamagedStateFile_canBeRemovedAsTheRemedySays() throws IOException {
+        lab.apply(lab.policy());
+        Files.write(stateFile("wifi"), new byte[] {0});
+
+        CliResult removed = lab.run("remove", "wifi", "--json");
+
+        assertThat(removed.exit()).as(removed.out() + removed.err()).isZero();
+        assertThat(removed.state()).isEqualTo("REMOVED");
+        assertThat(lab.stored()).isEmpty();
+        assertThat(stateFile("wifi")).doesNotExist();
+        assertThat(lab.apply(lab.policy()).exit()).isZero();
+    }
+
+    private Path stateFile(String policy) {
+        return lab.dataDir.resolve("policies/" + policy + ".json");
+    }
+}

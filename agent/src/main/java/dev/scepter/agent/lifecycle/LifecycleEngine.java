@@ -27,8 +27,8 @@ import java.util.Optional;
  * <p>Who calls it holds the lock of the data folder. Not safe for use by several threads.
  */
 public final class LifecycleEngine {
-    /** A command ends within 75 s by contract; the rest is for starting and printing. */
-    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(70);
+    /** A command ends within 75 s by contract; up to 10 s of that may go into waiting for the lock, and some into starting. */
+    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(60);
 
     private final Journal journal;
     private final Verifier verifier;
@@ -177,6 +177,7 @@ public final class LifecycleEngine {
         private Duration uncounted = Duration.ZERO;
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
+        private boolean cleaningUpFailed;
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
@@ -204,7 +205,7 @@ public final class LifecycleEngine {
                 if (begun.attempt().isPresent() != after.attempt().isPresent()) {
                     demand = demand.begun();
                 }
-                return after.withIntent(Optional.empty());
+                return withoutPassedTrouble(begun, after).withIntent(Optional.empty());
             } catch (ScepterException e) {
                 PolicyRecord after = afterFailure(begun, move, e);
                 after.failure()
@@ -215,6 +216,15 @@ public final class LifecycleEngine {
                     uncounted = uncounted.plus(Duration.between(start, clock.instant()));
                 }
             }
+        }
+
+        /** Trouble of this machine has passed when a step outside an attempt succeeds again. */
+        private static PolicyRecord withoutPassedTrouble(PolicyRecord begun, PolicyRecord after) {
+            boolean passed = begun.attempt().isEmpty()
+                    && after.failure()
+                            .map(failure -> LocalTrouble.is(failure.code()))
+                            .orElse(false);
+            return passed ? after.withFailure(Optional.empty()) : after;
         }
 
         private PolicyRecord intending(PolicyRecord record, Step step) {
@@ -249,6 +259,7 @@ public final class LifecycleEngine {
                     e.retryAfter(),
                     begun.spentChallenge().isEmpty());
             failed(seen, begun.id());
+            cleaningUpFailed = begun.attempt().flatMap(Attempt::failing).isPresent();
             PolicyRecord failed = begun.withFailure(failure);
             boolean open = begun.attempt().isEmpty() || move.stepper().staysOpenAfter(begun, e);
             return open
@@ -257,9 +268,10 @@ public final class LifecycleEngine {
                             .withIntent(Optional.empty());
         }
 
+        /** After a failure only cleaning up goes on, and not that either once it fails itself. */
         boolean mayGoOn(PolicyRecord record) {
-            return failure.isEmpty()
-                    || record.attempt().flatMap(Attempt::failing).isPresent();
+            boolean cleaningUp = record.attempt().flatMap(Attempt::failing).isPresent();
+            return failure.isEmpty() || (cleaningUp && !cleaningUpFailed);
         }
 
         /** Writes the record if it differs from what is on disk. */

@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.scepter.agent.cli.Main;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,11 +26,15 @@ class ArchitectureTest {
     private static JavaClasses samples;
 
     @BeforeAll
-    static void readClassFiles() {
+    static void readClassFiles() throws URISyntaxException {
         ClassFileImporter importer = new ClassFileImporter();
-        agent = importer.importUrl(
-                Main.class.getProtectionDomain().getCodeSource().getLocation());
-        samples = importer.importPackages("dev.scepter.agent.architecture.samples");
+        agent = importer.importPath(classesOf(Main.class));
+        samples = importer.importPath(
+                classesOf(ArchitectureTest.class).resolve("dev/scepter/agent/architecture/samples"));
+    }
+
+    private static Path classesOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     static List<String> packages() {

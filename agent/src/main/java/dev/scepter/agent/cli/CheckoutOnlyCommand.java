@@ -15,13 +15,22 @@ final class CheckoutOnlyCommand implements Callable<Integer> {
 
     private final Console console;
 
-    CheckoutOnlyCommand(Console console) {
+    private final boolean inCheckout;
+
+    /**
+     * @param inCheckout this is a checkout, which lacks the command even so
+     */
+    CheckoutOnlyCommand(Console console, boolean inCheckout) {
         this.console = console;
+        this.inCheckout = inCheckout;
     }
 
     @Override
     public Integer call() {
-        console.complain("scepter: this command is part of a checkout of the sources, not of an installation.");
+        console.complain(
+                inCheckout
+                        ? "scepter: this command is not in this build."
+                        : "scepter: this command is part of a checkout of the sources, not of an installation.");
         return ExitCode.USAGE.number();
     }
 }

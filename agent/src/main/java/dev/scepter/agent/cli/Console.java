@@ -44,7 +44,7 @@ public record Console(PrintStream out, PrintStream err, boolean outIsTerminal, M
     }
 
     /** Colour is for terminals only, and not for those who do not want it (no-color.org: set and not empty). */
-    boolean mayColour() {
+    public boolean mayColour() {
         return outIsTerminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.get("TERM"));

@@ -5,10 +5,10 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.port.EventSink;
 
 /** Shows events on standard error, for {@code -v}. */
-final class EventPrinter implements EventSink {
+public final class EventPrinter implements EventSink {
     private final Console console;
 
-    EventPrinter(Console console) {
+    public EventPrinter(Console console) {
         this.console = console;
     }
 

@@ -88,12 +88,14 @@ public final class Main implements Runnable {
         commands.put("explain", new ExplainCommand(console, agents));
         commands.put("version", new VersionCommand(console, agents));
         commands.put("completion", new CompletionCommand(console));
-        for (String name : CHECKOUT_COMMANDS) {
-            commands.put(name, new CheckoutOnlyCommand(console));
-        }
+        Map<String, Object> ofCheckout = new LinkedHashMap<>();
         for (CommandSet found : ServiceLoader.load(CommandSet.class)) {
-            commands.putAll(found.commands(console));
+            ofCheckout.putAll(found.commands(console));
         }
+        for (String name : CHECKOUT_COMMANDS) {
+            commands.put(name, new CheckoutOnlyCommand(console, !ofCheckout.isEmpty()));
+        }
+        commands.putAll(ofCheckout);
         return commands;
     }
 

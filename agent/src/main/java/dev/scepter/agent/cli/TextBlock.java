@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Lays out text for a terminal of fixed width. Control characters never get through. */
-final class TextBlock {
+public final class TextBlock {
     /** No output for people is wider. */
     static final int COLUMNS = 100;
 
@@ -29,7 +29,7 @@ final class TextBlock {
     }
 
     /** Breaks a text at blanks, and a longer word where it must. */
-    static List<String> wrap(String text, int columns) {
+    public static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : printable(text).split(" ")) {

@@ -3,17 +3,18 @@ package dev.scepter.agent.cli;
 import org.jspecify.annotations.Nullable;
 
 /** Shows where a failure came from, for {@code -v} and defects. */
-final class TracePrinter {
+public final class TracePrinter {
     private static final int MOST_CAUSES = 10;
     private static final int MOST_FRAMES = 15;
 
     private final Console console;
 
-    TracePrinter(Console console) {
+    public TracePrinter(Console console) {
         this.console = console;
     }
 
-    void print(Throwable failure) {
+    /** A few causes with a few frames each. */
+    public void print(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
             console.complain("  caused by " + cause);

@@ -179,6 +179,7 @@ public final class LifecycleEngine {
         private Demand demand;
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
+        private boolean cleaningUpFailed;
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
@@ -207,7 +208,7 @@ public final class LifecycleEngine {
                 if (begun.attempt().isPresent() != after.attempt().isPresent()) {
                     demand = demand.begun();
                 }
-                return after.withIntent(Optional.empty());
+                return withoutPassedTrouble(begun, after).withIntent(Optional.empty());
             } catch (ScepterException e) {
                 PolicyRecord after = afterFailure(begun, move, e);
                 after.failure()
@@ -218,6 +219,15 @@ public final class LifecycleEngine {
                     limit.leaveOut(Duration.between(start, clock.instant()));
                 }
             }
+        }
+
+        /** Trouble of this machine has passed when a step outside an attempt succeeds again. */
+        private static PolicyRecord withoutPassedTrouble(PolicyRecord begun, PolicyRecord after) {
+            boolean passed = begun.attempt().isEmpty()
+                    && after.failure()
+                            .map(failure -> LocalTrouble.is(failure.code()))
+                            .orElse(false);
+            return passed ? after.withFailure(Optional.empty()) : after;
         }
 
         private PolicyRecord intending(PolicyRecord record, Step step) {
@@ -252,6 +262,7 @@ public final class LifecycleEngine {
                     e.retryAfter(),
                     begun.spentChallenge().isEmpty());
             failed(seen, begun.id());
+            cleaningUpFailed = begun.attempt().flatMap(Attempt::failing).isPresent();
             PolicyRecord failed = begun.withFailure(failure);
             boolean open = begun.attempt().isEmpty() || move.stepper().staysOpenAfter(begun, e);
             return open
@@ -260,9 +271,10 @@ public final class LifecycleEngine {
                             .withIntent(Optional.empty());
         }
 
+        /** After a failure only cleaning up goes on, and not that either once it fails itself. */
         boolean mayGoOn(PolicyRecord record) {
-            return failure.isEmpty()
-                    || record.attempt().flatMap(Attempt::failing).isPresent();
+            boolean cleaningUp = record.attempt().flatMap(Attempt::failing).isPresent();
+            return failure.isEmpty() || (cleaningUp && !cleaningUpFailed);
         }
 
         /** Writes the record if it differs from what is on disk. */

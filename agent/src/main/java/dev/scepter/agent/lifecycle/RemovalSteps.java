@@ -7,7 +7,6 @@ import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
@@ -55,7 +54,7 @@ final class RemovalSteps implements Stepper {
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
         Removal removal = record.removal().orElseThrow();
         if (step.equals(REMOVE_CERTIFICATES)) {
-            removeCertificates(record.id());
+            store.removeAll(record.id());
             return record.withRemoval(Optional.of(removal.at(Stage.KEYS)));
         }
         if (step.equals(REMOVE_KEYS)) {
@@ -73,16 +72,10 @@ final class RemovalSteps implements Stepper {
 
     /** Takes away all but the root of a policy whose record cannot be read: nobody knows whose the root is. */
     void removeUnreadable(PolicyId id) throws ScepterException {
-        removeCertificates(id);
+        store.removeAll(id);
         removeKeys(id);
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed, its record was unreadable"));
         journal.delete(id);
-    }
-
-    private void removeCertificates(PolicyId id) throws ScepterException {
-        for (Thumbprint leaf : store.list(id)) {
-            store.remove(id, leaf);
-        }
     }
 
     private void removeKeys(PolicyId id) throws ScepterException {

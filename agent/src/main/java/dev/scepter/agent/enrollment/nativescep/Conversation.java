@@ -65,15 +65,21 @@ final class Conversation {
             if (!refusal) {
                 throw e;
             }
-            return refused(transaction, context, e.code(), e.getMessage());
+            return refusedAtSending(transaction, context, e.code(), e.getMessage());
         }
         CertRep answer = read(transaction, context, transaction.senderNonce(), reply);
-        if (answer instanceof CertRep.Refused refusal && context.resumed()) {
-            return new StepOutcome.Advanced(transaction
-                    .refusedAfterLoss(refusal.code(), words(context.policy(), transaction, refusal))
-                    .attempt());
-        }
-        return outcome(transaction, context, answer);
+        return answer instanceof CertRep.Refused refusal
+                ? refusedAtSending(transaction, context, refusal.code(), words(context.policy(), transaction, refusal))
+                : outcome(transaction, context, answer);
+    }
+
+    private StepOutcome refusedAtSending(
+            ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
+            throws ScepterException {
+        return context.resumed()
+                ? new StepOutcome.Advanced(
+                        transaction.refusedAfterLoss(code, message).attempt())
+                : refused(transaction, context, code, message);
     }
 
     /** Asks about the request (CertPoll). */

@@ -66,15 +66,40 @@ public class Journal {
         return ids;
     }
 
-    /** All records but that of one policy. */
-    List<PolicyRecord> others(PolicyId id) throws ScepterException {
+    /** All records that can be read, by id: one that is damaged hides no other. */
+    public List<PolicyRecord> readable() throws ScepterException {
+        return readable(list()).records();
+    }
+
+    /** The records of all policies but one. */
+    Others others(PolicyId id) throws ScepterException {
+        return readable(list().stream().filter(other -> !other.equals(id)).toList());
+    }
+
+    /**
+     * What other policies' records say.
+     *
+     * @param records those that can be read
+     * @param complete false if there are more, which cannot be read
+     */
+    record Others(List<PolicyRecord> records, boolean complete) {
+        Others {
+            records = List.copyOf(records);
+        }
+    }
+
+    private Others readable(List<PolicyId> ids) {
         List<PolicyRecord> records = new ArrayList<>();
-        for (PolicyId other : list()) {
-            if (!other.equals(id)) {
-                read(other).ifPresent(records::add);
+        boolean complete = true;
+        for (PolicyId id : ids) {
+            try {
+                read(id).ifPresent(records::add);
+            } catch (ScepterException e) {
+                // Whoever needs this record meets the same failure and reports it.
+                complete = false;
             }
         }
-        return records;
+        return new Others(records, complete);
     }
 
     private static String path(PolicyId id) {

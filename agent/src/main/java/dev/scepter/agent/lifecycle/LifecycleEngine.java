@@ -73,7 +73,7 @@ public final class LifecycleEngine {
             if (removed.failure().isPresent()) {
                 return removed;
             }
-            known = Optional.empty();
+            known = journal.read(policy.id());
         }
         return run(known, Adoption.adopt(known, policy, source), demand, listener);
     }
@@ -104,7 +104,7 @@ public final class LifecycleEngine {
         PolicyRecord record = known.get();
         boolean running = record.removal().map(Removal::isRunning).orElse(false);
         if (!running) {
-            record = record.withRemoval(Optional.of(Removal.begin(hold)));
+            record = record.withRemoval(Optional.of(Removal.begin(hold))).withFailure(Optional.empty());
         }
         return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
     }
@@ -141,7 +141,8 @@ public final class LifecycleEngine {
             run.save(record);
             Optional<Duration> wait = run.quickWait(record);
             if (wait.isEmpty()) {
-                return new RunResult(record, run.failure, plan.reason(), plan.nextAttempt());
+                Optional<Instant> next = plan.nextAttempt().or(() -> run.failure.flatMap(Failure::nextAttempt));
+                return new RunResult(record, run.failure, plan.reason(), next);
             }
             run.sleep(record, wait.get());
         }
@@ -177,6 +178,7 @@ public final class LifecycleEngine {
         private Duration uncounted = Duration.ZERO;
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
+        private boolean stuck;
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
@@ -201,14 +203,15 @@ public final class LifecycleEngine {
                 } else {
                     listener.ended(id, step, took);
                 }
-                if (begun.attempt().isPresent() != after.attempt().isPresent()) {
+                boolean cleaned = move.stepper() instanceof CleanupSteps;
+                if (!cleaned && begun.attempt().isPresent() != after.attempt().isPresent()) {
                     demand = demand.begun();
                 }
                 return after.withIntent(Optional.empty());
             } catch (ScepterException e) {
-                PolicyRecord after = afterFailure(begun, move, e);
-                after.failure()
-                        .ifPresent(seen -> listener.failed(id, step, Duration.between(start, clock.instant()), seen));
+                Failure seen = seen(begun, e);
+                PolicyRecord after = afterFailure(begun, move, seen, e);
+                listener.failed(id, step, Duration.between(start, clock.instant()), seen);
                 return after;
             } finally {
                 if (step.kind() == Step.Kind.MAKES_KEY) {
@@ -240,15 +243,33 @@ public final class LifecycleEngine {
             events.accept(new Event(event, Optional.of(id), seen.code() + ": " + seen.message()));
         }
 
-        private PolicyRecord afterFailure(PolicyRecord begun, Move move, ScepterException e) {
-            Failure seen = RetrySchedule.failure(
+        private Failure seen(PolicyRecord begun, ScepterException e) {
+            boolean renewal = begun.attempt()
+                    .filter(attempt -> attempt.purpose() == Purpose.RENEW)
+                    .isPresent();
+            return RetrySchedule.failure(
                     e.code(),
                     e.getMessage(),
                     clock.instant(),
                     begun.failure().map(Failure::count).orElse(0) + 1,
                     e.retryAfter(),
-                    begun.spentChallenge().isEmpty());
+                    renewal || !begun.isChallengeSpent());
+        }
+
+        private PolicyRecord afterFailure(PolicyRecord begun, Move move, Failure seen, ScepterException e) {
+            if (begun.attempt().flatMap(Attempt::failing).isPresent()) {
+                // Cleaning up goes on with the next run. What ended the attempt is what people have to know.
+                Optional<Failure> first = failure;
+                failed(seen, begun.id());
+                failure = first.or(() -> failure);
+                stuck = true;
+                return begun;
+            }
             failed(seen, begun.id());
+            if (begun.attempt().isEmpty() && begun.removal().isEmpty()) {
+                // Upkeep beside the certificate in force: it must not put off the renewal.
+                return begun;
+            }
             PolicyRecord failed = begun.withFailure(failure);
             boolean open = begun.attempt().isEmpty() || move.stepper().staysOpenAfter(begun, e);
             return open
@@ -259,7 +280,7 @@ public final class LifecycleEngine {
 
         boolean mayGoOn(PolicyRecord record) {
             return failure.isEmpty()
-                    || record.attempt().flatMap(Attempt::failing).isPresent();
+                    || (!stuck && record.attempt().flatMap(Attempt::failing).isPresent());
         }
 
         /** Writes the record if it differs from what is on disk. */

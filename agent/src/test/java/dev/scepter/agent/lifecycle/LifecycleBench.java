@@ -4,6 +4,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
@@ -132,8 +133,7 @@ final class LifecycleBench {
     }
 
     static Failure failure(ErrorCode code, Optional<Instant> next) {
-        return new Failure(
-                code, "words", NOW, 1, next.isPresent() ? code.retry() : dev.scepter.agent.model.RetryRule.NEVER, next);
+        return new Failure(code, "words", NOW, 1, next.isPresent() ? code.retry() : RetryRule.NEVER, next);
     }
 
     /** Spoils a record on disk. */

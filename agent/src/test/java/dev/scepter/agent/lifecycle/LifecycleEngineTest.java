@@ -11,6 +11,7 @@ import static dev.scepter.agent.testing.FakeEnrollment.pending;
 import static dev.scepter.agent.testing.FakeEnrollment.refused;
 import static dev.scepter.agent.testing.FakeEnrollment.refusedWithoutChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,7 +111,7 @@ class LifecycleEngineTest {
         bench.enrollment.answer((attempt, context) -> {
             throw new IllegalStateException("stands for a crash");
         });
-        org.assertj.core.api.Assertions.assertThatIllegalStateException().isThrownBy(() -> bench.apply(policy()));
+        assertThatIllegalStateException().isThrownBy(() -> bench.apply(policy()));
         Optional<KeyName> key = bench.recorded().attempt().orElseThrow().key();
 
         bench.look();
@@ -391,7 +393,7 @@ class LifecycleEngineTest {
     void newCertificateThatFailsItsProof_leavesTheOldInForceAndNothingOfItself() throws Exception {
         bench.apply(policy());
         Thumbprint old = bench.leafInForce();
-        bench.issues = spec -> spec.keyUsage(org.bouncycastle.asn1.x509.KeyUsage.keyEncipherment);
+        bench.issues = spec -> spec.keyUsage(KeyUsage.keyEncipherment);
 
         RunResult result = bench.renew();
 

@@ -15,6 +15,7 @@ import dev.scepter.agent.scep.TestCa;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class VerifierTest {
         return bench.verifier.proveInForce(policy(), certificate).failing();
     }
 
-    private CertificateInForce with(TestCa ca, java.util.function.UnaryOperator<TestCa.Spec> more, String subject)
+    private CertificateInForce with(TestCa ca, UnaryOperator<TestCa.Spec> more, String subject)
             throws ScepterException {
         CertificateInForce other = new CertificateInForce(
                 ca.issue(subject, bench.soundKeys.open(good.key()).orElseThrow().publicKey(), more),

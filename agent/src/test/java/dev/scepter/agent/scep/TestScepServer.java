@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSEnvelopedData;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
@@ -76,7 +78,7 @@ public final class TestScepServer implements ScepServer {
     public static Answer issueWeakly() {
         return (server, request) -> server.issued(request)
                 .signatureAlgorithm("SHA1withRSA")
-                .cipher(org.bouncycastle.cms.CMSAlgorithm.DES_EDE3_CBC)
+                .cipher(CMSAlgorithm.DES_EDE3_CBC)
                 .build();
     }
 
@@ -212,7 +214,7 @@ public final class TestScepServer implements ScepServer {
         return ((ASN1String) attribute(signer, type)).getString();
     }
 
-    private static org.bouncycastle.asn1.ASN1Encodable attribute(SignerInformation signer, ASN1ObjectIdentifier type) {
+    private static ASN1Encodable attribute(SignerInformation signer, ASN1ObjectIdentifier type) {
         return signer.getSignedAttributes().get(type).getAttrValues().getObjectAt(0);
     }
 }

@@ -15,13 +15,23 @@ final class CheckoutOnlyCommand implements Callable<Integer> {
 
     private final Console console;
 
-    CheckoutOnlyCommand(Console console) {
+    private final boolean inCheckout;
+
+    /**
+     * @param inCheckout this is a checkout, which lacks the command even so
+     */
+    CheckoutOnlyCommand(Console console, boolean inCheckout) {
         this.console = console;
+        this.inCheckout = inCheckout;
     }
 
     @Override
     public Integer call() {
-        console.err().println("scepter: this command is part of a checkout of the sources, not of an installation.");
+        console.err()
+                .println(
+                        inCheckout
+                                ? "scepter: this command is not in this build."
+                                : "scepter: this command is part of a checkout of the sources, not of an installation.");
         return ExitCode.USAGE.number();
     }
 }

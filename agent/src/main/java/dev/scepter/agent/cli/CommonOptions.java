@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every command has. */
-final class CommonOptions {
+/** The options that every command has; a mixin of picocli. */
+public final class CommonOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
@@ -27,24 +27,29 @@ final class CommonOptions {
     @Option(names = "--backend", paramLabel = "NAME", description = "The way to enrol; this build has: native.")
     private String backend = NativeScepEnrollment.NAME;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    boolean verbose() {
+    public boolean verbose() {
         return verbose;
     }
 
-    boolean noColour() {
+    public boolean noColour() {
         return noColour;
     }
 
     /** Refuses a way to enrol that this build does not have. */
-    void requireKnownBackend() throws UsageException {
+    public void requireKnownBackend() throws UsageException {
         if (!backend.equals(NativeScepEnrollment.NAME)) {
             throw new UsageException(
                     "--backend " + backend + " is not in this build; it has: " + NativeScepEnrollment.NAME);
         }
+    }
+
+    /** Somebody asked for a data folder. */
+    public boolean hasDataFolder() {
+        return dataDir != null;
     }
 
     /** The data folder that was asked for, or this machine's own. */

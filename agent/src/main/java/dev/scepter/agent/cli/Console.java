@@ -34,7 +34,7 @@ public record Console(PrintStream out, PrintStream err, boolean outIsTerminal, M
     }
 
     /** Colour is for terminals only, and not for those who do not want it (no-color.org). */
-    boolean mayColour() {
+    public boolean mayColour() {
         return outIsTerminal && !environment.containsKey("NO_COLOR") && !"dumb".equals(environment.get("TERM"));
     }
 }

@@ -6,10 +6,10 @@ import dev.scepter.agent.port.EventSink;
 import java.io.PrintStream;
 
 /** Shows events on standard error, for {@code -v}. */
-final class EventPrinter implements EventSink {
+public final class EventPrinter implements EventSink {
     private final PrintStream err;
 
-    EventPrinter(PrintStream err) {
+    public EventPrinter(PrintStream err) {
         this.err = err;
     }
 

@@ -62,12 +62,14 @@ public final class Main implements Runnable {
         commands.put("explain", new ExplainCommand(console));
         commands.put("version", new VersionCommand(console));
         commands.put("completion", new CompletionCommand(console));
-        for (String name : CHECKOUT_COMMANDS) {
-            commands.put(name, new CheckoutOnlyCommand(console));
-        }
+        Map<String, Object> ofCheckout = new LinkedHashMap<>();
         for (CommandSet found : ServiceLoader.load(CommandSet.class)) {
-            commands.putAll(found.commands(console));
+            ofCheckout.putAll(found.commands(console));
         }
+        for (String name : CHECKOUT_COMMANDS) {
+            commands.put(name, new CheckoutOnlyCommand(console, !ofCheckout.isEmpty()));
+        }
+        commands.putAll(ofCheckout);
         return commands;
     }
 

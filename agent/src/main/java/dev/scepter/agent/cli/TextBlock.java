@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lays out text for a terminal of fixed width. Control characters never get through. */
-final class TextBlock {
+public final class TextBlock {
     private TextBlock() {}
 
     /** A label and a text that is wrapped beside it. */
@@ -19,7 +19,7 @@ final class TextBlock {
     }
 
     /** Breaks a text at blanks, and a longer word where it must. */
-    static List<String> wrap(String text, int columns) {
+    public static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : printable(text).split(" ")) {

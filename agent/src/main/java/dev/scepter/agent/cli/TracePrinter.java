@@ -4,17 +4,18 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows where a failure came from, for {@code -v} and defects. */
-final class TracePrinter {
+public final class TracePrinter {
     private static final int MOST_CAUSES = 10;
     private static final int MOST_FRAMES = 15;
 
     private final PrintStream err;
 
-    TracePrinter(PrintStream err) {
+    public TracePrinter(PrintStream err) {
         this.err = err;
     }
 
-    void print(Throwable failure) {
+    /** A few causes with a few frames each. */
+    public void print(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
             err.println("  caused by " + cause);

@@ -1,7 +1,7 @@
 package dev.scepter.agent.cli;
 
 /** The command line was used wrongly in a way that only the command itself can tell; exit code 2, no JSON. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     UsageException(String message) {
         super(message);
     }

@@ -131,10 +131,19 @@ final class CompletionSteps implements Stepper {
         }
     }
 
+    /** What the attempt brought, as it will stand in the record once settled; empty if nothing is issued yet. */
+    static Optional<CertificateInForce> coming(Attempt attempt, Instant now) {
+        return attempt.issued().flatMap(issued -> attempt.key().map(key -> asInForce(attempt, issued, key, now)));
+    }
+
+    private static CertificateInForce asInForce(Attempt attempt, Issued issued, KeyName key, Instant now) {
+        return new CertificateInForce(
+                issued.leaf(), issued.chain(), key, attempt.strategy(), attempt.fingerprint(), now, issued.warnings());
+    }
+
     private PolicyRecord settle(PolicyRecord record, Attempt attempt, Issued issued, KeyName key) {
         Instant now = clock.instant();
-        CertificateInForce inForce = new CertificateInForce(
-                issued.leaf(), issued.chain(), key, attempt.strategy(), attempt.fingerprint(), now, issued.warnings());
+        CertificateInForce inForce = asInForce(attempt, issued, key, now);
         Optional<Predecessor> predecessor =
                 record.inForce().map(old -> new Predecessor(old.leaf().sha1(), old.key(), now.plus(GRACE)));
         EventId event = record.inForce().isPresent() ? EventId.CERTIFICATE_RENEWED : EventId.CERTIFICATE_ENROLLED;

@@ -27,8 +27,8 @@ import java.util.Optional;
  * <p>Who calls it holds the lock of the data folder. Not safe for use by several threads.
  */
 public final class LifecycleEngine {
-    /** A command ends within 75 s by contract; the rest is for starting and printing. */
-    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(70);
+    /** A command ends within 75 s by contract; up to 10 s of that may go into waiting for the lock, and some into starting. */
+    private static final Duration TIME_OF_A_RUN = Duration.ofSeconds(60);
 
     private final Journal journal;
     private final Verifier verifier;
@@ -178,7 +178,7 @@ public final class LifecycleEngine {
         private Duration uncounted = Duration.ZERO;
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
-        private boolean stuck;
+        private boolean cleaningUpFailed;
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
@@ -262,7 +262,7 @@ public final class LifecycleEngine {
                 Optional<Failure> first = failure;
                 failed(seen, begun.id());
                 failure = first.or(() -> failure);
-                stuck = true;
+                cleaningUpFailed = true;
                 return begun;
             }
             failed(seen, begun.id());
@@ -278,9 +278,10 @@ public final class LifecycleEngine {
                             .withIntent(Optional.empty());
         }
 
+        /** After a failure only cleaning up goes on, and not that either once it fails itself. */
         boolean mayGoOn(PolicyRecord record) {
-            return failure.isEmpty()
-                    || (!stuck && record.attempt().flatMap(Attempt::failing).isPresent());
+            boolean cleaningUp = record.attempt().flatMap(Attempt::failing).isPresent();
+            return failure.isEmpty() || (cleaningUp && !cleaningUpFailed);
         }
 
         /** Writes the record if it differs from what is on disk. */

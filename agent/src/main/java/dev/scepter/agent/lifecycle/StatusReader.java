@@ -50,7 +50,7 @@ public final class StatusReader {
 
     /** The status of one record. */
     public PolicyStatus of(PolicyRecord record) throws ScepterException {
-        Optional<CertificateInForce> inForce = record.removal().isPresent() ? Optional.empty() : record.inForce();
+        Optional<CertificateInForce> inForce = inForce(record);
         Optional<ParsedCertificate> certificate = inForce.map(value -> ParsedCertificate.of(value.leaf()));
         Optional<Proofs> proofs = inForce.isPresent()
                 ? Optional.of(verifier.proveInForce(record.policy(), inForce.get()))
@@ -72,6 +72,22 @@ public final class StatusReader {
                 error,
                 attempt(record),
                 exitCode(record, state, error));
+    }
+
+    /**
+     * A new certificate counts from the moment when other programs find it, though the agent may have been stopped
+     * before it wrote that down.
+     */
+    private Optional<CertificateInForce> inForce(PolicyRecord record) throws ScepterException {
+        if (record.removal().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<CertificateInForce> coming =
+                record.attempt().flatMap(attempt -> CompletionSteps.coming(attempt, clock.instant()));
+        return coming.isPresent()
+                        && verifier.isInForce(record.id(), coming.get().leaf())
+                ? coming
+                : record.inForce();
     }
 
     private State state(PolicyRecord record, Optional<ParsedCertificate> certificate, Optional<Problem> broken) {

@@ -2,6 +2,7 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.CertificateStore;
@@ -43,8 +44,13 @@ public final class Verifier {
 
     /** Proves the certificate in force of a policy. */
     public Proofs proveInForce(ScepPolicy policy, CertificateInForce inForce) throws ScepterException {
-        boolean found = store.inForce(policy.id()).equals(Optional.of(inForce.leaf()));
+        boolean found = isInForce(policy.id(), inForce.leaf());
         return prove(policy, found, inForce.leaf(), inForce.chain(), inForce.key());
+    }
+
+    /** Says whether other programs find this certificate. */
+    boolean isInForce(PolicyId policy, EncodedCertificate leaf) throws ScepterException {
+        return store.inForce(policy).equals(Optional.of(leaf));
     }
 
     /** Proves an installed certificate that is not in force yet; {@code stored} means installed. */

@@ -2,7 +2,7 @@ package dev.scepter.agent.policy;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
-import dev.scepter.agent.policy.RootCertificateFacts.Root;
+import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,15 +13,6 @@ import java.util.List;
  * <p>{@link PolicyReader} finds the rest. Kept apart so that a stored policy reads back the same at any time.
  */
 public final class PolicyLinter {
-    private final RootCertificateInspector inspector;
-
-    public PolicyLinter() {
-        this(new BouncyCastleRootInspector());
-    }
-
-    PolicyLinter(RootCertificateInspector inspector) {
-        this.inspector = inspector;
-    }
 
     /** What there is to say about a policy on this device now, the gravest first. */
     public List<Finding> lint(ScepPolicy policy, LintContext context) {
@@ -34,12 +25,10 @@ public final class PolicyLinter {
         return findings.list();
     }
 
-    private void checkTimeLeft(ScepPolicy policy, EncodedCertificate root, LintContext context, Findings findings) {
-        if (!(inspector.inspect(root.der()) instanceof Root facts)) {
-            return; // a policy with another certificate cannot be read
-        }
+    private static void checkTimeLeft(
+            ScepPolicy policy, EncodedCertificate root, LintContext context, Findings findings) {
         Severity severity = context.firstCertificate() ? Severity.ERROR : Severity.WARNING;
-        Instant end = facts.notAfter();
+        Instant end = ParsedCertificate.of(root).notAfter();
         if (!end.isAfter(context.now())) {
             findings.add(LintCode.ROOT_CERTIFICATE_EXPIRED, severity, "/rootCertificate", "the root expired at " + end);
         } else if (Duration.ofDays(policy.renewPeriodDays()).compareTo(Duration.between(context.now(), end)) >= 0) {

@@ -15,16 +15,6 @@ import java.util.Optional;
  * except what depends on the time and on other policies: that is {@link PolicyLinter}'s. Safe for several threads.
  */
 public final class PolicyReader {
-    private final RootCertificateRules rootRules;
-
-    public PolicyReader() {
-        this(new BouncyCastleRootInspector());
-    }
-
-    PolicyReader(RootCertificateInspector inspector) {
-        this.rootRules = new RootCertificateRules(inspector);
-    }
-
     /**
      * Reads one document. Never fails, whatever the bytes: what is wrong with them becomes findings.
      *
@@ -39,7 +29,7 @@ public final class PolicyReader {
         return read(new Members(object.get(), findings), new ValueRules(findings), findings);
     }
 
-    private PolicyReading read(Members members, ValueRules rules, Findings findings) {
+    private static PolicyReading read(Members members, ValueRules rules, Findings findings) {
         ScepPolicyBuilder policy = ScepPolicy.builder();
         Optional<PolicyId> id = members.requiredText("id").flatMap(rules::id);
         id.ifPresent(policy::id);
@@ -90,13 +80,13 @@ public final class PolicyReader {
                 .ifPresent(policy::onMissingCertificate);
     }
 
-    private void readTrust(Members members, ValueRules rules, ScepPolicyBuilder policy, Findings findings) {
+    private static void readTrust(Members members, ValueRules rules, ScepPolicyBuilder policy, Findings findings) {
         Optional<Thumbprint> pin = members.requiredText("caThumbprint").flatMap(rules::caThumbprint);
         pin.ifPresent(policy::caThumbprint);
         members.flag("acceptWeakResponse").ifPresent(policy::acceptWeakResponse);
         boolean include = members.flag("includeRootCertificate").orElse(false);
         Optional<String> upload = members.text("rootCertificate");
-        Optional<EncodedCertificate> root = upload.flatMap(base64 -> rootRules.read(base64, findings));
+        Optional<EncodedCertificate> root = upload.flatMap(base64 -> RootCertificateRules.read(base64, findings));
         RootCertificateRules.check(include, upload.isPresent(), root, pin, findings);
         policy.includeRootCertificate(include).rootCertificate(root);
         members.anyText("rootCertificateFileName"); // for people only

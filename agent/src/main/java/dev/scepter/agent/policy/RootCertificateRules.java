@@ -2,8 +2,9 @@ package dev.scepter.agent.policy;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Thumbprint;
-import dev.scepter.agent.policy.RootCertificateFacts.Root;
-import dev.scepter.agent.policy.RootCertificateFacts.Unfit;
+import dev.scepter.agent.x509.CertificateDecoder;
+import dev.scepter.agent.x509.CertificateFormatException;
+import dev.scepter.agent.x509.ParsedCertificate;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -11,17 +12,12 @@ import java.util.regex.Pattern;
 /** Rules for {@code rootCertificate}, read by itself and beside the pin. */
 final class RootCertificateRules {
     private static final String POINTER = "/rootCertificate";
-    private static final int FILE_LIMIT = 1024 * 1024;
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n]+");
 
-    private final RootCertificateInspector inspector;
-
-    RootCertificateRules(RootCertificateInspector inspector) {
-        this.inspector = inspector;
-    }
+    private RootCertificateRules() {}
 
     /** Reads the member; what is wrong with it becomes a finding. */
-    Optional<EncodedCertificate> read(String base64, Findings findings) {
+    static Optional<EncodedCertificate> read(String base64, Findings findings) {
         byte[] upload;
         try {
             upload = Base64.getDecoder().decode(BLANKS.matcher(base64).replaceAll(""));
@@ -34,19 +30,46 @@ final class RootCertificateRules {
                             : "rootCertificate is not Base64");
             return Optional.empty();
         }
-        if (upload.length >= FILE_LIMIT) {
+        if (upload.length >= CertificateDecoder.UPLOAD_LIMIT) {
             findings.add(
                     LintCode.ROOT_CERTIFICATE_TOO_LARGE,
                     POINTER,
                     "the file in rootCertificate has " + upload.length + " bytes");
             return Optional.empty();
         }
-        RootCertificateFacts facts = inspector.inspect(upload);
-        if (facts instanceof Unfit unfit) {
-            findings.add(unfit.code(), POINTER, "rootCertificate: " + unfit.words());
+        return decode(upload, findings).filter(root -> isRoot(root, findings)).map(ParsedCertificate::encoded);
+    }
+
+    private static Optional<ParsedCertificate> decode(byte[] upload, Findings findings) {
+        try {
+            return Optional.of(ParsedCertificate.of(CertificateDecoder.decodeUpload(upload)));
+        } catch (CertificateFormatException e) {
+            LintCode code = switch (e.reason()) {
+                case NOT_A_CERTIFICATE -> LintCode.ROOT_CERTIFICATE_INVALID;
+                case SEVERAL_CERTIFICATES -> LintCode.ROOT_CERTIFICATE_SEVERAL;
+                case PRIVATE_KEY_INSIDE -> LintCode.ROOT_CERTIFICATE_PRIVATE_KEY;
+            };
+            findings.add(code, POINTER, "rootCertificate: " + e.getMessage());
             return Optional.empty();
         }
-        return Optional.of(((Root) facts).certificate());
+    }
+
+    private static boolean isRoot(ParsedCertificate certificate, Findings findings) {
+        if (!certificate.isSelfSigned()) {
+            findings.add(
+                    LintCode.ROOT_CERTIFICATE_NOT_SELF_SIGNED,
+                    POINTER,
+                    "rootCertificate: the certificate is not signed by its own key");
+            return false;
+        }
+        if (!certificate.isCa()) {
+            findings.add(
+                    LintCode.ROOT_CERTIFICATE_NOT_CA,
+                    POINTER,
+                    "rootCertificate: the certificate is self-signed, but not a CA");
+            return false;
+        }
+        return true;
     }
 
     /** Compares what was uploaded with the wish to install it, and with the pin. */

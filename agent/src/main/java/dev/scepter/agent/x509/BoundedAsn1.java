@@ -62,7 +62,7 @@ public final class BoundedAsn1 {
     }
 
     /** Length of the first value in the bytes. */
-    private static int lengthOfFirst(byte[] bytes) throws MalformedAsn1Exception {
+    static int lengthOfFirst(byte[] bytes) throws MalformedAsn1Exception {
         return new BoundedAsn1(bytes).walk();
     }
 

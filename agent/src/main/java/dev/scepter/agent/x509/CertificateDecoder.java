@@ -3,17 +3,24 @@ package dev.scepter.agent.x509;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.x509.CertificateFormatException.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.jspecify.annotations.Nullable;
 
 /** The one door by which certificates from outside come in. Stateless. */
 public final class CertificateDecoder {
-    /** Largest upload that is looked at, in bytes. */
-    public static final int MAX_UPLOAD = 1_000_000;
+    /** Uploads must have fewer bytes. */
+    public static final int UPLOAD_LIMIT = 1024 * 1024;
+
+    private static final byte DER_SEQUENCE = 0x30;
 
     private CertificateDecoder() {}
 
@@ -38,33 +45,66 @@ public final class CertificateDecoder {
     /**
      * Decodes a file that a person uploaded: one certificate in DER or PEM.
      *
+     * <p>Stricter than {@link #decode}: nothing is put in order silently, so BER is refused.
+     *
      * @throws CertificateFormatException also if the file holds several certificates or a private key
      */
     public static EncodedCertificate decodeUpload(byte[] derOrPem) throws CertificateFormatException {
-        if (derOrPem.length > MAX_UPLOAD) {
+        if (derOrPem.length >= UPLOAD_LIMIT) {
             throw notACertificate("a file of " + derOrPem.length + " bytes is no certificate", null);
         }
-        List<PemBlocks.Block> blocks = PemBlocks.read(derOrPem);
-        if (blocks.isEmpty()) {
-            return decode(derOrPem);
+        byte[] der = isPem(derOrPem) ? onlyCertificate(derOrPem) : derOrPem;
+        refuseKeysAndSeveral(der);
+        EncodedCertificate certificate = decode(der);
+        if (!Arrays.equals(der, certificate.der())) {
+            throw notACertificate("the certificate is not in DER", null);
         }
-        if (blocks.stream().anyMatch(PemBlocks.Block::isPrivateKey)) {
-            throw new CertificateFormatException(Reason.PRIVATE_KEY_INSIDE, "the file holds a private key", null);
+        return certificate;
+    }
+
+    private static boolean isPem(byte[] upload) {
+        return upload.length > 0
+                && upload[0] != DER_SEQUENCE
+                && new String(upload, StandardCharsets.ISO_8859_1).contains("-----BEGIN ");
+    }
+
+    private static byte[] onlyCertificate(byte[] pem) throws CertificateFormatException {
+        // Searched in the text: half a block is a private key, too.
+        if (new String(pem, StandardCharsets.ISO_8859_1).contains("PRIVATE KEY-----")) {
+            throw privateKey("the file holds a private key");
         }
-        List<PemBlocks.Block> certificates =
-                blocks.stream().filter(CertificateDecoder::isCertificate).toList();
+        List<PemBlocks.Block> certificates = PemBlocks.read(pem).stream()
+                .filter(CertificateDecoder::isCertificate)
+                .toList();
         if (certificates.size() > 1) {
-            throw new CertificateFormatException(
-                    Reason.SEVERAL_CERTIFICATES, "the file holds " + certificates.size() + " certificates", null);
+            throw several("the file holds " + certificates.size() + " certificates");
         }
         if (certificates.isEmpty()) {
-            throw notACertificate("the PEM file holds no certificate", null);
+            throw notACertificate("the PEM file holds no whole certificate", null);
         }
-        byte[] der = certificates
+        return certificates
                 .get(0)
                 .bytes()
                 .orElseThrow(() -> notACertificate("the PEM file is not Base64 between its lines", null));
-        return decode(der);
+    }
+
+    /** Tells the usual wrong files apart; whatever else it may be, {@link #decode} refuses. */
+    private static void refuseKeysAndSeveral(byte[] der) throws CertificateFormatException {
+        try {
+            int length = BoundedAsn1.lengthOfFirst(der);
+            ASN1Primitive first = BoundedAsn1.decode(Arrays.copyOf(der, length));
+            if (first instanceof ASN1Sequence parts
+                    && parts.size() > 0
+                    && parts.getObjectAt(0) instanceof ASN1Integer) {
+                // PKCS#12, PKCS#8 and the older key formats start with a version; certificates do not.
+                throw privateKey("the file is a PKCS#12 (.p12, .pfx) or private key file");
+            }
+            if (length < der.length && der[length] == DER_SEQUENCE) {
+                throw several("the file holds more than one certificate");
+            }
+        } catch (MalformedAsn1Exception e) {
+            throw notACertificate("the file cannot be decoded as a certificate: " + e.getMessage(), e);
+        }
     }
 
     private static boolean isCertificate(PemBlocks.Block block) {
@@ -83,6 +123,14 @@ public final class CertificateDecoder {
                 throw notACertificate("extension " + oid + " is nested too deep", null);
             }
         }
+    }
+
+    private static CertificateFormatException privateKey(String message) {
+        return new CertificateFormatException(Reason.PRIVATE_KEY_INSIDE, message, null);
+    }
+
+    private static CertificateFormatException several(String message) {
+        return new CertificateFormatException(Reason.SEVERAL_CERTIFICATES, message, null);
     }
 
     private static CertificateFormatException notACertificate(String message, @Nullable Throwable cause) {

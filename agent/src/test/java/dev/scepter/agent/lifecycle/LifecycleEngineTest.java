@@ -273,7 +273,7 @@ class LifecycleEngineTest {
 
         assertThat(bench.enrollment.performed())
                 .extracting(done -> done.step().name() + " " + done.timeLeft().toSeconds())
-                .containsExactly("nameKey 70", "makeKey 70", "send 70", "poll 65", "poll 65", "poll 65");
+                .containsExactly("nameKey 60", "makeKey 60", "send 60", "poll 55", "poll 55", "poll 55");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.scepter.agent.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.model.EncodedCertificate;
@@ -81,6 +82,52 @@ class CertificateDecoderTest {
         assertRefused(
                 Reason.PRIVATE_KEY_INSIDE,
                 () -> CertificateDecoder.decodeUpload(ascii(pem("CERTIFICATE") + pem(label))));
+    }
+
+    @Test
+    void uploadWithHalfAPrivateKey_isRefused() {
+        String half = "-----BEGIN PRIVATE KEY-----\nMIIE";
+
+        assertRefused(
+                Reason.PRIVATE_KEY_INSIDE, () -> CertificateDecoder.decodeUpload(ascii(pem("CERTIFICATE") + half)));
+    }
+
+    @Test
+    void uploadOfAKeyFile_isRefused() {
+        byte[] pkcs8 = ca.privateKey().getEncoded();
+
+        assertRefused(Reason.PRIVATE_KEY_INSIDE, () -> CertificateDecoder.decodeUpload(pkcs8));
+    }
+
+    @Test
+    void uploadOfSeveralInDer_isRefused() {
+        byte[] der = ca.certificate().der();
+        byte[] twice = Arrays.copyOf(der, 2 * der.length);
+        System.arraycopy(der, 0, twice, der.length, der.length);
+
+        assertRefused(Reason.SEVERAL_CERTIFICATES, () -> CertificateDecoder.decodeUpload(twice));
+    }
+
+    @Test
+    void uploadInBer_isRefusedThoughItCanBeDecoded() throws CertificateFormatException {
+        byte[] der = ca.certificate().der();
+        int header = 4;
+        byte[] ber = new byte[der.length];
+        System.arraycopy(der, header, ber, 2, der.length - header);
+        ber[0] = 0x30;
+        ber[1] = (byte) 0x80; // of indefinite length, ended by two zero bytes
+
+        assertThat(CertificateDecoder.decode(ber)).isEqualTo(ca.certificate());
+        assertRefused(Reason.NOT_A_CERTIFICATE, () -> CertificateDecoder.decodeUpload(ber));
+    }
+
+    @Test
+    void uploadAtTheLimit_isRefused() {
+        byte[] upload = Arrays.copyOf(ascii(pem("CERTIFICATE")), CertificateDecoder.UPLOAD_LIMIT);
+
+        assertRefused(Reason.NOT_A_CERTIFICATE, () -> CertificateDecoder.decodeUpload(upload));
+        assertThatCode(() -> CertificateDecoder.decodeUpload(Arrays.copyOf(upload, upload.length - 1)))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Date;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -20,27 +21,34 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
-/** Makes keys, serial numbers and certificates. Stateless but for its random source. */
+/** Makes keys, serial numbers and certificates. Stateless but for its random source and where its keys come from. */
 final class CertificateIssuer {
     private static final String SIGNATURE = "SHA256withRSA";
     private static final int SERIAL_BITS = 120;
 
     private final SecureRandom random;
-    private final int keyBits;
+    private final Supplier<KeyPair> keys;
 
-    CertificateIssuer(SecureRandom random, int keyBits) {
+    CertificateIssuer(SecureRandom random, Supplier<KeyPair> keys) {
         this.random = random;
-        this.keyBits = keyBits;
+        this.keys = keys;
+    }
+
+    /** Makes RSA keys of a length. */
+    static Supplier<KeyPair> rsaKeys(SecureRandom random, int keyBits) {
+        return () -> {
+            try {
+                KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+                generator.initialize(keyBits, random);
+                return generator.generateKeyPair();
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has RSA", e);
+            }
+        };
     }
 
     KeyPair newKey() {
-        try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(keyBits, random);
-            return generator.generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has RSA", e);
-        }
+        return keys.get();
     }
 
     BigInteger newSerialNumber() {

@@ -1,10 +1,13 @@
 package dev.scepter.lab.ca;
 
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A SCEP CA with its keys, rules, faults and log. Keys are made once, when it is built. Thread-safe.
@@ -17,7 +20,8 @@ public final class LabCa {
     private volatile LabCaRules rules;
 
     private LabCa(Builder plan) {
-        CertificateIssuer certificates = new CertificateIssuer(plan.random, plan.keyBits);
+        CertificateIssuer certificates = new CertificateIssuer(
+                plan.random, plan.keys.orElseGet(() -> CertificateIssuer.rsaKeys(plan.random, plan.keyBits)));
         authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
                 .found(plan.twoTier, plan.separateRa);
         rules = plan.rules;
@@ -98,6 +102,7 @@ public final class LabCa {
         private boolean twoTier;
         private boolean separateRa;
         private int keyBits = 2_048;
+        private Optional<Supplier<KeyPair>> keys = Optional.empty();
         private Duration lifetime = Duration.ofDays(3_650);
         private LabCaRules rules = LabCaRules.standard();
 
@@ -130,6 +135,12 @@ public final class LabCa {
                 throw new IllegalArgumentException("key length must be 1024 to 4096: " + value);
             }
             keyBits = value;
+            return this;
+        }
+
+        /** Where the CA's RSA keys come from, instead of being made: a test that builds many CAs has them prepared. */
+        public Builder keys(Supplier<KeyPair> value) {
+            keys = Optional.of(value);
             return this;
         }
 

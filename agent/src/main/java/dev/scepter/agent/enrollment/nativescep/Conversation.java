@@ -112,7 +112,12 @@ final class Conversation {
 
     private ScepServer server(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         boolean post = transaction.capabilities().supportsPost();
-        return servers.of(context.policy(), post, context.deadline());
+        ScepPolicy policy = context.policy();
+        String url = transaction.serverUrl(policy);
+        ScepPolicy asked = url.equals(policy.serverUrl())
+                ? policy
+                : policy.toBuilder().serverUrl(url).build();
+        return servers.of(asked, post, context.deadline());
     }
 
     private CertRep read(ScepTransaction transaction, EnrollmentContext context, Nonce nonce, byte[] reply)
@@ -141,7 +146,8 @@ final class Conversation {
         if (answer instanceof CertRep.Issued issued) {
             return issued(answered(transaction), context.policy(), issued);
         }
-        return new StepOutcome.StillPending(transaction.attempt());
+        String url = transaction.serverUrl(context.policy());
+        return new StepOutcome.StillPending(transaction.pendingAt(url).attempt());
     }
 
     private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued)

@@ -50,6 +50,7 @@ final class RequestBuilder {
         Rung rung = transaction.rung();
         SignatureDigest digest = digest(policy);
         Optional<Secret> challenge = rung.carriesChallenge() ? context.challenge() : Optional.empty();
+        byte[] subject = SubjectNames.toDer(policy.subjectName());
         try (ManagedKey key = newKey(transaction)) {
             Secret request = CertificationRequests.build(policy.subjectName(), challenge, key, digest);
             TransactionId id =
@@ -60,20 +61,19 @@ final class RequestBuilder {
                 try (ManagedKey signerKey = open(oldCertificate(context).key())) {
                     byte[] message =
                             encode(transaction, rung.messageType(), request, signer, id, nonce, digest, signerKey);
-                    return transaction.withRequest(id, nonce, signer, challenge.isPresent(), message);
+                    return transaction.withRequest(id, nonce, subject, signer, challenge.isPresent(), message);
                 }
             }
             EncodedCertificate signer = selfSigned.create(policy.subjectName(), key, digest, clock.instant());
             byte[] message = encode(transaction, rung.messageType(), request, signer, id, nonce, digest, key);
-            return transaction.withRequest(id, nonce, signer, challenge.isPresent(), message);
+            return transaction.withRequest(id, nonce, subject, signer, challenge.isPresent(), message);
         }
     }
 
     /** CertPoll (RFC 8894 section 3.3.3): the same transaction and signer, a nonce of its own. */
     Message poll(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         AuthenticatedCa ca = transaction.ca(clock.instant());
-        Secret names = PkiMessages.issuerAndSubject(
-                ca.issuer(), SubjectNames.toDer(context.policy().subjectName()));
+        Secret names = PkiMessages.issuerAndSubject(ca.issuer(), transaction.subject());
         Nonce nonce = Nonce.random(random);
         try (ManagedKey key = signerKey(transaction, context)) {
             byte[] message = encode(

@@ -6,6 +6,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.Capabilities;
 import dev.scepter.agent.scep.Nonce;
@@ -27,11 +28,13 @@ record ScepTransaction(Attempt attempt) {
     private static final String PUBLIC_KEY = "publicKey";
     private static final String TRANSACTION_ID = "transactionId";
     private static final String SENDER_NONCE = "senderNonce";
+    private static final String SUBJECT = "subject";
     private static final String SIGNER = "signerCertificate";
     private static final String CARRIES_CHALLENGE = "carriesChallenge";
     private static final String REFUSAL_CODE = "refusedAfterLossCode";
     private static final String REFUSAL_MESSAGE = "refusedAfterLossMessage";
     private static final String REQUEST = "request";
+    private static final String SERVER_URL = "serverUrl";
 
     boolean hasCa() {
         return attempt.data(CA_CERTIFICATES).isPresent();
@@ -91,9 +94,15 @@ record ScepTransaction(Attempt attempt) {
     }
 
     ScepTransaction withRequest(
-            TransactionId id, Nonce nonce, EncodedCertificate signer, boolean carriesChallenge, byte[] message) {
+            TransactionId id,
+            Nonce nonce,
+            byte[] subject,
+            EncodedCertificate signer,
+            boolean carriesChallenge,
+            byte[] message) {
         Attempt changed = attempt.withData(TRANSACTION_ID, id.text())
                 .withData(SENDER_NONCE, HexFormat.of().formatHex(nonce.bytes()))
+                .withData(SUBJECT, Base64.getEncoder().encodeToString(subject))
                 .withData(SIGNER, Base64.getEncoder().encodeToString(signer.der()))
                 .withData(CARRIES_CHALLENGE, carriesChallenge ? "yes" : "no")
                 .withSecret(REQUEST, Secret.ofBytes(message));
@@ -108,6 +117,11 @@ record ScepTransaction(Attempt attempt) {
         return Nonce.ofBytes(HexFormat.of().parseHex(note(SENDER_NONCE)));
     }
 
+    /** The subject of the certification request in DER; the policy may ask for another one by now. */
+    byte[] subject() throws ScepterException {
+        return Base64.getDecoder().decode(note(SUBJECT));
+    }
+
     EncodedCertificate signer() throws ScepterException {
         return EncodedCertificate.ofDer(Base64.getDecoder().decode(note(SIGNER)));
     }
@@ -118,6 +132,16 @@ record ScepTransaction(Attempt attempt) {
 
     byte[] request() throws ScepterException {
         return attempt.secret(REQUEST).orElseThrow(() -> damaged(REQUEST)).revealBytes();
+    }
+
+    /** A pending transaction stays with the server that said so, whatever the policy says by now. */
+    ScepTransaction pendingAt(String serverUrl) {
+        return new ScepTransaction(attempt.withSecret(SERVER_URL, Secret.ofText(serverUrl)));
+    }
+
+    /** Where the transaction goes: to the policy's server, or to the one that holds it. */
+    String serverUrl(ScepPolicy policy) {
+        return attempt.secret(SERVER_URL).map(Secret::revealText).orElse(policy.serverUrl());
     }
 
     /** A transaction with the same key was refused before: its id, a digest of the key, is used up. */

@@ -66,7 +66,12 @@ class NativeScepEnrollmentTest {
         ScepTransaction made = new ScepTransaction(named).withPublicKey(new byte[] {1});
         assertThat(bench.enrollment.next(made.attempt())).isEqualTo(NativeScepEnrollment.BUILD_REQUEST);
         ScepTransaction built = made.withRequest(
-                new TransactionId("T"), Nonce.ofBytes(new byte[16]), CA.certificate(), true, new byte[] {2});
+                new TransactionId("T"),
+                Nonce.ofBytes(new byte[16]),
+                new byte[] {3},
+                CA.certificate(),
+                true,
+                new byte[] {2});
         assertThat(bench.enrollment.next(built.attempt())).isEqualTo(NativeScepEnrollment.SEND);
         assertThat(bench.enrollment.next(
                         built.attempt().withPending(Optional.of(new Pending(TestCa.NOW, 0, TestCa.NOW)))))
@@ -81,6 +86,7 @@ class NativeScepEnrollmentTest {
         assertThat(built.capabilities().supportsRenewal()).isTrue();
         assertThat(built.transactionId()).isEqualTo(new TransactionId("T"));
         assertThat(built.senderNonce()).isEqualTo(Nonce.ofBytes(new byte[16]));
+        assertThat(built.subject()).containsExactly(3);
         assertThat(built.signer()).isEqualTo(CA.certificate());
         assertThat(built.request()).containsExactly(2);
         assertThat(made.isFirstOfItsKey()).isTrue();

@@ -1,0 +1,248 @@
+package dev.scepter.harness;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.platform.file.FileTrustAnchors;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.ScepPolicyBuilder;
+import dev.scepter.lab.ca.ChallengeRule;
+import dev.scepter.lab.ca.LabCa;
+import dev.scepter.lab.ca.LabCaRules;
+import dev.scepter.lab.ca.LabFault;
+import dev.scepter.lab.ca.LabOperation;
+import dev.scepter.lab.ca.PendingRule;
+import dev.scepter.lab.ca.RenewalRule;
+import dev.scepter.lab.ca.RequestRule;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** The lives that the harness plays. */
+final class Lives {
+    static final PolicyId WIFI = new PolicyId("wifi");
+    static final PolicyId VPN = new PolicyId("vpn");
+
+    private static final String CHALLENGE = "MARKED-SECRET-one-7c1f";
+    private static final String OTHER_CHALLENGE = "MARKED-SECRET-two-93ab";
+    private static final Duration INTO_THE_WINDOW = Duration.ofDays(350);
+    private static final Duration PAST_THE_GRACE = Duration.ofDays(8);
+
+    private Lives() {}
+
+    static List<Life> all() {
+        return List.of(
+                enrolRenewRemove(),
+                oneTimeChallenge(),
+                lostReply(),
+                lostReplyForgetfulCa(),
+                lostReplyWithoutCertPoll(),
+                sharedRoot(),
+                foreignRoot(),
+                deletedByAPerson(),
+                removedWhilePending(),
+                refusedThenCorrected());
+    }
+
+    /** First enrolment with polls, renewals down the ladder, another subject, the end of the grace, removal. */
+    static Life enrolRenewRemove() {
+        LabCaRules rules = fixedChallenge()
+                .with(PendingRule.untilPoll(3))
+                .with(RenewalRule.open().withChallenge());
+        return Life.named("enrol-renew-remove", rules)
+                .apply(wifi())
+                .apply(wifi())
+                .caChanges(rule -> rule.with(PendingRule.none()))
+                .timePasses(INTO_THE_WINDOW)
+                .apply(wifi())
+                .timePasses(INTO_THE_WINDOW)
+                .runWhatIsDue(WIFI)
+                .apply(wifi(policy -> policy.revision("2").subjectName(SubjectName.parse("CN=device-1-renamed"))))
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .remove(WIFI)
+                .end();
+    }
+
+    static Life oneTimeChallenge() {
+        return Life.named("one-time challenge", oneTime())
+                .apply(oneTimeWifi())
+                .timePasses(INTO_THE_WINDOW)
+                .apply(oneTimeWifi())
+                .remove(WIFI)
+                .end();
+    }
+
+    static Life lostReply() {
+        return Life.named("one-time challenge, lost reply", oneTime())
+                .happens(Lives::loseOneReply)
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi())
+                .end();
+    }
+
+    /** The same bytes again are refused, because the challenge is used; only CertPoll helps. */
+    static Life lostReplyForgetfulCa() {
+        return Life.named("one-time challenge, lost reply, forgetful CA", forgetful(oneTime()))
+                .happens(Lives::loseOneReply)
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi())
+                .end();
+    }
+
+    /** Not even CertPoll helps: a certificate may be lost, and only another challenge brings the next one. */
+    static Life lostReplyWithoutCertPoll() {
+        return Life.named("one-time challenge, forgetful CA without CertPoll", forgetful(oneTime()))
+                .happens(World::forgetCertPoll)
+                .apply(oneTimeWifi())
+                .timePasses(Duration.ofDays(2))
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi(policy -> policy.revision("2").challenge(secret(OTHER_CHALLENGE))))
+                .mayNeedMoreRequests(1)
+                .end();
+    }
+
+    static Life sharedRoot() {
+        return Life.named("shared root", fixedChallenge())
+                .apply(withRoot(WIFI))
+                .apply(withRoot(VPN))
+                .remove(WIFI)
+                .remove(VPN)
+                .end();
+    }
+
+    static Life foreignRoot() {
+        return Life.named("root that was there before", fixedChallenge())
+                .happens(Lives::trustRoot)
+                .apply(withRoot(WIFI))
+                .remove(WIFI)
+                .end();
+    }
+
+    static Life deletedByAPerson() {
+        return Life.named("certificate deleted by a person", fixedChallenge())
+                .apply(wifi())
+                .happens(world -> deleteByHand(world, "store/my/wifi/certificate.pem"))
+                .apply(wifi())
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .happens(Lives::deleteKeysByHand)
+                .runWhatIsDue(WIFI)
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .end();
+    }
+
+    static Life removedWhilePending() {
+        return Life.named("removed while pending", fixedChallenge().with(PendingRule.forever()))
+                .apply(wifi())
+                .timePasses(Duration.ofHours(1))
+                .runWhatIsDue(WIFI)
+                .remove(WIFI)
+                .caChanges(rule -> rule.with(PendingRule.none()))
+                .apply(wifi())
+                .end();
+    }
+
+    static Life refusedThenCorrected() {
+        return Life.named("refused, then corrected", fixedChallenge())
+                .applyOnce(wifi(policy -> policy.challenge(secret(OTHER_CHALLENGE))))
+                .apply(wifi(policy -> policy.revision("2")))
+                .end();
+    }
+
+    private static LabCaRules fixedChallenge() {
+        return LabCaRules.standard().with(ChallengeRule.fixed(CHALLENGE));
+    }
+
+    private static LabCaRules oneTime() {
+        return LabCaRules.standard().with(ChallengeRule.oneTime(CHALLENGE, OTHER_CHALLENGE));
+    }
+
+    private static LabCaRules forgetful(LabCaRules rules) {
+        return rules.with(RequestRule.strict().withIdempotent(false));
+    }
+
+    private static Function<LabCa, ScepPolicy> wifi() {
+        return wifi(UnaryOperator.identity());
+    }
+
+    private static Function<LabCa, ScepPolicy> wifi(UnaryOperator<ScepPolicyBuilder> change) {
+        return ca -> change.apply(policy(ca, WIFI)).build();
+    }
+
+    private static Function<LabCa, ScepPolicy> oneTimeWifi() {
+        return oneTimeWifi(UnaryOperator.identity());
+    }
+
+    private static Function<LabCa, ScepPolicy> oneTimeWifi(UnaryOperator<ScepPolicyBuilder> change) {
+        return wifi(policy -> change.apply(policy.oneTimeChallenge(true)));
+    }
+
+    private static Function<LabCa, ScepPolicy> withRoot(PolicyId id) {
+        return ca -> policy(ca, id)
+                .includeRootCertificate(true)
+                .rootCertificate(Optional.of(root(ca)))
+                .build();
+    }
+
+    private static ScepPolicyBuilder policy(LabCa ca, PolicyId id) {
+        return ScepPolicy.builder()
+                .id(id)
+                .revision("1")
+                .name("Crash " + id)
+                .caThumbprint(root(ca).sha256())
+                .challenge(secret(CHALLENGE))
+                .subjectName(SubjectName.parse("CN=device-1"))
+                .serverUrl("http://ca.test/scep")
+                .renewPeriodDays(30);
+    }
+
+    private static Optional<Secret> secret(String text) {
+        return Optional.of(Secret.ofText(text));
+    }
+
+    private static EncodedCertificate root(LabCa ca) {
+        try {
+            return EncodedCertificate.ofDer(ca.root().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("the lab's root has no encoding", e);
+        }
+    }
+
+    private static void loseOneReply(World world) {
+        world.ca().faults().next(LabOperation.PKI_OPERATION, LabFault.LOST_REPLY);
+    }
+
+    private static void trustRoot(World world) {
+        try {
+            new FileTrustAnchors(world.folder()).add(root(world.ca()));
+            world.rootsBefore().add("store/root/" + root(world.ca()).sha1().hex() + ".pem");
+        } catch (ScepterException e) {
+            throw new IllegalStateException("cannot trust the root by hand", e);
+        }
+    }
+
+    private static void deleteKeysByHand(World world) {
+        world.keysGone();
+        world.folder().snapshot().keySet().stream()
+                .filter(path -> path.endsWith(".key") && path.startsWith("store/"))
+                .forEach(path -> deleteByHand(world, path));
+    }
+
+    private static void deleteByHand(World world, String path) {
+        try {
+            world.certificates().forget(WIFI);
+            world.folder().delete(path);
+        } catch (ScepterException e) {
+            throw new IllegalStateException("cannot delete " + path + " by hand", e);
+        }
+    }
+}

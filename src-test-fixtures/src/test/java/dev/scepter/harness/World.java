@@ -1,0 +1,158 @@
+package dev.scepter.harness;
+
+import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.Seams;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
+import dev.scepter.agent.testing.ManualClock;
+import dev.scepter.agent.testing.ManualSleeper;
+import dev.scepter.agent.testing.PreparedKeys;
+import dev.scepter.lab.ca.LabCa;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/** What outlasts the end of a process: the files, the CA, the time. One for each run of a life. */
+final class World {
+    private static final Instant START = Instant.parse("2026-01-01T08:00:00Z");
+    private static final int MOST_BYTES = 16 << 20;
+
+    private final CrashPoints points;
+    private final UnaryOperator<DurableFolder> flaw;
+    private final List<String> violations = new ArrayList<>();
+    private final ManualClock clock = new ManualClock(START);
+    private final SecureRandom random = seeded();
+    private final PreparedKeys keys = new PreparedKeys();
+    private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
+    private final Set<String> rootsBefore = new TreeSet<>();
+    private final LabCa ca;
+    private final RequestBook requests = new RequestBook(this::violated);
+    private final CertificateWatch certificates = new CertificateWatch(folder, this::violated);
+    private final SecretWatch secrets = new SecretWatch(this::violated);
+    private boolean knowsCertPoll = true;
+    private boolean keysAreGone;
+
+    /** @param flaw put between the agent and its files; the identity for a sound agent */
+    World(Life life, CrashPoints points, UnaryOperator<DurableFolder> flaw) {
+        this.points = points;
+        this.flaw = flaw;
+        this.ca = LabCa.builder(clock, random)
+                .keys(keys::next)
+                .rules(life.rules())
+                .build();
+        folder.setFaults(new Hook());
+    }
+
+    /** A process begins: an agent that knows only what is on disk. */
+    Agent startAgent() {
+        folder.crash();
+        return Agent.onFiles(
+                flaw.apply(folder),
+                keys,
+                (policy, post, deadline) -> new DirectServer(ca, policy, requests, points, knowsCertPoll),
+                new Seams(clock, new ManualSleeper(clock), random, event -> {}));
+    }
+
+    void violated(String what) {
+        violations.add(what
+                + points.stoppedAt().map(point -> " [stopped " + point + "]").orElse(""));
+    }
+
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    StepListener listener() {
+        return new StepPoints(points);
+    }
+
+    CrashPoints points() {
+        return points;
+    }
+
+    ManualClock clock() {
+        return clock;
+    }
+
+    LabCa ca() {
+        return ca;
+    }
+
+    InMemoryDurableFolder folder() {
+        return folder;
+    }
+
+    RequestBook requests() {
+        return requests;
+    }
+
+    CertificateWatch certificates() {
+        return certificates;
+    }
+
+    SecretWatch secrets() {
+        return secrets;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    PreparedKeys keys() {
+        return keys;
+    }
+
+    /** Files of roots that were trusted before any policy came. */
+    Set<String> rootsBefore() {
+        return rootsBefore;
+    }
+
+    /** Somebody deletes keys: a record may name one that is not there. */
+    void keysGone() {
+        keysAreGone = true;
+    }
+
+    boolean keysAreGone() {
+        return keysAreGone;
+    }
+
+    /** CertPoll gets HTTP 500 from now on. */
+    void forgetCertPoll() {
+        knowsCertPoll = false;
+    }
+
+    /** The same numbers in each run, so that the runs pass the same points. */
+    private static SecureRandom seeded() {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(20260101);
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA1PRNG", e);
+        }
+    }
+
+    /** Each change of a file is a point, and an occasion to look. */
+    private final class Hook implements InMemoryDurableFolder.Faults {
+        @Override
+        public void before(InMemoryDurableFolder.Operation operation, String path) {
+            points.reach("before " + operation + " " + path);
+        }
+
+        @Override
+        public void after(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+            if (operation == InMemoryDurableFolder.Operation.WRITE) {
+                secrets.look(path, folder.read(path, MOST_BYTES).orElseThrow());
+            }
+            certificates.look("after " + operation + " " + path);
+            points.reach("after " + operation + " " + path);
+        }
+    }
+}

@@ -6,7 +6,6 @@ import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
@@ -54,9 +53,7 @@ final class RemovalSteps implements Stepper {
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
         Removal removal = record.removal().orElseThrow();
         if (step.equals(REMOVE_CERTIFICATES)) {
-            for (Thumbprint leaf : store.list(record.id())) {
-                store.remove(record.id(), leaf);
-            }
+            store.removeAll(record.id());
             return record.withRemoval(Optional.of(removal.at(Stage.KEYS)));
         }
         if (step.equals(REMOVE_KEYS)) {

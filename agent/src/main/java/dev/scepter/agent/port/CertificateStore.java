@@ -39,7 +39,7 @@ public interface CertificateStore {
      */
     void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
 
-    /** The certificate in force as other programs find it now; empty if there is none. */
+    /** The certificate in force as other programs find it now; empty if there is none that they could use. */
     Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException;
 
     /** An installed certificate, in force or not. */
@@ -49,6 +49,12 @@ public interface CertificateStore {
      * Removes an installed certificate, and takes it out of force if it was. The key stays. No failure if it is absent.
      */
     void remove(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
+
+    /**
+     * Removes all certificates of a policy, and whatever stands in force for it, damaged or foreign. The keys stay. No
+     * failure if there is nothing.
+     */
+    void removeAll(PolicyId policy) throws ScepterException;
 
     /** SHA-1 thumbprints of all installed certificates of a policy, in any order. */
     List<Thumbprint> list(PolicyId policy) throws ScepterException;

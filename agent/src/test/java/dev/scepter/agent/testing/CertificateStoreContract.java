@@ -172,4 +172,20 @@ public abstract class CertificateStoreContract {
                     name);
         }
     }
+
+    @Test
+    void removalOfAll_leavesNothing_andOtherPoliciesAlone() throws ScepterException {
+        open().install(WIFI, one);
+        open().install(WIFI, two);
+        open().putInForce(WIFI, two.leaf().sha1());
+        open().install(VPN, other);
+        open().putInForce(VPN, other.leaf().sha1());
+
+        open().removeAll(WIFI);
+        open().removeAll(WIFI);
+
+        assertThat(open().list(WIFI)).isEmpty();
+        assertThat(open().inForce(WIFI)).isEmpty();
+        assertThat(open().inForce(VPN)).hasValue(other.leaf());
+    }
 }

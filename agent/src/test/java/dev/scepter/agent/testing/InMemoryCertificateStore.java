@@ -55,6 +55,12 @@ public final class InMemoryCertificateStore implements CertificateStore {
     }
 
     @Override
+    public void removeAll(PolicyId policy) {
+        inForce.remove(policy);
+        installed.remove(policy);
+    }
+
+    @Override
     public List<Thumbprint> list(PolicyId policy) {
         return List.copyOf(ofPolicy(policy).keySet());
     }

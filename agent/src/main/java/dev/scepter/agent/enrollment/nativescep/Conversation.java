@@ -68,15 +68,15 @@ final class Conversation {
             if (!refusal) {
                 throw e;
             }
-            return refusedOrDoubted(transaction, context, e.code(), e.getMessage());
+            return refusedAtSending(transaction, context, e.code(), e.getMessage());
         }
         CertRep answer = read(transaction, context, transaction.senderNonce(), reply);
         return answer instanceof CertRep.Refused refusal
-                ? refusedOrDoubted(transaction, context, refusal.code(), words(context.policy(), transaction, refusal))
+                ? refusedAtSending(transaction, context, refusal.code(), words(context.policy(), transaction, refusal))
                 : outcome(transaction, context, answer);
     }
 
-    private StepOutcome refusedOrDoubted(
+    private StepOutcome refusedAtSending(
             ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
             throws ScepterException {
         return context.resumed()

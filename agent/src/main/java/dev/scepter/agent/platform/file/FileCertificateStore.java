@@ -67,11 +67,13 @@ public final class FileCertificateStore implements CertificateStore {
         if (content.isEmpty()) {
             return Optional.empty();
         }
-        List<EncodedCertificate> certificates = certificates(path, content.get());
-        if (certificates.size() != 1) {
-            throw failed("read " + path, "it holds " + certificates.size() + " certificates, not one", null);
+        try {
+            List<EncodedCertificate> certificates = CertificatePem.decode(content.get());
+            return certificates.size() == 1 ? Optional.of(certificates.get(0)) : Optional.empty();
+        } catch (CertificateException e) {
+            // Damaged is as good as gone: no other program can use it either.
+            return Optional.empty();
         }
-        return Optional.of(certificates.get(0));
     }
 
     @Override
@@ -91,11 +93,26 @@ public final class FileCertificateStore implements CertificateStore {
     /** The installed file goes last, so that a removal which was cut off can be done again. */
     @Override
     public void remove(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
-        if (isInForce(policy, leafSha1) || list(policy).equals(List.of(leafSha1))) {
-            folder.delete(STORE_FOLDER + policy + IN_FORCE);
-            folder.delete(STORE_FOLDER + policy + CHAIN);
+        boolean none = folder.read(STORE_FOLDER + policy + IN_FORCE, CertificatePem.MAX_BYTES)
+                .isEmpty();
+        // A chain without a certificate is what a swap or a removal that was cut off left behind.
+        if (none || inForce(policy).filter(leaf -> leaf.sha1().equals(leafSha1)).isPresent()) {
+            takeOutOfForce(policy);
         }
         folder.delete(installedPath(policy, leafSha1));
+    }
+
+    @Override
+    public void removeAll(PolicyId policy) throws ScepterException {
+        takeOutOfForce(policy);
+        for (Thumbprint leaf : list(policy)) {
+            folder.delete(installedPath(policy, leaf));
+        }
+    }
+
+    private void takeOutOfForce(PolicyId policy) throws ScepterException {
+        folder.delete(STORE_FOLDER + policy + IN_FORCE);
+        folder.delete(STORE_FOLDER + policy + CHAIN);
     }
 
     @Override
@@ -108,18 +125,6 @@ public final class FileCertificateStore implements CertificateStore {
             }
         }
         return List.copyOf(thumbprints);
-    }
-
-    /** A file that is damaged is nobody's; it goes with the last installed certificate. */
-    private boolean isInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
-        try {
-            return inForce(policy).filter(leaf -> leaf.sha1().equals(leafSha1)).isPresent();
-        } catch (ScepterException e) {
-            if (e.code() == ErrorCode.STORE_FAILED) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private void writeIfOther(String path, byte[] content) throws ScepterException {

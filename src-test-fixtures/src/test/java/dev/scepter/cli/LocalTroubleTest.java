@@ -146,10 +146,10 @@ class LocalTroubleTest {
 
         assertThat(status.exit()).isEqualTo(1);
         assertThat(status.json().get("policies")).hasSize(2);
-        JsonNode damaged = status.json().at("/policies/1");
+        JsonNode damaged = status.json().at("/policies/0");
         assertThat(damaged.get("policyId").asText()).isEqualTo("vpn");
         assertThat(damaged.at("/error/code").asText()).isEqualTo("RECORD_DAMAGED");
-        assertThat(status.json().at("/policies/0/state").asText()).isEqualTo("VALID");
+        assertThat(status.json().at("/policies/1/state").asText()).isEqualTo("VALID");
         assertThat(text.out()).contains("wifi (Wi-Fi): VALID");
         assertThat(apply.exit()).as(apply.out()).isZero();
         assertThat(lab.run("renew", "Wi-Fi").exit()).isZero();

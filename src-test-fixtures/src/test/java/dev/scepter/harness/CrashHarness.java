@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
- * Plays a life once without a stop, and then once for each point that it passed: stopped there, restarted, gone on to
+ * Plays a life once without a stop, and then once for each situation that its points find: stopped there, restarted, gone on to
  * the end.
  */
 final class CrashHarness {
@@ -37,15 +36,15 @@ final class CrashHarness {
         CrashPoints counting = CrashPoints.counting();
         Optional<Ending> undisturbed = play(life, counting, violations);
         if (undisturbed.isEmpty()) {
-            return new CrashReport(life.name(), 0, violations);
+            return new CrashReport(life.name(), 0, 0, violations);
         }
         // The runs share nothing that changes.
-        IntStream.range(0, counting.count())
-                .parallel()
-                .mapToObj(point -> playStopped(life, point, undisturbed.get()))
+        counting.situations().parallelStream()
+                .map(point -> playStopped(life, point, undisturbed.get()))
                 .toList()
                 .forEach(violations::addAll);
-        return new CrashReport(life.name(), counting.count(), violations);
+        return new CrashReport(
+                life.name(), counting.count(), counting.situations().size(), violations);
     }
 
     private List<String> playStopped(Life life, int point, Ending undisturbed) {

@@ -3,13 +3,22 @@ package dev.scepter.harness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The points that a run passes, in order; may stop the run at one of them. */
+/**
+ * The points that a run passes, in order; may stop the run at one of them.
+ *
+ * <p>Two points in a row between which nothing changed that outlasts a process are one situation: what a stop leaves
+ * behind is the same, so a stop at the first of them tries both.
+ */
 final class CrashPoints {
     private static final int NOWHERE = -1;
 
     private final int stopAt;
     private final List<String> passed = new ArrayList<>();
+    private final List<Integer> situations = new ArrayList<>();
+    private Supplier<String> outlasting = () -> "";
+    private String last = "";
     private boolean open;
     private Optional<String> stoppedAt = Optional.empty();
 
@@ -42,12 +51,33 @@ final class CrashPoints {
         if (!open) {
             return;
         }
+        if (stopAt == NOWHERE) {
+            noteSituation();
+        }
         passed.add(point);
         if (passed.size() - 1 == stopAt) {
             open = false;
             stoppedAt = Optional.of(point);
             throw new SimulatedCrash(point);
         }
+    }
+
+    /** Tells what there is that outlasts a process, as a text that is equal for equal things. */
+    void watch(Supplier<String> everything) {
+        outlasting = everything;
+    }
+
+    private void noteSituation() {
+        String now = outlasting.get();
+        if (situations.isEmpty() || !now.equals(last)) {
+            situations.add(passed.size());
+            last = now;
+        }
+    }
+
+    /** Numbers of the points that are the first of their situation. */
+    List<Integer> situations() {
+        return List.copyOf(situations);
     }
 
     int count() {

@@ -6,10 +6,11 @@ import java.util.List;
  * What came of a life.
  *
  * @param life its name
- * @param points how many points it was stopped at
+ * @param points how many points it has
+ * @param situations how many different things a stop at one of them leaves behind; it was stopped once in each
  * @param violations what was broken, each with the point of the stop
  */
-record CrashReport(String life, int points, List<String> violations) {
+record CrashReport(String life, int points, int situations, List<String> violations) {
 
     CrashReport {
         violations = List.copyOf(violations);
@@ -17,6 +18,7 @@ record CrashReport(String life, int points, List<String> violations) {
 
     @Override
     public String toString() {
-        return "crash harness: " + life + ": " + points + " points tried, " + violations.size() + " violations";
+        return "crash harness: " + life + ": " + points + " points tried in " + situations + " situations, "
+                + violations.size() + " violations";
     }
 }

@@ -29,7 +29,7 @@ record Ending(List<String> statuses, Map<PolicyId, Integer> requests, int issued
         return String.join(
                 " ",
                 status.id().text(),
-                status.revision(),
+                status.revision().orElse(""),
                 status.state().name(),
                 status.exitCode().name(),
                 status.certificate()

@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -48,6 +49,7 @@ final class World {
                 .rules(life.rules())
                 .build();
         folder.setFaults(new Hook());
+        points.watch(this::outlasting);
     }
 
     /** A process begins: an agent that knows only what is on disk. */
@@ -58,6 +60,20 @@ final class World {
                 keys,
                 (policy, post, deadline) -> new DirectServer(ca, policy, requests, points, knowsCertPoll),
                 new Seams(clock, new ManualSleeper(clock), random, event -> {}));
+    }
+
+    /** Files, what the CA was asked, and the time: all that a stop leaves behind. */
+    private String outlasting() {
+        StringBuilder all = new StringBuilder();
+        folder.snapshot()
+                .forEach((path, content) -> all.append(path)
+                        .append(' ')
+                        .append(Arrays.hashCode(content))
+                        .append('\n'));
+        return all.append(ca.log().exchanges().size())
+                .append(' ')
+                .append(clock.instant())
+                .toString();
     }
 
     void violated(String what) {

@@ -16,7 +16,6 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.service.Agent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -158,13 +157,9 @@ abstract class AgentCommand implements Callable<Integer> {
                 return record;
             }
         }
-        List<PolicyRecord> named = new ArrayList<>();
-        for (PolicyId id : agent.journal().list()) {
-            agent.journal()
-                    .readIfSound(id)
-                    .filter(record -> record.policy().name().equals(policy))
-                    .ifPresent(named::add);
-        }
+        List<PolicyRecord> named = agent.journal().readable().stream()
+                .filter(record -> record.policy().name().equals(policy))
+                .toList();
         if (named.size() > 1) {
             throw new UsageException("several policies are named \"" + policy + "\"; give one of their ids: "
                     + String.join(

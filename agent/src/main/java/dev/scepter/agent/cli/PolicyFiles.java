@@ -57,11 +57,9 @@ final class PolicyFiles {
 
     private static LintContext context(Journal journal, PolicyId id, Instant now) throws ScepterException {
         Map<String, PolicyId> names = new TreeMap<>();
-        for (PolicyId other : journal.list()) {
-            if (!other.equals(id)) {
-                journal.readIfSound(other)
-                        .filter(record -> record.removal().isEmpty())
-                        .ifPresent(record -> names.put(record.policy().name(), other));
+        for (PolicyRecord other : journal.readable()) {
+            if (!other.id().equals(id) && other.removal().isEmpty()) {
+                names.put(other.policy().name(), other.id());
             }
         }
         boolean first = journal.read(id).flatMap(PolicyRecord::inForce).isEmpty();

@@ -37,7 +37,7 @@ final class StatusJson {
         node.put("policyId", status.id().text());
         node.put("name", status.name());
         node.put("principal", "machine");
-        node.put("revision", status.revision());
+        text(node, "revision", status.revision());
         node.put("state", status.state().name());
         text(node, "backend", status.backend());
         text(node, "thumbprint", certificate.map(value -> value.encoded().sha1().hex()));

@@ -13,20 +13,19 @@ final class Adoption {
      * challenge that was answered is not taken in again, whatever the policy carries.
      */
     static PolicyRecord adopt(Optional<PolicyRecord> known, ScepPolicy policy, String source) {
-        if (known.isEmpty() || known.get().removal().isPresent()) {
+        if (known.isEmpty()) {
             return PolicyRecord.of(policy, source);
         }
         PolicyRecord record = known.get();
+        if (record.removal().isPresent()) {
+            record = PolicyRecord.of(record.policy(), source).withSpentChallenge(record.spentChallenge());
+        }
         Optional<String> digest = policy.challenge().map(AttemptSteps::digest);
         boolean spent = policy.oneTimeChallenge() && digest.isPresent() && digest.equals(record.spentChallenge());
         ScepPolicy effective = spent ? policy.withChallenge(Optional.<Secret>empty()) : policy;
         if (effective.equals(record.policy())) {
             return record.withSource(source);
         }
-        boolean fresh = digest.isPresent() && !spent;
-        return record.withSource(source)
-                .withPolicy(effective)
-                .withFailure(Optional.empty())
-                .withSpentChallenge(fresh ? Optional.empty() : record.spentChallenge());
+        return record.withSource(source).withPolicy(effective).withFailure(Optional.empty());
     }
 }

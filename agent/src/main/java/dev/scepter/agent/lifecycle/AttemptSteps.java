@@ -43,7 +43,7 @@ final class AttemptSteps implements Stepper {
         EnrollmentContext context = new EnrollmentContext(
                 record.policy(),
                 record.policy().challenge(),
-                record.spentChallenge().isPresent(),
+                record.isChallengeSpent(),
                 record.inForce(),
                 run.resumed(),
                 run.deadline());
@@ -75,7 +75,8 @@ final class AttemptSteps implements Stepper {
                     now,
                     record.failure().map(Failure::count).orElse(0) + 1,
                     Optional.empty(),
-                    !(record.policy().oneTimeChallenge() && attempt.challengeAnswered()));
+                    attempt.purpose() == Purpose.RENEW
+                            || !(record.policy().oneTimeChallenge() && attempt.challengeAnswered()));
             return record.withAttempt(Optional.of(attempt.withFailing(failure).withoutSecrets()))
                     .withFailure(Optional.of(failure));
         }

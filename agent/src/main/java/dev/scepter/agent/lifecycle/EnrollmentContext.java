@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param policy the policy as it is today
  * @param challenge the challenge, if there is one that may be sent
- * @param challengeSpent the policy had a one-time challenge, and it was answered
+ * @param challengeSpent the policy's one-time challenge was answered, and there is no other
  * @param inForce the certificate in force
  * @param resumed the step was begun before and its outcome is unknown: it may have taken place
  * @param deadline when the step has to end

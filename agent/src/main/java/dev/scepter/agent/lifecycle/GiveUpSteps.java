@@ -34,7 +34,7 @@ final class GiveUpSteps implements Stepper {
                 now,
                 record.failure().map(Failure::count).orElse(0) + 1,
                 Optional.empty(),
-                !record.policy().oneTimeChallenge());
+                attempt.purpose() == Purpose.RENEW || !record.policy().oneTimeChallenge());
         return record.withAttempt(Optional.of(attempt.withFailing(failure))).withFailure(Optional.of(failure));
     }
 

@@ -66,42 +66,45 @@ public class Journal {
         return ids;
     }
 
-    /** The same, but empty also for a record that cannot be understood: one policy must not stop another. */
-    public Optional<PolicyRecord> readIfSound(PolicyId id) throws ScepterException {
-        try {
-            return read(id);
-        } catch (ScepterException e) {
-            if (isUnreadable(e)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
     /** Says whether a failure is one of a single record, not of the folder. */
     public static boolean isUnreadable(ScepterException failure) {
         return failure.code() == ErrorCode.RECORD_DAMAGED || failure.code() == ErrorCode.SECRET_UNREADABLE;
     }
 
-    /** All records but that of one policy, as far as they can be understood. */
-    List<PolicyRecord> others(PolicyId id) throws ScepterException {
-        List<PolicyRecord> records = new ArrayList<>();
-        for (PolicyId other : list()) {
-            if (!other.equals(id)) {
-                readIfSound(other).ifPresent(records::add);
-            }
-        }
-        return records;
+    /** All records that can be read, by id: one that is damaged hides no other. */
+    public List<PolicyRecord> readable() throws ScepterException {
+        return readable(list()).records();
     }
 
-    /** Says whether the record of another policy cannot be understood, so that nobody knows what it needs. */
-    boolean isAnotherUnreadable(PolicyId id) throws ScepterException {
-        for (PolicyId other : list()) {
-            if (!other.equals(id) && readIfSound(other).isEmpty()) {
-                return true;
+    /** The records of all policies but one. */
+    Others others(PolicyId id) throws ScepterException {
+        return readable(list().stream().filter(other -> !other.equals(id)).toList());
+    }
+
+    /**
+     * What other policies' records say.
+     *
+     * @param records those that can be read
+     * @param complete false if there are more, which cannot be read
+     */
+    record Others(List<PolicyRecord> records, boolean complete) {
+        Others {
+            records = List.copyOf(records);
+        }
+    }
+
+    private Others readable(List<PolicyId> ids) {
+        List<PolicyRecord> records = new ArrayList<>();
+        boolean complete = true;
+        for (PolicyId id : ids) {
+            try {
+                read(id).ifPresent(records::add);
+            } catch (ScepterException e) {
+                // Whoever needs this record meets the same failure and reports it.
+                complete = false;
             }
         }
-        return false;
+        return new Others(records, complete);
     }
 
     private static String path(PolicyId id) {

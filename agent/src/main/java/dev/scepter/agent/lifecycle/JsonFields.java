@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -106,24 +107,46 @@ final class JsonFields {
     }
 
     EncodedCertificate certificate(String name) {
-        return EncodedCertificate.ofDer(bytes(name));
+        return certificate(name, text(name));
     }
 
     List<EncodedCertificate> certificates(String name) {
         List<EncodedCertificate> values = new ArrayList<>();
-        for (JsonNode item : required(name)) {
-            values.add(EncodedCertificate.ofDer(Base64.getDecoder().decode(item.asText())));
+        for (JsonNode item : list(name)) {
+            values.add(certificate(name, item.asText()));
         }
         return values;
     }
 
     List<Warning> warnings(String name) {
         List<Warning> values = new ArrayList<>();
-        for (JsonNode item : required(name)) {
-            values.add(
-                    new Warning(item.path("code").asText(), item.path("message").asText()));
+        for (JsonNode item : list(name)) {
+            if (!(item instanceof ObjectNode object)) {
+                throw new IllegalArgumentException("its member " + name + " holds what is no object");
+            }
+            JsonFields fields = new JsonFields(object);
+            values.add(new Warning(fields.text("code"), fields.text("message")));
         }
         return values;
+    }
+
+    private JsonNode list(String name) {
+        JsonNode value = required(name);
+        if (!value.isArray()) {
+            throw new IllegalArgumentException("its member " + name + " is no list");
+        }
+        return value;
+    }
+
+    /** Looked into here, so that bytes which are no certificate are found where the file is read, not where one is used. */
+    private static EncodedCertificate certificate(String name, String base64) {
+        try {
+            EncodedCertificate certificate =
+                    EncodedCertificate.ofDer(Base64.getDecoder().decode(base64));
+            return ParsedCertificate.of(certificate).encoded();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("its member " + name + " holds what is no certificate", e);
+        }
     }
 
     Optional<String> optionalText(String name) {

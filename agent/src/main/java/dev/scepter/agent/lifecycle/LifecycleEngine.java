@@ -71,7 +71,7 @@ public final class LifecycleEngine {
             if (removed.failure().isPresent()) {
                 return removed;
             }
-            known = Optional.empty();
+            known = journal.read(policy.id());
         }
         return run(known, Adoption.adopt(known, policy, source), demand, listener);
     }
@@ -102,7 +102,7 @@ public final class LifecycleEngine {
         PolicyRecord record = known.get();
         boolean running = record.removal().map(Removal::isRunning).orElse(false);
         if (!running) {
-            record = record.withRemoval(Optional.of(Removal.begin(hold)));
+            record = record.withRemoval(Optional.of(Removal.begin(hold))).withFailure(Optional.empty());
         }
         return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
     }
@@ -144,7 +144,8 @@ public final class LifecycleEngine {
             run.save(record);
             Optional<Duration> wait = run.quickWait(record);
             if (wait.isEmpty()) {
-                return new RunResult(record, run.failure, plan.reason(), plan.nextAttempt());
+                Optional<Instant> next = plan.nextAttempt().or(() -> run.failure.flatMap(Failure::nextAttempt));
+                return new RunResult(record, run.failure, plan.reason(), next);
             }
             run.sleep(record, wait.get());
         }
@@ -205,29 +206,21 @@ public final class LifecycleEngine {
                 } else {
                     listener.ended(id, step, took);
                 }
-                if (begun.attempt().isPresent() != after.attempt().isPresent()) {
+                boolean cleaned = move.stepper() instanceof CleanupSteps;
+                if (!cleaned && begun.attempt().isPresent() != after.attempt().isPresent()) {
                     demand = demand.begun();
                 }
-                return withoutPassedTrouble(begun, after).withIntent(Optional.empty());
+                return after.withIntent(Optional.empty());
             } catch (ScepterException e) {
-                PolicyRecord after = afterFailure(begun, move, e);
-                after.failure()
-                        .ifPresent(seen -> listener.failed(id, step, Duration.between(start, clock.instant()), seen));
+                Failure seen = seen(begun, e);
+                PolicyRecord after = afterFailure(begun, move, seen, e);
+                listener.failed(id, step, Duration.between(start, clock.instant()), seen);
                 return after;
             } finally {
                 if (step.kind() == Step.Kind.MAKES_KEY) {
                     limit.leaveOut(Duration.between(start, clock.instant()));
                 }
             }
-        }
-
-        /** Trouble of this machine has passed when a step outside an attempt succeeds again. */
-        private static PolicyRecord withoutPassedTrouble(PolicyRecord begun, PolicyRecord after) {
-            boolean passed = begun.attempt().isEmpty()
-                    && after.failure()
-                            .map(failure -> LocalTrouble.is(failure.code()))
-                            .orElse(false);
-            return passed ? after.withFailure(Optional.empty()) : after;
         }
 
         private PolicyRecord intending(PolicyRecord record, Step step) {
@@ -253,16 +246,33 @@ public final class LifecycleEngine {
             events.accept(new Event(event, Optional.of(id), seen.code() + ": " + seen.message()));
         }
 
-        private PolicyRecord afterFailure(PolicyRecord begun, Move move, ScepterException e) {
-            Failure seen = RetrySchedule.failure(
+        private Failure seen(PolicyRecord begun, ScepterException e) {
+            boolean renewal = begun.attempt()
+                    .filter(attempt -> attempt.purpose() == Purpose.RENEW)
+                    .isPresent();
+            return RetrySchedule.failure(
                     e.code(),
                     e.getMessage(),
                     clock.instant(),
                     begun.failure().map(Failure::count).orElse(0) + 1,
                     e.retryAfter(),
-                    begun.spentChallenge().isEmpty());
+                    renewal || !begun.isChallengeSpent());
+        }
+
+        private PolicyRecord afterFailure(PolicyRecord begun, Move move, Failure seen, ScepterException e) {
+            if (begun.attempt().flatMap(Attempt::failing).isPresent()) {
+                // Cleaning up goes on with the next run. What ended the attempt is what people have to know.
+                Optional<Failure> first = failure;
+                failed(seen, begun.id());
+                failure = first.or(() -> failure);
+                cleaningUpFailed = true;
+                return begun;
+            }
             failed(seen, begun.id());
-            cleaningUpFailed = begun.attempt().flatMap(Attempt::failing).isPresent();
+            if (begun.attempt().isEmpty() && begun.removal().isEmpty()) {
+                // Upkeep beside the certificate in force: it must not put off the renewal.
+                return begun;
+            }
             PolicyRecord failed = begun.withFailure(failure);
             boolean open = begun.attempt().isEmpty() || move.stepper().staysOpenAfter(begun, e);
             return open

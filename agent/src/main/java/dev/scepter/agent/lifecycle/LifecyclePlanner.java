@@ -35,15 +35,16 @@ final class LifecyclePlanner {
         if (record.attempt().isPresent()) {
             return forAttempt(now, record, record.attempt().get(), demand);
         }
+        Plan plan = record.inForce().isPresent()
+                ? forCertificate(now, record, record.inForce().get(), device, demand)
+                : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
         boolean graceEnded = record.predecessor()
                 .map(predecessor -> !now.isBefore(predecessor.removeAfter()))
                 .orElse(false);
-        if (graceEnded) {
-            return next(steppers.predecessor(), record, "the grace of the certificate before has ended");
-        }
-        return record.inForce().isPresent()
-                ? forCertificate(now, record, record.inForce().get(), device, demand)
-                : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
+        // Only when nothing else is due: one that cannot be removed must not put off the renewal.
+        return graceEnded && plan.move().isEmpty()
+                ? next(steppers.predecessor(), record, "the grace of the certificate before has ended")
+                : plan;
     }
 
     /** The steps that a plan leads through if nothing fails, for people who want to see it. */
@@ -114,7 +115,7 @@ final class LifecyclePlanner {
 
     /**
      * An attempt that sent nothing follows a changed policy at once. One whose request may still be answered does not,
-     * unless its answer could no longer be accepted (another pin) or the time for it is over.
+     * unless the time for it is over.
      */
     private static Optional<String> reasonToAbandon(Instant now, ScepPolicy policy, Attempt attempt) {
         if (attempt.sentAt().isEmpty()) {

@@ -54,6 +54,11 @@ public record PolicyRecord(
         return policy.id();
     }
 
+    /** A new request would need a challenge, and the one that the policy had must not be sent again. */
+    public boolean isChallengeSpent() {
+        return policy.oneTimeChallenge() && policy.challenge().isEmpty() && spentChallenge.isPresent();
+    }
+
     public PolicyRecord withPolicy(ScepPolicy value) {
         return new PolicyRecord(
                 value,

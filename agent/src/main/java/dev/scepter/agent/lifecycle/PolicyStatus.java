@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * @param id the policy
  * @param name its name for people
- * @param revision its revision as last applied
+ * @param revision its revision as last applied; empty if the record cannot be read
  * @param state one word
  * @param backend the way to enrol that brought the certificate or carries the attempt
  * @param certificate the certificate in force
@@ -30,7 +31,7 @@ import java.util.Optional;
 public record PolicyStatus(
         PolicyId id,
         String name,
-        String revision,
+        Optional<String> revision,
         State state,
         Optional<String> backend,
         Optional<ParsedCertificate> certificate,
@@ -90,6 +91,24 @@ public record PolicyStatus(
 
     public PolicyStatus {
         warnings = List.copyOf(warnings);
+    }
+
+    /** A policy whose record cannot be read: nothing is known but why. */
+    public static PolicyStatus unreadable(PolicyId id, ScepterException failure) {
+        ErrorCode code = failure.code();
+        return new PolicyStatus(
+                id,
+                id.text(),
+                Optional.empty(),
+                State.FAILED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of(new Problem(code, failure.getMessage(), code.actor(), code.retry(), Optional.empty())),
+                Optional.empty(),
+                code.exitCode());
     }
 
     /** The same with the failure that ended a command: a command's error is never hidden by a healthy state. */

@@ -66,7 +66,8 @@ final class RemovalSteps implements Stepper {
             return record.withRemoval(Optional.of(removal.at(Stage.FORGET)));
         }
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
-        PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source());
+        PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source())
+                .withSpentChallenge(record.spentChallenge());
         return bare.withRemoval(Optional.of(removal.at(removal.hold() ? Stage.HELD : Stage.GONE)));
     }
 
@@ -93,11 +94,10 @@ final class RemovalSteps implements Stepper {
         }
     }
 
+    /** A record that cannot be read may need the root: it stays then. */
     private boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        if (journal.isAnotherUnreadable(record.id())) {
-            return true;
-        }
-        for (PolicyRecord other : journal.others(record.id())) {
+        Journal.Others others = journal.others(record.id());
+        for (PolicyRecord other : others.records()) {
             boolean carries = other.root().map(CarriedRoot::certificate).equals(Optional.of(root));
             boolean chains =
                     other.inForce().map(value -> value.chain().contains(root)).orElse(false);
@@ -105,7 +105,7 @@ final class RemovalSteps implements Stepper {
                 return true;
             }
         }
-        return false;
+        return !others.complete();
     }
 
     @Override

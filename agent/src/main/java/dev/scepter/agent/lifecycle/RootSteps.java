@@ -58,8 +58,9 @@ final class RootSteps implements Stepper {
         return record;
     }
 
+    /** A record that cannot be read makes no root ours: only what Scepter surely added is ever removed. */
     private boolean isBroughtByAnother(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        return journal.others(record.id()).stream()
+        return journal.others(record.id()).records().stream()
                 .flatMap(other -> other.root().stream())
                 .anyMatch(carried -> carried.added() && carried.certificate().equals(root));
     }

@@ -30,16 +30,22 @@ public final class StatusReader {
         this.clock = clock;
     }
 
-    /** The status of all policies whose record can be understood, by id. */
+    /** The status of all recorded policies, by id. One that cannot be looked at hides no other. */
     public List<PolicyStatus> all() throws ScepterException {
         List<PolicyStatus> all = new ArrayList<>();
         for (PolicyId id : journal.list()) {
-            Optional<PolicyRecord> record = journal.readIfSound(id);
-            if (record.isPresent()) {
-                all.add(of(record.get()));
-            }
+            of(id).ifPresent(all::add);
         }
         return all;
+    }
+
+    private Optional<PolicyStatus> of(PolicyId id) {
+        try {
+            Optional<PolicyRecord> record = journal.read(id);
+            return record.isPresent() ? Optional.of(of(record.get())) : Optional.empty();
+        } catch (ScepterException e) {
+            return Optional.of(PolicyStatus.unreadable(id, e));
+        }
     }
 
     /** The status of one record. */
@@ -56,7 +62,7 @@ public final class StatusReader {
         return new PolicyStatus(
                 record.id(),
                 record.policy().name(),
-                record.policy().revision(),
+                Optional.of(record.policy().revision()),
                 state,
                 backend(record),
                 certificate,
@@ -65,7 +71,7 @@ public final class StatusReader {
                 warnings(inForce, certificate),
                 error,
                 attempt(record),
-                exitCode(state, error));
+                exitCode(record, state, error));
     }
 
     /**
@@ -159,9 +165,13 @@ public final class StatusReader {
                 next);
     }
 
-    private static ExitCode exitCode(State state, Optional<Problem> error) {
+    /** A removal that could not be finished is not done. */
+    private static ExitCode exitCode(PolicyRecord record, State state, Optional<Problem> error) {
+        boolean stuck =
+                error.isPresent() && record.removal().map(Removal::isRunning).orElse(false);
         return switch (state) {
-            case NEW, VALID, REMOVED -> ExitCode.DONE;
+            case NEW, VALID -> ExitCode.DONE;
+            case REMOVED -> stuck ? error.orElseThrow().code().exitCode() : ExitCode.DONE;
             case PENDING -> ExitCode.PENDING;
             case FAILED, BLOCKED, EXPIRED ->
                 error.map(problem -> problem.code().exitCode()).orElse(ExitCode.LOCAL);

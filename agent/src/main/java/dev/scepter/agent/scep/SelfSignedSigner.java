@@ -25,8 +25,8 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 /** Makes the certificate that signs requests where there is none of the CA yet (RFC 8894 section 2.3). */
 public final class SelfSignedSigner {
     private static final Duration BACKDATED = Duration.ofDays(1);
-    /** Outlives the polls of a pending request. */
-    private static final Duration LIFETIME = Duration.ofDays(30);
+    /** Outlives the polls of a request that stays pending for the 90 days that a policy may allow. */
+    private static final Duration LIFETIME = Duration.ofDays(97);
 
     private static final int SERIAL_BITS = 126;
 
@@ -40,7 +40,7 @@ public final class SelfSignedSigner {
     }
 
     /**
-     * A self-signed certificate with the subject of the request, valid from a day before now to 30 days after.
+     * A self-signed certificate with the subject of the request, valid from a day before now to 97 days after.
      *
      * @throws ScepterException what the key throws
      */

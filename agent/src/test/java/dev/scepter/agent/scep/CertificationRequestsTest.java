@@ -121,7 +121,7 @@ class CertificationRequestsTest {
         assertThat(signer.subjectDer()).isEqualTo(SubjectNames.toDer(SUBJECT));
         assertThat(signer.publicKey()).isEqualTo(key.publicKey());
         assertThat(signer.notBefore()).isEqualTo(TestCa.NOW.minus(Duration.ofDays(1)));
-        assertThat(signer.notAfter()).isEqualTo(TestCa.NOW.plus(Duration.ofDays(30)));
+        assertThat(signer.notAfter()).isEqualTo(TestCa.NOW.plus(Duration.ofDays(97)));
         assertThat(signer.serialNumber()).isPositive();
         assertThat(signer.allowsSigning()).isTrue();
         assertThat(signer.allowsKeyEncipherment()).isTrue();

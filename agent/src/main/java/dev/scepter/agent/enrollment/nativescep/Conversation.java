@@ -22,9 +22,12 @@ import dev.scepter.agent.scep.ScepServer.OnServerError;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Sends the stored request or a poll, and says what the answer means for the attempt. */
 final class Conversation {
+    private static final Set<String> WEAK = Set.of("weakReplyCipher", "weakReplySignature");
+
     private final ScepServers servers;
     private final CaMemory memory;
     private final RequestBuilder requests;
@@ -96,7 +99,7 @@ final class Conversation {
                     server(transaction, context).pkiOperation(message.der().revealBytes(), OnServerError.REPORT);
             CertRep answer = read(transaction, context, message.nonce(), reply);
             if (!(answer instanceof CertRep.Refused)) {
-                return outcome(transaction, context, answer);
+                return outcome(transaction.notRefused(), context, answer);
             }
         } catch (ScepterException e) {
             // Servers without CertPoll answer it by an HTTP error (scepserver: 500). The refusal stands then.
@@ -141,16 +144,21 @@ final class Conversation {
             return refused(transaction, context, refusal.code(), words(context.policy(), transaction, refusal));
         }
         if (answer instanceof CertRep.Issued issued) {
-            return issued(answered(transaction), issued);
+            return issued(answered(transaction), context.policy(), issued);
         }
         String url = transaction.serverUrl(context.policy());
         return new StepOutcome.StillPending(transaction.pendingAt(url).attempt());
     }
 
-    private StepOutcome issued(ScepTransaction transaction, CertRep.Issued issued) throws ScepterException {
+    private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued)
+            throws ScepterException {
         if (transaction.attempt().purpose() == Purpose.RENEW) {
             memory.remember(transaction.pin(), transaction.rung());
         }
+        issued.warnings().stream()
+                .filter(warning -> WEAK.contains(warning.code()))
+                .forEach(warning -> events.accept(
+                        new Event(EventId.WEAK_REPLY_ACCEPTED, Optional.of(policy.id()), warning.message())));
         List<Warning> warnings = issued.warnings().stream()
                 .map(warning -> new Warning(warning.code(), warning.message()))
                 .toList();
@@ -180,7 +188,7 @@ final class Conversation {
         return new StepOutcome.Advanced(answered.steppedDown(next.get()).attempt());
     }
 
-    private static ScepTransaction answered(ScepTransaction transaction) {
+    static ScepTransaction answered(ScepTransaction transaction) {
         return transaction.carriesChallenge()
                 ? new ScepTransaction(transaction.attempt().withChallengeAnswered())
                 : transaction;

@@ -8,6 +8,8 @@ import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -23,9 +25,11 @@ import dev.scepter.agent.scep.CertRepReader;
 import dev.scepter.agent.scep.ScepServer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * SCEP spoken by the agent itself (RFC 8894): authenticate the CA by the pin, make the key, store the request, send it,
@@ -45,6 +49,14 @@ public final class NativeScepEnrollment implements Enrollment {
     static final Step SEND = new Step("send", "send the request", Step.Kind.SENDS_REQUEST);
     static final Step POLL = Step.plain("poll", "ask the CA about the request");
 
+    /** What is wrong with a SUCCESS that the CA signed: the answer is final though it is of no use. */
+    private static final Set<ErrorCode> FINAL = EnumSet.of(
+            ErrorCode.ISSUED_FOR_OTHER_KEY,
+            ErrorCode.ISSUED_CHAIN_UNTRUSTED,
+            ErrorCode.ISSUED_CERTIFICATE_UNFIT,
+            ErrorCode.RENEWAL_RETURNED_OLD_CERTIFICATE,
+            ErrorCode.REPLY_NOT_DECRYPTABLE);
+
     private static final int TOKEN_BYTES = 8;
 
     private final KeyProvider keys;
@@ -52,6 +64,7 @@ public final class NativeScepEnrollment implements Enrollment {
     private final CaMemory memory;
     private final RequestBuilder requests;
     private final Conversation conversation;
+    private final EventSink events;
     private final SecureRandom random;
     private final Clock clock;
 
@@ -67,6 +80,7 @@ public final class NativeScepEnrollment implements Enrollment {
         this.memory = memory;
         this.requests = new RequestBuilder(keys, random, clock);
         this.conversation = new Conversation(servers, memory, requests, new CertRepReader(random), events, clock);
+        this.events = events;
         this.random = random;
         this.clock = clock;
     }
@@ -115,7 +129,16 @@ public final class NativeScepEnrollment implements Enrollment {
         if (step.equals(BUILD_REQUEST)) {
             return advanced(requests.build(transaction, context));
         }
-        return step.equals(SEND) ? conversation.send(transaction, context) : conversation.poll(transaction, context);
+        try {
+            return step.equals(SEND)
+                    ? conversation.send(transaction, context)
+                    : conversation.poll(transaction, context);
+        } catch (ScepterException e) {
+            if (!FINAL.contains(e.code())) {
+                throw e;
+            }
+            return new StepOutcome.Refused(Conversation.answered(transaction).attempt(), e.code(), e.getMessage());
+        }
     }
 
     private ScepTransaction authenticateCa(ScepTransaction transaction, EnrollmentContext context)
@@ -130,6 +153,12 @@ public final class NativeScepEnrollment implements Enrollment {
                 AuthenticatedCa.authenticate(CaCertificates.decode(server.getCaCert()), pin, clock.instant());
         capabilities.algorithms(false);
         List<Rung> rungs = RenewalLadder.rungs(policy, facts(context, renewal, capabilities.supportsRenewal()));
+        if (ca.recipientAmbiguous()) {
+            events.accept(new Event(
+                    EventId.RECIPIENT_AMBIGUOUS,
+                    Optional.of(policy.id()),
+                    "requests are encrypted to " + ca.recipient().sha1()));
+        }
         Rung rung = RenewalLadder.first(rungs, memory.worked(pin)).orElseThrow();
         return transaction.withCa(pin, ca, capabilities, rung);
     }
@@ -182,24 +211,9 @@ public final class NativeScepEnrollment implements Enrollment {
         return new StepOutcome.Advanced(transaction.attempt());
     }
 
-    /**
-     * What was sent may still be answered, whatever came instead of an answer. Only a final answer ends it: one that
-     * the CA signed, though it is of no use.
-     */
+    /** What was sent may still be answered, whatever came instead of an answer, as long as its notes and keys are there. */
     @Override
     public boolean staysOpenAfter(Attempt attempt, ErrorCode code) {
-        if (attempt.sentAt().isEmpty()) {
-            return false;
-        }
-        return switch (code) {
-            case ISSUED_FOR_OTHER_KEY,
-                    ISSUED_CHAIN_UNTRUSTED,
-                    ISSUED_CERTIFICATE_UNFIT,
-                    RENEWAL_RETURNED_OLD_CERTIFICATE,
-                    REPLY_NOT_DECRYPTABLE,
-                    RECORD_DAMAGED,
-                    KEY_MISSING -> false;
-            default -> true;
-        };
+        return attempt.sentAt().isPresent() && code != ErrorCode.RECORD_DAMAGED && code != ErrorCode.KEY_MISSING;
     }
 }

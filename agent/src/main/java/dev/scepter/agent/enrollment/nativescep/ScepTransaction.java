@@ -151,17 +151,22 @@ record ScepTransaction(Attempt attempt) {
 
     /** The CA refused this way of asking; the next one begins, with the same key. */
     ScepTransaction steppedDown(Rung next) {
-        return new ScepTransaction(attempt.withoutSecrets()
+        return new ScepTransaction(notRefused()
+                .attempt()
+                .withoutSecrets()
                 .withSentAt(Optional.empty())
                 .withPending(Optional.empty())
-                .withoutData(REFUSAL_CODE)
-                .withoutData(REFUSAL_MESSAGE)
                 .withData(RUNG, next.name()));
     }
 
     /** The same bytes were refused after an answer was lost: perhaps the first time they were not. */
     ScepTransaction refusedAfterLoss(ErrorCode code, String message) {
         return new ScepTransaction(attempt.withData(REFUSAL_CODE, code.name()).withData(REFUSAL_MESSAGE, message));
+    }
+
+    /** The CA still holds the request, so the refusal was of the repetition only. */
+    ScepTransaction notRefused() {
+        return new ScepTransaction(attempt.withoutData(REFUSAL_CODE).withoutData(REFUSAL_MESSAGE));
     }
 
     boolean isRefusedAfterLoss() {

@@ -1,0 +1,80 @@
+package dev.scepter.agent.lifecycle;
+
+import static dev.scepter.agent.lifecycle.LifecycleBench.failure;
+import static dev.scepter.agent.lifecycle.LifecycleBench.policy;
+import static dev.scepter.agent.lifecycle.LifecycleBench.policyBuilder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.policy.ScepPolicy;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AdoptionTest {
+    private static final Secret ONCE = Secret.ofText("once");
+    private static final ScepPolicy ONE_TIME =
+            policyBuilder().challenge(Optional.of(ONCE)).oneTimeChallenge(true).build();
+    private static final PolicyRecord SPENT = PolicyRecord.of(ONE_TIME.withChallenge(Optional.empty()), "test")
+            .withSpentChallenge(Optional.of(AttemptSteps.digest(ONCE)));
+
+    private static PolicyRecord adopt(PolicyRecord known, ScepPolicy policy) {
+        return Adoption.adopt(Optional.of(known), policy, "test");
+    }
+
+    @Test
+    void unknownPolicy_isNew() {
+        assertThat(Adoption.adopt(Optional.empty(), policy(), "test")).isEqualTo(PolicyRecord.of(policy(), "test"));
+    }
+
+    @Test
+    void unchangedPolicy_keepsItsFailure_changedOneClearsIt() {
+        PolicyRecord failed = PolicyRecord.of(policy(), "test")
+                .withFailure(Optional.of(failure(ErrorCode.CHALLENGE_SPENT, Optional.empty())));
+
+        assertThat(adopt(failed, policy())).isEqualTo(failed);
+        assertThat(adopt(failed, policyBuilder().revision("2").build()).failure())
+                .isEmpty();
+    }
+
+    @Test
+    void spentChallenge_neverComesBack() {
+        assertThat(adopt(SPENT, ONE_TIME)).isEqualTo(SPENT);
+        PolicyRecord fresh = adopt(SPENT, ONE_TIME.withChallenge(Optional.of(Secret.ofText("fresh"))));
+        assertThat(fresh.policy().challenge()).contains(Secret.ofText("fresh"));
+        assertThat(fresh.isChallengeSpent()).isFalse();
+
+        PolicyRecord back = adopt(fresh, ONE_TIME);
+
+        assertThat(back.policy().challenge()).isEmpty();
+        assertThat(back.isChallengeSpent()).isTrue();
+    }
+
+    @Test
+    void policyThatNoLongerHasAOneTimeChallenge_isNotBlockedByTheSpentOne() {
+        PolicyRecord record = adopt(SPENT, policy());
+
+        assertThat(record.isChallengeSpent()).isFalse();
+    }
+
+    @Test
+    void heldPolicy_isTakenUpAnewWithoutItsSpentChallenge() {
+        PolicyRecord held = SPENT.withRemoval(Optional.of(new Removal(true, Removal.Stage.HELD)));
+
+        PolicyRecord record = adopt(held, ONE_TIME);
+
+        assertThat(record.removal()).isEmpty();
+        assertThat(record.policy().challenge()).isEmpty();
+        assertThat(record.isChallengeSpent()).isTrue();
+        assertThat(adopt(held, policy()).removal()).isEmpty();
+    }
+
+    @Test
+    void removal_isRunningUntilItIsHeldOrGone() {
+        assertThat(Removal.begin(true)).isEqualTo(new Removal(true, Removal.Stage.CERTIFICATES));
+        for (Removal.Stage stage : Removal.Stage.values()) {
+            boolean over = stage == Removal.Stage.HELD || stage == Removal.Stage.GONE;
+            assertThat(new Removal(false, stage).isRunning()).isEqualTo(!over);
+        }
+    }
+}

@@ -41,6 +41,26 @@ class FileLayoutTest {
     }
 
     @Test
+    void lostChain_failsAProofAndApplyPutsItBackWithoutTheCa(@TempDir Path folder) throws Exception {
+        try (CliLab lab = CliLab.in(folder)) {
+            lab.apply(lab.policy());
+            Path chain = lab.dataDir.resolve("store/my/wifi/chain.pem");
+            Files.delete(chain);
+            int before = lab.exchanges();
+
+            CliResult status = lab.run("status", "wifi", "--json");
+            CliResult apply = lab.apply(lab.policy());
+
+            assertThat(status.exit()).isEqualTo(1);
+            assertThat(status.json().at("/policies/0/proofs/chainBuilds").asBoolean())
+                    .isFalse();
+            assertThat(apply.exit()).as(apply.err()).isZero();
+            assertThat(certificates(chain)).containsExactly(lab.ca.root());
+            assertThat(lab.exchanges()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void twoTiers_chainStartsAtTheIssuingCaAndEndsWithTheAnchor(@TempDir Path folder) throws Exception {
         try (CliLab lab = CliLab.twoTier(folder)) {
             CliResult result = lab.apply(lab.policy());

@@ -60,7 +60,8 @@ class ProcessTest {
             CliResult status = lab.run("status", "--json");
             CliResult busy = lab.run("apply", "--json", "--policy", file);
 
-            assertThat(status.exit()).isZero();
+            assertThat(status.exit()).isEqualTo(1);
+            assertThat(status.json().at("/policies/0/error/code").asText()).isEqualTo("NOT_FINISHED");
             assertThat(status.json().at("/policies/0/attempt/phase").asText()).isEqualTo("running");
             assertThat(busy.exit()).isEqualTo(1);
             assertThat(busy.errorMessage()).contains("process " + process.pid());

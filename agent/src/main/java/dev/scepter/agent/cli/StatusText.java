@@ -65,7 +65,9 @@ final class StatusText {
         switch (problem.when()) {
             case NEVER -> field(lines, "retry", "not by itself; run the command again");
             case POLICY_CHANGE -> field(lines, "retry", "when the policy changes");
-            case AT, BACKOFF -> problem.at().ifPresent(at -> field(lines, "retry", "by itself, " + time(at)));
+            case AT, BACKOFF ->
+                problem.at()
+                        .ifPresent(at -> field(lines, "retry", "due " + time(at) + "; scepter apply tries at once"));
         }
     }
 

@@ -14,6 +14,7 @@ public final class HttpReply {
     private final int status;
     private final Map<String, String> headers;
     private final byte[] body;
+    private final boolean afterResend;
 
     /**
      * @param status the HTTP status, 100 to 599
@@ -21,6 +22,11 @@ public final class HttpReply {
      * @param body the content; of a status outside 200 to 299 at most the first 4,096 bytes; copied
      */
     public HttpReply(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, false);
+    }
+
+    private HttpReply(int status, Map<String, String> headers, byte[] body, boolean afterResend) {
+        this.afterResend = afterResend;
         this.status = status;
         this.headers = headers.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(
@@ -30,6 +36,16 @@ public final class HttpReply {
 
     public int status() {
         return status;
+    }
+
+    /** The same reply, to bytes that had left before without a complete answer. */
+    HttpReply afterAResend() {
+        return new HttpReply(status, headers, body, true);
+    }
+
+    /** The bytes had left before: the server may have seen them twice. */
+    public boolean isAfterResend() {
+        return afterResend;
     }
 
     /** Whether the status is one of 200 to 299. */

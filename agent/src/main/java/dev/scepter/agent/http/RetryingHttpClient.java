@@ -45,8 +45,10 @@ public final class RetryingHttpClient implements HttpClient {
     public HttpReply exchange(HttpRequest request, Duration limit) throws ScepterException, InterruptedException {
         Instant start = clock.instant();
         Duration left = limit;
+        boolean sentBefore = false;
         for (Duration wait : WAITS) {
-            Attempt attempt = attempt(request, left);
+            Attempt attempt = attempt(request, left, sentBefore);
+            sentBefore = true;
             Optional<Duration> next = attempt.waitBeforeNext(request, wait);
             left = left(limit, start);
             if (next.isEmpty() || next.get().compareTo(left) >= 0) {
@@ -55,12 +57,13 @@ public final class RetryingHttpClient implements HttpClient {
             sleeper.sleep(next.get());
             left = left(limit, start);
         }
-        return client.exchange(request, left);
+        return attempt(request, left, true).result();
     }
 
-    private Attempt attempt(HttpRequest request, Duration left) throws InterruptedException {
+    private Attempt attempt(HttpRequest request, Duration left, boolean sentBefore) throws InterruptedException {
         try {
-            return new Answered(client.exchange(request, left));
+            HttpReply reply = client.exchange(request, left);
+            return new Answered(sentBefore ? reply.afterAResend() : reply);
         } catch (ScepterException e) {
             return new Failed(e);
         }

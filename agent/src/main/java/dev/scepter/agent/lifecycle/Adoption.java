@@ -1,5 +1,6 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.util.Optional;
@@ -26,6 +27,21 @@ final class Adoption {
         if (effective.equals(record.policy())) {
             return record.withSource(source);
         }
-        return record.withSource(source).withPolicy(effective).withFailure(Optional.empty());
+        return withoutRefusedRequest(record)
+                .withSource(source)
+                .withPolicy(effective)
+                .withFailure(Optional.empty());
+    }
+
+    /** A server that refused by HTTP did not take the request, so a changed policy may ask anew at once. */
+    private static PolicyRecord withoutRefusedRequest(PolicyRecord record) {
+        boolean refused = record.failure()
+                .map(failure -> failure.code() == ErrorCode.HTTP_REFUSED)
+                .orElse(false);
+        Optional<Attempt> attempt =
+                record.attempt().filter(open -> open.pending().isEmpty());
+        return refused && attempt.isPresent()
+                ? record.withAttempt(attempt.map(open -> open.withSentAt(Optional.empty())))
+                : record;
     }
 }

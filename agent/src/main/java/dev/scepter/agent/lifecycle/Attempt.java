@@ -39,6 +39,7 @@ public record Attempt(
         Map<String, Secret> secrets) {
 
     private static final String CHALLENGE_ANSWERED = "challengeAnswered";
+    private static final String CHALLENGE_SENT = "challengeSent";
 
     public Attempt {
         data = Map.copyOf(data);
@@ -65,6 +66,16 @@ public record Attempt(
     /** The CA gave a final answer to a request that carried the challenge. */
     public boolean challengeAnswered() {
         return data.containsKey(CHALLENGE_ANSWERED);
+    }
+
+    /** Notes which challenge the request carries: the policy may have another one when the answer comes. */
+    public Attempt withChallengeSent(Secret challenge) {
+        return withSecret(CHALLENGE_SENT, challenge);
+    }
+
+    /** The challenge that the last request with one carried. */
+    public Optional<Secret> challengeSent() {
+        return secret(CHALLENGE_SENT);
     }
 
     public Attempt withChallengeAnswered() {
@@ -96,6 +107,12 @@ public record Attempt(
     public Attempt withSecret(String name, Secret value) {
         Map<String, Secret> changed = new TreeMap<>(secrets);
         changed.put(name, value);
+        return copy(key, sentAt, pending, issued, failing, data, changed);
+    }
+
+    public Attempt withoutSecret(String name) {
+        Map<String, Secret> changed = new TreeMap<>(secrets);
+        changed.remove(name);
         return copy(key, sentAt, pending, issued, failing, data, changed);
     }
 

@@ -85,12 +85,14 @@ final class AttemptSteps implements Stepper {
 
     /** A one-time challenge that was answered is erased, and remembered by its digest so that it never goes again. */
     private static PolicyRecord afterChallenge(Attempt attempt, PolicyRecord record) {
-        Optional<Secret> challenge = record.policy().challenge();
-        if (!record.policy().oneTimeChallenge() || !attempt.challengeAnswered() || challenge.isEmpty()) {
+        Optional<Secret> sent = attempt.challengeSent();
+        if (!record.policy().oneTimeChallenge() || !attempt.challengeAnswered() || sent.isEmpty()) {
             return record;
         }
-        return record.withSpentChallenge(Optional.of(digest(challenge.get())))
-                .withPolicy(record.policy().withChallenge(Optional.empty()));
+        PolicyRecord spent = record.withSpentChallenge(Optional.of(digest(sent.get())));
+        return record.policy().challenge().equals(sent)
+                ? spent.withPolicy(record.policy().withChallenge(Optional.empty()))
+                : spent;
     }
 
     /** SHA-256 of a challenge, as {@link PolicyRecord#spentChallenge}. */

@@ -166,11 +166,13 @@ public final class LifecycleEngine {
         boolean needed = record.inForce().isPresent()
                 && record.attempt().isEmpty()
                 && record.removal().isEmpty();
+        if (!needed) {
+            return new DeviceView(Optional.empty());
+        }
+        CertificateInForce inForce = record.inForce().get();
         return new DeviceView(
-                needed
-                        ? Optional.of(verifier.proveInForce(
-                                record.policy(), record.inForce().get()))
-                        : Optional.empty());
+                Optional.of(verifier.proveInForce(record.policy(), inForce)),
+                verifier.isChainStored(record.id(), inForce));
     }
 
     /** One run: what it may still do, and what it has seen. */

@@ -148,11 +148,15 @@ final class LifecyclePlanner {
         if (demand.renew()) {
             return begin(now, record, Purpose.RENEW, "renewal was asked for", demand);
         }
-        RenewalWindow window = RenewalWindow.of(policy.id(), certificate, policy.renewPeriodDays());
+        RenewalWindow window =
+                RenewalWindow.of(policy.id(), certificate, inForce.installedAt(), policy.renewPeriodDays());
         Instant from = demand.impatient() ? window.opens() : window.chosen();
         if (!now.isBefore(from)) {
             String reason = "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
             return begin(now, record, Purpose.RENEW, reason, demand);
+        }
+        if (!device.chainStored()) {
+            return next(steppers.chain(), record, "the chain beside the certificate is gone or changed");
         }
         if (!proofs.rootTrusted().orElse(true)) {
             return next(steppers.roots(), record, "the root of the policy is not trusted");

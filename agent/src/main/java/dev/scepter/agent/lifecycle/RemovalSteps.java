@@ -4,7 +4,6 @@ import dev.scepter.agent.lifecycle.Removal.Stage;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
-import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.CertificateStore;
@@ -58,7 +57,7 @@ final class RemovalSteps implements Stepper {
             return record.withRemoval(Optional.of(removal.at(Stage.KEYS)));
         }
         if (step.equals(REMOVE_KEYS)) {
-            removeKeys(record.id());
+            keys.deleteAll(record.id());
             return record.withRemoval(Optional.of(removal.at(Stage.ROOT)));
         }
         if (step.equals(REMOVE_ROOT)) {
@@ -74,15 +73,9 @@ final class RemovalSteps implements Stepper {
     /** Takes away all but the root of a policy whose record cannot be read: nobody knows whose the root is. */
     void removeUnreadable(PolicyId id) throws ScepterException {
         store.removeAll(id);
-        removeKeys(id);
+        keys.deleteAll(id);
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed, its record was unreadable"));
         journal.delete(id);
-    }
-
-    private void removeKeys(PolicyId id) throws ScepterException {
-        for (KeyName key : keys.list(id)) {
-            keys.delete(key);
-        }
     }
 
     private void removeRoot(PolicyRecord record) throws ScepterException {

@@ -17,10 +17,15 @@ import java.time.Instant;
  */
 record RenewalWindow(Instant opens, Instant chosen) {
 
-    static RenewalWindow of(PolicyId policy, ParsedCertificate certificate, int renewPeriodDays) {
+    /**
+     * @param installedAt when this device put the certificate in force; later than its beginning where the CA backdates
+     *     or the clocks differ, and then it counts, or one renewal would follow the other
+     */
+    static RenewalWindow of(PolicyId policy, ParsedCertificate certificate, Instant installedAt, int renewPeriodDays) {
         Instant end = certificate.notAfter();
-        Duration lifetime = Duration.between(certificate.notBefore(), end);
-        Instant half = certificate.notBefore().plus(lifetime.dividedBy(2));
+        boolean late = installedAt.isAfter(certificate.notBefore()) && installedAt.isBefore(end);
+        Instant start = late ? installedAt : certificate.notBefore();
+        Instant half = start.plus(Duration.between(start, end).dividedBy(2));
         Instant wished = end.minus(Duration.ofDays(renewPeriodDays));
         Instant opens = wished.isBefore(half) ? half : wished;
         Duration tenth = Duration.between(opens, end).dividedBy(10);

@@ -152,6 +152,11 @@ public final class StatusReader {
         if (state == State.PENDING) {
             return Optional.of(pending(record, next));
         }
+        if (state == State.NEW) {
+            String message = "looking for a certificate of policy " + record.id() + ": an attempt is not finished";
+            ErrorCode code = ErrorCode.NOT_FINISHED;
+            return Optional.of(new Problem(code, message, code.actor(), code.retry(), next));
+        }
         return broken.map(
                 problem -> new Problem(problem.code(), problem.message(), problem.actor(), problem.when(), next));
     }
@@ -170,10 +175,10 @@ public final class StatusReader {
         boolean stuck =
                 error.isPresent() && record.removal().map(Removal::isRunning).orElse(false);
         return switch (state) {
-            case NEW, VALID -> ExitCode.DONE;
+            case VALID -> ExitCode.DONE;
             case REMOVED -> stuck ? error.orElseThrow().code().exitCode() : ExitCode.DONE;
             case PENDING -> ExitCode.PENDING;
-            case FAILED, BLOCKED, EXPIRED ->
+            case NEW, FAILED, BLOCKED, EXPIRED ->
                 error.map(problem -> problem.code().exitCode()).orElse(ExitCode.LOCAL);
         };
     }

@@ -45,7 +45,13 @@ public final class Verifier {
     /** Proves the certificate in force of a policy. */
     public Proofs proveInForce(ScepPolicy policy, CertificateInForce inForce) throws ScepterException {
         boolean found = isInForce(policy.id(), inForce.leaf());
-        return prove(policy, found, inForce.leaf(), inForce.chain(), inForce.key());
+        List<EncodedCertificate> chain = isChainStored(policy.id(), inForce) ? inForce.chain() : List.of();
+        return prove(policy, found, inForce.leaf(), chain, inForce.key());
+    }
+
+    /** Says whether other programs find the chain beside the certificate. */
+    boolean isChainStored(PolicyId policy, CertificateInForce inForce) throws ScepterException {
+        return store.holdsChain(policy, inForce.chain());
     }
 
     /** Says whether other programs find this certificate. */

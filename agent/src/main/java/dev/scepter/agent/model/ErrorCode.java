@@ -70,6 +70,12 @@ public enum ErrorCode {
             BACKOFF,
             "The certificate has expired and no newer one could be had.",
             "See why renewal failed; apply the policy again once that is mended."),
+    NOT_FINISHED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "There is no certificate yet: an attempt is under way, or was stopped before its end.",
+            "Apply the policy again; the attempt goes on where it stopped and spends no second challenge."),
     PROOF_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

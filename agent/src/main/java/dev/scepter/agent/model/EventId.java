@@ -17,6 +17,7 @@ public enum EventId {
     RENEWAL_STEPPED_DOWN(2001, "The CA refused one way of renewal; the next way is tried."),
     RECIPIENT_AMBIGUOUS(2002, "Several certificates of the CA could receive the request; the newest was taken."),
     CLOCK_SKEW(2003, "The clock of the device and the CA's differ."),
+    HINT_LOST(2004, "What worked with a CA could not be noted; the next renewal may need one request more."),
     ATTEMPT_ABANDONED(2010, "An attempt that had sent nothing was abandoned because its policy changed."),
     ATTEMPT_FAILED(3000, "An attempt failed."),
     TRUST_FAILURE(3001, "A server could not be trusted.");

@@ -42,6 +42,9 @@ public interface CertificateStore {
     /** The certificate in force as other programs find it now; empty if there is none that they could use. */
     Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException;
 
+    /** Says whether other programs find exactly this chain beside the certificate in force. */
+    boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) throws ScepterException;
+
     /** An installed certificate, in force or not. */
     Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) throws ScepterException;
 

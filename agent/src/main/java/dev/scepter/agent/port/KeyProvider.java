@@ -26,6 +26,9 @@ public interface KeyProvider {
     /** Deletes a key; no failure if it is absent. */
     void delete(KeyName name) throws ScepterException;
 
+    /** Deletes all keys of a policy, also what is left of damaged ones; no failure if there are none. */
+    void deleteAll(PolicyId policy) throws ScepterException;
+
     /** Names of all keys that were made for a policy, in any order. */
     List<KeyName> list(PolicyId policy) throws ScepterException;
 }

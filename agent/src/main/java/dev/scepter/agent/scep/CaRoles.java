@@ -6,34 +6,30 @@ import java.util.Set;
 /**
  * What certificates of a CA may do in SCEP, apart from trust.
  *
- * <p>Every client certificate of a CA chains to it as an RA certificate does. So one that looks like a client's (client
- * authentication or smart card logon, and no RA usage) is never taken for an RA.
+ * <p>Every certificate of a CA chains to it as an RA certificate does. So one that is for another use (it names extended
+ * key usages, such as client or server authentication, and none of an RA) is never taken for an RA.
  */
 final class CaRoles {
     private static final String RSA = "RSA";
     /** Certificate request agent (NDES) and CMC registration authority (RFC 6402). */
     private static final Set<String> RA_USAGES = Set.of("1.3.6.1.4.1.311.20.2.1", "1.3.6.1.5.5.7.3.28");
-    /** Client authentication and smart card logon. */
-    private static final Set<String> CLIENT_USAGES = Set.of("1.3.6.1.5.5.7.3.2", "1.3.6.1.4.1.311.20.2.2");
 
     private CaRoles() {}
 
-    /** Says whether an end-entity certificate looks like that of a client. */
-    static boolean looksLikeClient(ParsedCertificate certificate) {
+    /** Says whether an end-entity certificate is for another use than that of an RA. */
+    static boolean isForAnotherUse(ParsedCertificate certificate) {
         Set<String> usages = certificate.extendedKeyUsages();
-        return !certificate.isCa()
-                && usages.stream().anyMatch(CLIENT_USAGES::contains)
-                && usages.stream().noneMatch(RA_USAGES::contains);
+        return !certificate.isCa() && !usages.isEmpty() && usages.stream().noneMatch(RA_USAGES::contains);
     }
 
     /** Says whether a certificate may sign replies. A CA may always: many home-made ones lack the key usage. */
     static boolean maySignReplies(ParsedCertificate certificate) {
-        return certificate.isCa() || (certificate.allowsSigning() && !looksLikeClient(certificate));
+        return certificate.isCa() || (certificate.allowsSigning() && !isForAnotherUse(certificate));
     }
 
     /** Says whether requests can be encrypted to a certificate at all. */
     static boolean canReceive(ParsedCertificate certificate) {
-        return certificate.publicKey().getAlgorithm().equals(RSA) && !looksLikeClient(certificate);
+        return certificate.publicKey().getAlgorithm().equals(RSA) && !isForAnotherUse(certificate);
     }
 
     /** How well a certificate suits as recipient: 1 is best. */

@@ -33,6 +33,7 @@ public final class HttpScepServer implements ScepServer {
     private final Supplier<Duration> timeLeft;
     private final Optional<CaIdentifier> caIdentifier;
     private boolean identifierUnknown;
+    private boolean sentAgain;
 
     /**
      * @param client sends, and sends again where that is right
@@ -82,8 +83,14 @@ public final class HttpScepServer implements ScepServer {
     public byte[] pkiOperation(byte[] message, OnServerError onServerError)
             throws ScepterException, InterruptedException {
         HttpRequest request = pkiOperationRequest(message);
-        return send(onServerError == OnServerError.REPORT ? request.withoutServerErrorRetries() : request)
-                .content();
+        Answer answer = send(onServerError == OnServerError.REPORT ? request.withoutServerErrorRetries() : request);
+        sentAgain = answer.reply().isAfterResend();
+        return answer.content();
+    }
+
+    @Override
+    public boolean wasSentAgain() {
+        return sentAgain;
     }
 
     private HttpRequest pkiOperationRequest(byte[] message) {

@@ -38,4 +38,12 @@ public interface ScepServer {
      * @param message the DER of the pkiMessage
      */
     byte[] pkiOperation(byte[] message, OnServerError onServerError) throws ScepterException, InterruptedException;
+
+    /**
+     * Says whether the last message left more than once before it was answered: a refusal may then be of a request that
+     * was granted the first time.
+     */
+    default boolean wasSentAgain() {
+        return false;
+    }
 }

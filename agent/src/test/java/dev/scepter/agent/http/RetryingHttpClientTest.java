@@ -38,6 +38,14 @@ class RetryingHttpClientTest {
         assertThat(time.sleeps).isEmpty();
     }
 
+    @Test
+    void replyTellsWhetherTheBytesHadLeftBefore() throws Exception {
+        server.answers(200).fails(ErrorCode.TIMED_OUT).answers(200);
+
+        assertThat(client.exchange(REQUEST, AMPLE).isAfterResend()).isFalse();
+        assertThat(client.exchange(REQUEST, AMPLE).isAfterResend()).isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"HOST_UNKNOWN", "CONNECT_FAILED", "TIMED_OUT", "CONNECTION_BROKEN"})
     void serverNotReached_sameBytesGoTwiceMore(ErrorCode code) {

@@ -664,7 +664,7 @@ class LifecycleEngineTest {
     void removalCutOff_goesOnAndApplyBringsThePolicyBack() throws Exception {
         bench.apply(policy());
         Thumbprint old = bench.leafInForce();
-        bench.failing.add("KeyProvider.delete");
+        bench.failing.add("KeyProvider.deleteAll");
         RunResult stuck = bench.remove(false);
         assertThat(stuck.failure().orElseThrow().code()).isEqualTo(ErrorCode.KEY_PROVIDER_FAILED);
         assertThat(stuck.nextAttempt()).isPresent();

@@ -70,6 +70,7 @@ class LifecyclePlannerTest {
         return RenewalWindow.of(
                 record.id(),
                 ParsedCertificate.of(record.inForce().orElseThrow().leaf()),
+                record.inForce().orElseThrow().installedAt(),
                 record.policy().renewPeriodDays());
     }
 

@@ -125,8 +125,8 @@ class SchedulesTest {
         int[] buckets = new int[10];
 
         for (int i = 0; i < 2000; i++) {
-            RenewalWindow window = RenewalWindow.of(new PolicyId("device-" + i), certificate, 30);
-            assertThat(window).isEqualTo(RenewalWindow.of(new PolicyId("device-" + i), certificate, 30));
+            RenewalWindow window = RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, 30);
+            assertThat(window).isEqualTo(RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, 30));
             assertThat(window.opens()).isEqualTo(opens);
             Duration after = Duration.between(opens, window.chosen());
             assertThat(after).isBetween(Duration.ZERO, days(3));
@@ -146,7 +146,18 @@ class SchedulesTest {
         ParsedCertificate other =
                 ParsedCertificate.of(bench.certificate(NOW, NOW.plus(days(100))).leaf());
 
-        assertThat(RenewalWindow.of(LifecycleBench.ID, one, 30))
-                .isNotEqualTo(RenewalWindow.of(LifecycleBench.ID, other, 30));
+        assertThat(RenewalWindow.of(LifecycleBench.ID, one, NOW, 30))
+                .isNotEqualTo(RenewalWindow.of(LifecycleBench.ID, other, NOW, 30));
+    }
+
+    @Test
+    void certificateThatCameLateInItsLife_isNotDueAgainAtOnce() throws Exception {
+        LifecycleBench bench = new LifecycleBench();
+        ParsedCertificate backdated = ParsedCertificate.of(
+                bench.certificate(NOW.minus(days(90)), NOW.plus(days(10))).leaf());
+
+        RenewalWindow window = RenewalWindow.of(LifecycleBench.ID, backdated, NOW, 30);
+
+        assertThat(window.opens()).isEqualTo(NOW.plus(days(5)));
     }
 }

@@ -39,7 +39,7 @@ class StatusReaderTest {
     void justAssigned_isNew() throws Exception {
         bench.journal.write(PolicyRecord.of(policy(), "test"));
 
-        assertState(status(), State.NEW, ExitCode.DONE);
+        assertState(status(), State.NEW, ExitCode.LOCAL, ErrorCode.NOT_FINISHED);
         assertThat(status().proofs()).isEmpty();
     }
 
@@ -170,7 +170,7 @@ class StatusReaderTest {
     @Test
     void removalThatIsStuck_isNotDone() throws Exception {
         bench.apply(policy());
-        bench.failing.add("KeyProvider.delete");
+        bench.failing.add("KeyProvider.deleteAll");
         bench.remove(false);
 
         assertState(status(), State.REMOVED, ExitCode.LOCAL, ErrorCode.KEY_PROVIDER_FAILED);

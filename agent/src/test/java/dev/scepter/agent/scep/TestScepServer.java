@@ -38,6 +38,7 @@ public final class TestScepServer implements ScepServer {
     private String capabilities = "AES\nPOSTPKIOperation\nRenewal\nSCEPStandard\nSHA-256\n";
     private UnaryOperator<TestCa.Spec> issues = spec -> spec;
     private boolean decrypts = true;
+    private boolean sentAgain;
 
     /** What came; the key is that of the last certification request, which CertPoll does not repeat. */
     public record Request(
@@ -131,6 +132,16 @@ public final class TestScepServer implements ScepServer {
     public TestScepServer decryptsNothing() {
         decrypts = false;
         return this;
+    }
+
+    /** From now on each message leaves more than once. */
+    public void sendsAgain() {
+        sentAgain = true;
+    }
+
+    @Override
+    public boolean wasSentAgain() {
+        return sentAgain;
     }
 
     public List<Request> requests() {

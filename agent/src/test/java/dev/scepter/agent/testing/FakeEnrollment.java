@@ -71,8 +71,14 @@ public final class FakeEnrollment implements Enrollment {
 
     /** The CA refuses a request, and with it the challenge that it carried. */
     public static Answer refused(ErrorCode code) {
-        return (attempt, context) ->
-                new StepOutcome.Refused(attempt.withChallengeAnswered(), code, "the fake CA refused");
+        return (attempt, context) -> new StepOutcome.Refused(answered(attempt, context), code, "the fake CA refused");
+    }
+
+    private static Attempt answered(Attempt attempt, EnrollmentContext context) {
+        return context.challenge()
+                .map(attempt::withChallengeSent)
+                .orElse(attempt)
+                .withChallengeAnswered();
     }
 
     /** The CA refuses a request that carried no challenge. */
@@ -164,7 +170,7 @@ public final class FakeEnrollment implements Enrollment {
     private StepOutcome issue(Attempt attempt, EnrollmentContext context) throws ScepterException {
         Optional<ManagedKey> key = keys.open(attempt.key().orElseThrow());
         try (ManagedKey opened = key.orElseThrow()) {
-            return new StepOutcome.CertificateIssued(attempt.withChallengeAnswered(), ca.apply(opened.publicKey()));
+            return new StepOutcome.CertificateIssued(answered(attempt, context), ca.apply(opened.publicKey()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class InMemoryCertificateStore implements CertificateStore {
     private final Map<PolicyId, Map<Thumbprint, Entry>> installed = new HashMap<>();
     private final Map<PolicyId, EncodedCertificate> inForce = new HashMap<>();
+    private final Map<PolicyId, List<EncodedCertificate>> chains = new HashMap<>();
 
     @Override
     public void install(PolicyId policy, Entry entry) {
@@ -32,11 +33,17 @@ public final class InMemoryCertificateStore implements CertificateStore {
                         "cannot put certificate " + leafSha1 + " of policy " + policy
                                 + " in force: it is not installed"));
         inForce.put(policy, entry.leaf());
+        chains.put(policy, entry.chain());
     }
 
     @Override
     public Optional<EncodedCertificate> inForce(PolicyId policy) {
         return Optional.ofNullable(inForce.get(policy));
+    }
+
+    @Override
+    public boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) {
+        return chain.equals(chains.get(policy));
     }
 
     @Override
@@ -48,6 +55,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
     public void remove(PolicyId policy, Thumbprint leafSha1) {
         if (inForce(policy).filter(leaf -> leaf.sha1().equals(leafSha1)).isPresent()) {
             inForce.remove(policy);
+            chains.remove(policy);
         }
         if (installed.containsKey(policy)) {
             ofPolicy(policy).remove(leafSha1);
@@ -57,6 +65,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
     @Override
     public void removeAll(PolicyId policy) {
         inForce.remove(policy);
+        chains.remove(policy);
         installed.remove(policy);
     }
 

@@ -50,6 +50,11 @@ public final class InMemoryKeyProvider implements KeyProvider {
     }
 
     @Override
+    public void deleteAll(PolicyId policy) {
+        keys.keySet().removeIf(name -> name.policy().equals(policy));
+    }
+
+    @Override
     public List<KeyName> list(PolicyId policy) {
         return keys.keySet().stream()
                 .filter(name -> name.policy().equals(policy))

@@ -111,6 +111,19 @@ public abstract class KeyProviderContract {
         generate(ONE);
     }
 
+    @Test
+    void allDeleted_leavesOtherPoliciesAlone() throws ScepterException {
+        generate(ONE);
+        generate(TWO);
+        generate(OTHER);
+
+        open().deleteAll(WIFI);
+        open().deleteAll(WIFI);
+
+        assertThat(open().list(WIFI)).isEmpty();
+        assertThat(open().open(OTHER)).isPresent();
+    }
+
     @ParameterizedTest
     @EnumSource
     void signature_isVerifiedByThePublicKey(SignatureDigest digest) throws ScepterException, GeneralSecurityException {

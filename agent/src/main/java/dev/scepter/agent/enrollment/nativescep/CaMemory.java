@@ -20,17 +20,33 @@ public final class CaMemory {
         this.folder = folder;
     }
 
-    Optional<Rung> worked(Thumbprint pin) throws ScepterException {
-        return folder.read(path(pin), MOST_BYTES)
+    /** What worked; empty also if the hint cannot be read. */
+    Optional<Rung> worked(Thumbprint pin) {
+        return content(pin)
                 .map(content -> new String(content, StandardCharsets.UTF_8).strip())
                 .flatMap(name -> Arrays.stream(Rung.values())
                         .filter(rung -> rung.name().equals(name))
                         .findFirst());
     }
 
-    void remember(Thumbprint pin, Rung rung) throws ScepterException {
-        if (!worked(pin).equals(Optional.of(rung))) {
+    /** Notes what worked; says whether that could be done. A certificate is never lost for a hint. */
+    boolean remember(Thumbprint pin, Rung rung) {
+        if (worked(pin).equals(Optional.of(rung))) {
+            return true;
+        }
+        try {
             folder.write(path(pin), (rung.name() + "\n").getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (ScepterException e) {
+            return false;
+        }
+    }
+
+    private Optional<byte[]> content(Thumbprint pin) {
+        try {
+            return folder.read(path(pin), MOST_BYTES);
+        } catch (ScepterException e) {
+            return Optional.empty();
         }
     }
 

@@ -63,26 +63,26 @@ final class Conversation {
             reply = server.pkiOperation(
                     transaction.request(), byRenewalReq ? OnServerError.REPORT : OnServerError.SEND_AGAIN);
         } catch (ScepterException e) {
-            boolean refusal =
-                    e.code() == ErrorCode.HTTP_REFUSED || (byRenewalReq && e.code() == ErrorCode.SERVER_UNAVAILABLE);
+            boolean refusal = (transaction.rung().isSignedByOld() && e.code() == ErrorCode.HTTP_REFUSED)
+                    || (byRenewalReq && e.code() == ErrorCode.SERVER_UNAVAILABLE);
             if (!refusal) {
+                // Nobody signed it: the request of a first certificate may still be answered.
                 throw e;
             }
-            return refusedAtSending(transaction, context, e.code(), e.getMessage());
+            return context.resumed() || server.wasSentAgain()
+                    ? doubted(transaction, e.code(), e.getMessage())
+                    : refused(transaction, context, e.code(), e.getMessage());
         }
         CertRep answer = read(transaction, context, transaction.senderNonce(), reply);
-        return answer instanceof CertRep.Refused refusal
-                ? refusedAtSending(transaction, context, refusal.code(), words(context.policy(), transaction, refusal))
-                : outcome(transaction, context, answer);
+        if (answer instanceof CertRep.Refused refusal && (context.resumed() || server.wasSentAgain())) {
+            return doubted(answered(transaction), refusal.code(), words(context.policy(), transaction, refusal));
+        }
+        return outcome(transaction, context, answer);
     }
 
-    private StepOutcome refusedAtSending(
-            ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
-            throws ScepterException {
-        return context.resumed()
-                ? new StepOutcome.Advanced(
-                        transaction.refusedAfterLoss(code, message).attempt())
-                : refused(transaction, context, code, message);
+    private static StepOutcome doubted(ScepTransaction transaction, ErrorCode code, String message) {
+        return new StepOutcome.Advanced(
+                transaction.refusedAfterLoss(code, message).attempt());
     }
 
     /** Asks about the request (CertPoll). */
@@ -153,7 +153,7 @@ final class Conversation {
     private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued)
             throws ScepterException {
         if (transaction.attempt().purpose() == Purpose.RENEW) {
-            memory.remember(transaction.pin(), transaction.rung());
+            remember(transaction, policy);
         }
         issued.warnings().stream()
                 .filter(warning -> WEAK.contains(warning.code()))
@@ -164,6 +164,13 @@ final class Conversation {
                 .toList();
         return new StepOutcome.CertificateIssued(
                 transaction.attempt(), new Issued(issued.leaf(), issued.chain(), warnings));
+    }
+
+    private void remember(ScepTransaction transaction, ScepPolicy policy) throws ScepterException {
+        if (!memory.remember(transaction.pin(), transaction.rung())) {
+            events.accept(new Event(
+                    EventId.HINT_LOST, Optional.of(policy.id()), "the way of renewal was " + transaction.rung()));
+        }
     }
 
     /** One way of renewal refused is not the end: the next one down is tried, with the same key. */

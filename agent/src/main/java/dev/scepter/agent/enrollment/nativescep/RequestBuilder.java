@@ -61,12 +61,12 @@ final class RequestBuilder {
                 try (ManagedKey signerKey = open(oldCertificate(context).key())) {
                     byte[] message =
                             encode(transaction, rung.messageType(), request, signer, id, nonce, digest, signerKey);
-                    return transaction.withRequest(id, nonce, subject, signer, challenge.isPresent(), message);
+                    return transaction.withRequest(id, nonce, subject, signer, challenge, message);
                 }
             }
             EncodedCertificate signer = selfSigned.create(policy.subjectName(), key, digest, clock.instant());
             byte[] message = encode(transaction, rung.messageType(), request, signer, id, nonce, digest, key);
-            return transaction.withRequest(id, nonce, subject, signer, challenge.isPresent(), message);
+            return transaction.withRequest(id, nonce, subject, signer, challenge, message);
         }
     }
 

@@ -98,15 +98,15 @@ record ScepTransaction(Attempt attempt) {
             Nonce nonce,
             byte[] subject,
             EncodedCertificate signer,
-            boolean carriesChallenge,
+            Optional<Secret> challenge,
             byte[] message) {
         Attempt changed = attempt.withData(TRANSACTION_ID, id.text())
                 .withData(SENDER_NONCE, HexFormat.of().formatHex(nonce.bytes()))
                 .withData(SUBJECT, Base64.getEncoder().encodeToString(subject))
                 .withData(SIGNER, Base64.getEncoder().encodeToString(signer.der()))
-                .withData(CARRIES_CHALLENGE, carriesChallenge ? "yes" : "no")
+                .withData(CARRIES_CHALLENGE, challenge.isPresent() ? "yes" : "no")
                 .withSecret(REQUEST, Secret.ofBytes(message));
-        return new ScepTransaction(changed);
+        return new ScepTransaction(challenge.map(changed::withChallengeSent).orElse(changed));
     }
 
     TransactionId transactionId() throws ScepterException {
@@ -153,7 +153,8 @@ record ScepTransaction(Attempt attempt) {
     ScepTransaction steppedDown(Rung next) {
         return new ScepTransaction(notRefused()
                 .attempt()
-                .withoutSecrets()
+                .withoutSecret(REQUEST)
+                .withoutSecret(SERVER_URL)
                 .withSentAt(Optional.empty())
                 .withPending(Optional.empty())
                 .withData(RUNG, next.name()));

@@ -77,6 +77,13 @@ public final class FileCertificateStore implements CertificateStore {
     }
 
     @Override
+    public boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) throws ScepterException {
+        return folder.read(STORE_FOLDER + policy + CHAIN, CertificatePem.MAX_BYTES)
+                .map(content -> Arrays.equals(content, ascii(CertificatePem.encode(chain))))
+                .orElse(false);
+    }
+
+    @Override
     public Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
         String path = installedPath(policy, leafSha1);
         Optional<byte[]> content = folder.read(path, CertificatePem.MAX_BYTES);

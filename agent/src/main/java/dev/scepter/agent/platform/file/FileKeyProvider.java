@@ -88,26 +88,23 @@ public final class FileKeyProvider implements KeyProvider {
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         List<KeyName> names = new ArrayList<>();
         for (Found file : files(policy)) {
-            names.add(KeyFile.nameIn(policy, file.text()).orElseThrow(() -> nameless(policy, file.path())));
+            KeyFile.nameIn(policy, file.text()).ifPresent(names::add);
         }
         return List.copyOf(names);
     }
 
-    /** Fails if the key may be in a file that no longer tells its name. */
+    @Override
+    public void deleteAll(PolicyId policy) throws ScepterException {
+        for (Found file : files(policy)) {
+            folder.delete(file.path());
+        }
+    }
+
+    /** A file that no longer tells its name holds a key that is lost; it is in nobody's way. */
     private Optional<Found> find(KeyName name) throws ScepterException {
-        Optional<Found> nameless = Optional.empty();
-        for (Found file : files(name.policy())) {
-            Optional<KeyName> inFile = KeyFile.nameIn(name.policy(), file.text());
-            if (inFile.isEmpty()) {
-                nameless = Optional.of(file);
-            } else if (inFile.get().equals(name)) {
-                return Optional.of(file);
-            }
-        }
-        if (nameless.isPresent()) {
-            throw nameless(name.policy(), nameless.get().path());
-        }
-        return Optional.empty();
+        return files(name.policy()).stream()
+                .filter(file -> KeyFile.nameIn(name.policy(), file.text()).equals(Optional.of(name)))
+                .findFirst();
     }
 
     private List<Found> files(PolicyId policy) throws ScepterException {
@@ -160,10 +157,6 @@ public final class FileKeyProvider implements KeyProvider {
 
     private static String folderOf(PolicyId policy) {
         return FileCertificateStore.STORE_FOLDER + policy;
-    }
-
-    private static ScepterException nameless(PolicyId policy, String path) {
-        return failed("look for the keys of policy " + policy, path + " is damaged: it does not tell which key it is");
     }
 
     private static ScepterException failed(String action, String why) {

@@ -70,7 +70,7 @@ class NativeScepEnrollmentTest {
                 Nonce.ofBytes(new byte[16]),
                 new byte[] {3},
                 CA.certificate(),
-                true,
+                Optional.empty(),
                 new byte[] {2});
         assertThat(bench.enrollment.next(built.attempt())).isEqualTo(NativeScepEnrollment.SEND);
         assertThat(bench.enrollment.next(
@@ -197,14 +197,40 @@ class NativeScepEnrollmentTest {
     }
 
     @Test
-    void httpRefusalAfterALostReply_isDoubtedToo() throws Exception {
-        bench.server.answer(fail(ErrorCode.TIMED_OUT), fail(ErrorCode.HTTP_REFUSED), issue());
-        bench.apply(ONE_TIME);
+    void refusalOfBytesThatLeftTwiceInOneExchange_isDoubtedToo() throws Exception {
+        bench.server.sendsAgain();
+        bench.server.answer(refuse(), issue());
 
         RunResult result = bench.apply(ONE_TIME);
 
         assertThat(result.failure()).isEmpty();
-        assertThat(bench.sent()).containsExactly("19C", "19C", "20");
+        assertThat(bench.sent()).containsExactly("19C", "20");
+    }
+
+    @Test
+    void httpRefusalOfAFirstRequest_isNobodysSignature_soTheSameBytesGoAgain() throws Exception {
+        bench.server.answer(fail(ErrorCode.HTTP_REFUSED), issue());
+        RunResult refused = bench.apply(ONE_TIME);
+
+        RunResult result = bench.apply(ONE_TIME);
+
+        assertThat(code(refused)).isEqualTo(ErrorCode.HTTP_REFUSED);
+        assertThat(refused.record().spentChallenge()).isEmpty();
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "19C");
+    }
+
+    @Test
+    void httpRefusal_letsAChangedPolicyAskAnew() throws Exception {
+        bench.server.answer(fail(ErrorCode.HTTP_REFUSED), issue());
+        bench.apply(STATIC);
+
+        RunResult result = bench.apply(STATIC.toBuilder().revision("2").build());
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.server.requests()).hasSize(2);
+        assertThat(bench.server.requests().get(1).transactionId())
+                .isNotEqualTo(bench.server.requests().get(0).transactionId());
     }
 
     @ParameterizedTest

@@ -128,6 +128,21 @@ class FileCertificateStoreTest extends CertificateStoreContract {
     }
 
     @Test
+    void damagedOrMissingChain_isNotHeld_andMendedByPuttingInForceAgain() throws ScepterException {
+        open().install(WIFI, one);
+        open().putInForce(WIFI, one.leaf().sha1());
+        assertThat(open().holdsChain(WIFI, one.chain())).isTrue();
+
+        write(CHAIN, "garbage");
+        assertThat(open().holdsChain(WIFI, one.chain())).isFalse();
+        folder.delete(CHAIN);
+        assertThat(open().holdsChain(WIFI, one.chain())).isFalse();
+        open().putInForce(WIFI, one.leaf().sha1());
+
+        assertThat(open().holdsChain(WIFI, one.chain())).isTrue();
+    }
+
+    @Test
     void swapKilledAnywhere_hasTheOldOrTheNewInForce_andCanBeDoneAgain() throws ScepterException {
         for (boolean before : new boolean[] {true, false}) {
             for (String path : List.of(CHAIN, CERTIFICATE)) {

@@ -18,7 +18,7 @@ record CrashReport(String life, int points, int situations, List<String> violati
 
     @Override
     public String toString() {
-        return "crash harness: " + life + ": " + points + " points tried in " + situations + " situations, "
-                + violations.size() + " violations";
+        return "crash harness: " + life + ": " + points + " points, stopped once in each of their " + situations
+                + " situations, " + violations.size() + " violations";
     }
 }

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+SUBJECT_CHANGED = "subject changed"
+NAMES_MISSING = "names missing"
+
 
 @dataclass(frozen=True)
 class Works:
@@ -10,10 +13,18 @@ class Works:
 
 @dataclass(frozen=True)
 class Breaks:
-    """The server breaks a rule or knows less than was asked for; Scepter must end with exactly this code."""
+    """The server breaks a rule or does less than it was asked for.
+
+    code: the error code that Scepter must end with, or what the certificate must show: SUBJECT_CHANGED, NAMES_MISSING
+    why: a sentence without its subject, the server
+    """
 
     code: str
     why: str
+
+    @property
+    def shown_by_certificate(self):
+        return self.code in (SUBJECT_CHANGED, NAMES_MISSING)
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Unmet(Exception):
 
 
 class Deviation(Exception):
-    """Scepter says that it did not get what the policy asks for, with the code of an error or a warning."""
+    """The device did not get what the policy asks for: the code of Scepter's error, or what the certificate shows."""
 
     def __init__(self, code, message):
         super().__init__("%s: %s" % (code, message))

@@ -55,15 +55,16 @@ class Tally:
 
 def not_in_this_build(rows, work):
     """The names of the rows whose policy has members that this build does not know."""
-    missing = set()
+    files = {}
     for row in rows:
         if row.new:
             file = work / (row.name + ".json")
             file.write_text(json.dumps(policy_of("00" * 32, "http://127.0.0.1/scep", row.policy)))
-            found = scepter(LAUNCHER, "lint", file).status["findings"]
-            if any(finding["code"] == "NOT_SUPPORTED" for finding in found):
-                missing.add(row.name)
-    return missing
+            files[str(file)] = row.name
+    if not files:
+        return set()
+    findings = scepter(LAUNCHER, "lint", *files).status["findings"]
+    return {files[finding["file"]] for finding in findings if finding["code"] == "notSupported"}
 
 
 def outcome(row, server, folder):

@@ -47,10 +47,10 @@ def cell(expected, live):
     if not live:
         return "*later*", "The policy member is not in this build; the row is run once it is."
     if isinstance(expected, Breaks):
-        return "**breaks**", "%s. Scepter says `%s`." % (sentence(expected.why).rstrip("."), expected.code)
+        end = "The certificate shows it" if expected.shown_by_certificate else "Scepter says `%s`" % expected.code
+        return "**breaks**", "%s %s." % (sentence(expected.why), end)
     return ("✓",)
 
 
-def sentence(text):
-    text = "The server " + text if not text.startswith("it") else "The server: " + text
-    return text[0].upper() + text[1:] + "."
+def sentence(predicate):
+    return "The server %s." % predicate

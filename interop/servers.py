@@ -69,7 +69,7 @@ class ScepServer:
 
     def requests(self, variant, operation=""):
         """How many HTTP requests came, of one operation or of all."""
-        return sum("path=\"/scep?operation=" + operation in line for line in self.children[variant][0].lines())
+        return sum("component=scep_service method=" + operation in line for line in self.children[variant][0].lines())
 
     def stop_all(self):
         for child, _ in self.children.values():

@@ -21,8 +21,8 @@ import java.util.Base64;
 /**
  * Serves CAs of the lab, each as strict as the client that it is for lets it be.
  *
- * <p>Arguments: the challenge, and the folder for {@code NAME.pem}, the root of each CA. Prints {@code NAME URL} for each,
- * then {@code ready}; ends when standard input ends.
+ * <p>Arguments: the challenge, and the folder for {@code NAME.pem}, the certificate of each CA. Prints {@code NAME
+ * URL} for each, then {@code ready}; ends when standard input ends.
  */
 public final class LabProcess {
     private static final int POLLS = 2;
@@ -45,7 +45,6 @@ public final class LabProcess {
     private void serve(InputStream parent) throws IOException, CertificateEncodingException {
         // jscep's client writes BER.
         LabCaRules jscep = strict.with(new RequestRule(false, true, true, false, true, true));
-        LabCa.Builder separateRa = plan().separateRa();
         try (LabCaServer scepclient = open(
                         "scepclient",
                         plan(),
@@ -53,8 +52,7 @@ public final class LabProcess {
                                 RequestRule.strict().withLegacyAlgorithms(true).withSameSubject(false)));
                 LabCaServer plain = open("jscep", plan(), jscep);
                 LabCaServer pending = open("jscep-pending", plan(), jscep.with(PendingRule.untilPoll(POLLS)));
-                LabCaServer twoTier = open("jscep-two-tier", plan().twoTier(), jscep);
-                LabCaServer ra = open("jscep-ra", separateRa, jscep)) {
+                LabCaServer ra = open("jscep-ra", plan().separateRa(), jscep)) {
             out.println("ready");
             while (parent.read() >= 0) {
                 // The parent writes nothing; the end of its pipe ends this process.

@@ -20,7 +20,6 @@ import clients
 import matrix
 from device import Device, policy_of, scepter
 from expect import Breaks, Deviation, NotOffered, Unmet, Works
-from processes import tool
 from servers import JscepServlet, ScepServer
 
 HERE = pathlib.Path(__file__).resolve().parent

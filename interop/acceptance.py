@@ -47,10 +47,10 @@ ALWAYS_POST = on_scepserver(NotOffered("always announces POST"))
 ALWAYS_AES = on_scepserver(NotOffered("always announces AES"))
 CHALLENGE_IN_RENEWAL = on_scepserver(Breaks(
     "CA_REFUSED_BAD_REQUEST",
-    "asks for the challenge in renewals too, which RFC 8894 section 2.4 wants left out"))
+    "asks for the challenge in renewals too, although RFC 8894 section 2.4 wants it left out there"))
 NO_RENEWAL_REQ = {JSCEP: Breaks(
     "SERVER_UNAVAILABLE",
-    "knows no RenewalReq (17) and answers it with HTTP 500; RFC 8894 section 3.3.1 has it as a request like PKCSReq")}
+    "knows no RenewalReq (17) of RFC 8894 section 2.3 and answers it with HTTP 500")}
 COPIES_SIGNATURE_ALGORITHM = {OLD_GO: Breaks(
     "CA_REFUSED_BAD_REQUEST",
     "signs with the algorithm of the request's own signature, which its RSA key cannot do for an EC request")}

@@ -1,5 +1,6 @@
 """SCEP clients of others against the lab's CA, so that the lab is honest too."""
 
+import re
 import shutil
 from dataclasses import dataclass
 
@@ -73,6 +74,12 @@ def scepclient_enrols(place):
     done = place.scepclient()
     require(done.returncode == 0, done.stdout + done.stderr)
     place.verify(place.folder / "certificate.pem", place.folder / "key.pem", "CN=dev1,OU=Unit,O=Org,C=US")
+    return done
+
+
+def transactions(done):
+    """The transactionIDs in what scepclient tells."""
+    return set(re.findall(r'transaction_id="?([^"\s]+)', done.stdout + done.stderr))
 
 
 def scepclient_is_refused(place):
@@ -83,10 +90,11 @@ def scepclient_is_refused(place):
 
 def scepclient_repeats_its_transaction(place):
     """It renews its key's certificate under the transactionID of the enrolment, a hash of the key."""
-    scepclient_enrols(place)
+    enrolment = scepclient_enrols(place)
     first = (place.folder / "certificate.pem").read_text()
     done = place.scepclient()
     require(done.returncode != 0 and "badRequest" in done.stdout + done.stderr, done.stdout + done.stderr)
+    require(transactions(enrolment) == transactions(done), "another transactionID; the lab refused for something else")
     require((place.folder / "certificate.pem").read_text() == first, "the certificate was changed")
 
 

@@ -169,4 +169,5 @@ def main():
     return 0 if same and tally.counts["FAIL"] == 0 else 1
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,8 +10,8 @@ Scepter against SCEP servers, and SCEP clients against the lab's CA. None of the
 This page is made from a run (`interop/run --update`); do not edit it. Every run compares itself with this page, and fails if
 a cell turns out otherwise.
 
-✓ works · **breaks** the server breaks a rule or does less than it was asked for, and Scepter ends with exactly that error or
-warning · – not offered by the server, nothing to run · *later* the policy member is not in this build
+✓ works · **breaks** the server breaks a rule or does less than it was asked for, and it ends exactly as the note says ·
+– not offered by the server, nothing to run · *later* the policy member is not in this build
 """
 
 

@@ -1,0 +1,56 @@
+"""The run as a page."""
+
+from expect import Breaks, NotOffered
+
+HEAD = """\
+# Interoperability
+
+Scepter against SCEP servers, and SCEP clients against the lab's CA. None of them shares code with Scepter.
+
+This page is made from a run (`interop/run --update`); do not edit it. Every run compares itself with this page, and fails if
+a cell turns out otherwise.
+
+✓ works · **breaks** the server breaks a rule or does less than it was asked for, and it ends exactly as the note says ·
+– not offered by the server, nothing to run · *later* the policy member is not in this build
+"""
+
+
+class Page:
+    def __init__(self):
+        self.lines = [HEAD]
+        self.notes = []
+
+    def table(self, title, first, columns, rows):
+        """rows: (title, [cell, …]), a cell being the sentence of a footnote with its mark, or a mark alone."""
+        self.lines += ["## " + title, "", "| %s |" % " | ".join((first,) + tuple(columns)),
+                       "|%s" % ("---|" * (len(columns) + 1))]
+        for name, cells in rows:
+            self.lines.append("| %s | %s |" % (name, " | ".join(self.marked(*cell) for cell in cells)))
+        self.lines.append("")
+
+    def marked(self, mark, sentence=None):
+        if sentence is None:
+            return mark
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+        return "%s [%d]" % (mark, self.notes.index(sentence) + 1)
+
+    def text(self):
+        notes = ["%d. %s" % (number, sentence) for number, sentence in enumerate(self.notes, 1)]
+        return "\n".join(self.lines + ["## Cells that are not ✓", ""] + notes) + "\n"
+
+
+def cell(expected, live):
+    """Mark and sentence of a cell that has turned out as expected."""
+    if isinstance(expected, NotOffered):
+        return "–", sentence(expected.why)
+    if not live:
+        return "*later*", "The policy member is not in this build; the row is run once it is."
+    if isinstance(expected, Breaks):
+        end = "The certificate shows it" if expected.shown_by_certificate else "Scepter says `%s`" % expected.code
+        return "**breaks**", "%s %s." % (sentence(expected.why), end)
+    return ("✓",)
+
+
+def sentence(predicate):
+    return "The server %s." % predicate

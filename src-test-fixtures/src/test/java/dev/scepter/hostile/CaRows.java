@@ -30,12 +30,12 @@ final class CaRows {
     static List<HostileRow> rows() {
         return List.of(
                 server("is another CA with the same names and serial numbers")
+                        .both()
                         .shows(ScepRule.PIN_BEFORE_ALL, ScepRule.OTHER_ROOT)
                         .by(lab -> lab.caFault(LabFault.ANOTHER_CA))
                         .refusedUnsent(ErrorCode.PIN_MISMATCH),
                 server("is the right CA, and the policy pins another root")
                         .shows(ScepRule.PIN_BEFORE_ALL, ScepRule.OTHER_ROOT)
-                        .only(Device.FRESH)
                         .policy(policy -> policy.with("caThumbprint", "ab".repeat(32)))
                         .refusedUnsent(ErrorCode.PIN_MISMATCH),
                 server("sends the root of another CA beside its own")
@@ -49,6 +49,7 @@ final class CaRows {
                         .by(lab -> lab.fault(LabFault.FORGED_CERTIFICATE))
                         .refused(ErrorCode.ISSUED_CHAIN_UNTRUSTED),
                 server("offers DES3 only, or somebody on the way says so")
+                        .both()
                         .shows(ScepRule.PIN_BEFORE_ALL, ScepRule.TRAFFIC_IS_VISIBLE)
                         .by(lab -> lab.rules(rules -> rules.with(
                                 Announcement.standard().withCapabilities("POSTPKIOperation", "DES3", "SHA-1"))))
@@ -58,11 +59,13 @@ final class CaRows {
                         .by(lab -> lab.answer(GET_CA_CAPS, WireAnswers.body("text/plain", new byte[0])))
                         .refusedUnsent(ErrorCode.CAPABILITIES_TOO_WEAK),
                 server("lets a newer client certificate of the same CA pose as RA")
+                        .both()
                         .shows(ScepRule.CHALLENGE_THEFT, ScepRule.PIN_BEFORE_ALL)
                         .by(lab -> lab.caFault(LabFault.CLIENT_AS_RA))
                         .check(CaRows::challengeWentToTheCa)
                         .accepted(),
                 server("lets a newer client certificate pose as RA beside the true RA")
+                        .both()
                         .shows(ScepRule.CHALLENGE_THEFT)
                         .plan(LabCa.Builder::separateRa)
                         .by(lab -> lab.caFault(LabFault.CLIENT_AS_RA))
@@ -99,6 +102,7 @@ final class CaRows {
                         .by(lab -> lab.answer(GET_CA_CERT, certificates(NestedAsn1.indefinite(DEPTH))))
                         .refusedUnsent(ErrorCode.REPLY_TOO_LARGE),
                 server("nests a CertRep 200,000 deep")
+                        .both()
                         .shows(ScepRule.DEEP_NESTING)
                         .by(lab -> lab.answer(PKI_OPERATION, certificates(NestedAsn1.definite(DEPTH))))
                         .refused(ErrorCode.REPLY_TOO_LARGE),

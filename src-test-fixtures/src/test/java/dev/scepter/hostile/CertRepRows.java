@@ -46,6 +46,7 @@ final class CertRepRows {
                         .shows(ScepRule.ONE_SIGNED_DATA)
                         .refused(ErrorCode.REPLY_UNDECODABLE),
                 of("sends random bytes", LabFault.GARBAGE)
+                        .both()
                         .shows(ScepRule.ONE_SIGNED_DATA)
                         .refused(ErrorCode.REPLY_UNDECODABLE));
     }
@@ -53,9 +54,11 @@ final class CertRepRows {
     private static List<HostileRow> signature() {
         return List.of(
                 of("signs by a client certificate of the same CA", LabFault.SIGNED_BY_CLIENT)
+                        .both()
                         .shows(ScepRule.SIBLING_SIGNER, ScepRule.SIGNER_IS_AUTHENTICATED)
                         .refused(ErrorCode.REPLY_SIGNER_UNKNOWN),
                 server("signs by a client certificate of the same CA that it also shows in GetCACert")
+                        .both()
                         .shows(ScepRule.SIBLING_SIGNER, ScepRule.CHALLENGE_THEFT)
                         .by(lab -> {
                             lab.caFault(LabFault.CLIENT_AS_RA);
@@ -63,6 +66,7 @@ final class CertRepRows {
                         })
                         .refused(ErrorCode.REPLY_SIGNER_UNKNOWN),
                 of("signs by another key under the names of the CA", LabFault.WRONG_SIGNER)
+                        .both()
                         .shows(ScepRule.SIGNER_IS_AUTHENTICATED)
                         .refused(ErrorCode.REPLY_SIGNATURE_WRONG),
                 server("leaves its certificate out of the reply, as NDES does")
@@ -71,6 +75,7 @@ final class CertRepRows {
                                 rules -> rules.with(ReplyForm.standard().withSignerEmbedded(false))))
                         .accepted(),
                 of("signs something else than it sends", LabFault.WRONG_SIGNATURE)
+                        .both()
                         .shows(ScepRule.SIGNATURE_COVERS_ALL)
                         .refused(ErrorCode.REPLY_SIGNATURE_WRONG),
                 of("signs without attributes", LabFault.NO_SIGNED_ATTRIBUTES)
@@ -92,6 +97,7 @@ final class CertRepRows {
                         .shows(ScepRule.SIGNATURE_COVERS_ALL)
                         .refused(ErrorCode.REPLY_SIGNATURE_WRONG),
                 server("signs with SHA-1")
+                        .both()
                         .shows(ScepRule.SHA1_IS_WARNED_OF)
                         .by(lab -> lab.rules(
                                 rules -> rules.with(ReplyForm.standard().withDigest(ReplyForm.Digest.SHA1))))
@@ -103,6 +109,7 @@ final class CertRepRows {
                                 rules -> rules.with(ReplyForm.standard().withDigest(ReplyForm.Digest.SHA1))))
                         .refused(ErrorCode.REPLY_ALGORITHM_FORBIDDEN),
                 of("signs with MD5", LabFault.MD5_SIGNATURE)
+                        .both()
                         .shows(ScepRule.SHA1_IS_WARNED_OF)
                         .refused(ErrorCode.REPLY_ALGORITHM_FORBIDDEN));
     }
@@ -116,12 +123,14 @@ final class CertRepRows {
                         .shows(ScepRule.TYPE_IS_CERT_REP, ScepRule.MESSAGE_TYPES_ARE_CLOSED)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 of("answers for another transaction", LabFault.WRONG_TRANSACTION_ID)
+                        .both()
                         .shows(ScepRule.TRANSACTION_IS_OURS, ScepRule.TRANSACTION_MIX_UP)
                         .refused(ErrorCode.REPLY_TRANSACTION_WRONG),
                 of("does not say which transaction it answers", LabFault.MISSING_TRANSACTION_ID)
                         .shows(ScepRule.TRANSACTION_IS_OURS)
                         .refused(ErrorCode.REPLY_TRANSACTION_WRONG),
                 of("answers with the nonce of somebody else", LabFault.WRONG_RECIPIENT_NONCE)
+                        .both()
                         .shows(ScepRule.NONCE_IS_OURS, ScepRule.NONCE_MIX_UP)
                         .refused(ErrorCode.REPLY_NONCE_WRONG),
                 of("answers without a nonce", LabFault.MISSING_RECIPIENT_NONCE)
@@ -142,7 +151,6 @@ final class CertRepRows {
                         .refused(ErrorCode.REPLY_TRANSACTION_WRONG),
                 server("answers a poll by the PENDING it sent before")
                         .shows(ScepRule.REPLAY, ScepRule.NONCE_MIX_UP)
-                        .only(Device.FRESH)
                         .by(lab -> {
                             lab.rules(rules -> rules.with(PendingRule.untilPoll(1)));
                             lab.ca().faults().pass(LabOperation.PKI_OPERATION, 1);
@@ -154,22 +162,26 @@ final class CertRepRows {
     private static List<HostileRow> status() {
         return List.of(
                 of("answers with pkiStatus 11", LabFault.UNKNOWN_STATUS)
+                        .both()
                         .shows(ScepRule.STATUS_IS_KNOWN)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 of("answers without pkiStatus", LabFault.MISSING_STATUS)
                         .shows(ScepRule.STATUS_IS_KNOWN)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 of("answers with SUCCESS and FAILURE at once", LabFault.DOUBLED_STATUS)
+                        .both()
                         .shows(ScepRule.DOUBLED_ATTRIBUTES, ScepRule.STATUS_IS_KNOWN)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 of("gives transactionID two values", LabFault.TWO_TRANSACTION_IDS)
                         .shows(ScepRule.DOUBLED_ATTRIBUTES)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 server("refuses with badAlg")
+                        .both()
                         .shows(ScepRule.FAILURE_IS_SHOWN)
                         .by(lab -> lab.rules(rules -> rules.refusing(FailInfo.BAD_ALG)))
                         .refused(ErrorCode.CA_REFUSED_BAD_ALG),
                 of("refuses without failInfo", LabFault.MISSING_FAIL_INFO)
+                        .both()
                         .shows(ScepRule.FAILURE_IS_SHOWN)
                         .by(lab -> refuse(lab, LabFault.MISSING_FAIL_INFO))
                         .refused(ErrorCode.CA_REFUSED),
@@ -183,10 +195,10 @@ final class CertRepRows {
                         .refused(ErrorCode.CA_REFUSED_BAD_REQUEST),
                 server("wants another challenge")
                         .shows(ScepRule.SELF_SIGNED_PROVES_NOTHING, ScepRule.FAILURE_IS_SHOWN)
-                        .only(Device.FRESH)
                         .by(lab -> lab.rules(rules -> rules.with(ChallengeRule.fixed("another"))))
                         .refused(ErrorCode.CA_REFUSED_BAD_REQUEST),
                 server("leaves every request pending")
+                        .both()
                         .shows(ScepRule.PENDING_IS_WAITED_FOR)
                         .by(lab -> lab.rules(rules -> rules.with(PendingRule.forever())))
                         .check(CertRepRows::oneRequest)
@@ -201,7 +213,6 @@ final class CertRepRows {
                         .waits(),
                 server("leaves the request pending and knows nothing of it at another address")
                         .shows(ScepRule.ONE_SERVER_A_TRANSACTION, ScepRule.PENDING_IS_WAITED_FOR)
-                        .only(Device.FRESH)
                         .by(lab -> lab.rules(rules -> rules.with(PendingRule.forever())))
                         .play(CertRepRows::moveWhilePending)
                         .check(lab -> assertThat(lab.other().requests())
@@ -212,9 +223,11 @@ final class CertRepRows {
     private static List<HostileRow> envelope() {
         return List.of(
                 of("sends SUCCESS without a certificate", LabFault.MISSING_ENVELOPE)
+                        .both()
                         .shows(ScepRule.ENVELOPE_IS_FOR_US)
                         .refused(ErrorCode.REPLY_STATUS_UNKNOWN),
                 of("encrypts its reply to somebody else", LabFault.OTHER_RECIPIENT)
+                        .both()
                         .shows(ScepRule.ENVELOPE_IS_FOR_US)
                         .refused(ErrorCode.REPLY_NOT_DECRYPTABLE),
                 of("encrypts its reply to somebody else as well", LabFault.SEVERAL_RECIPIENTS)

@@ -68,7 +68,7 @@ record HostileRow(
     static final class Builder {
         private final String server;
         private Set<ScepRule> rules = EnumSet.noneOf(ScepRule.class);
-        private Set<Device> devices = EnumSet.allOf(Device.class);
+        private Set<Device> devices = EnumSet.of(Device.FRESH);
         private boolean heavy;
         private boolean hurried;
         private UnaryOperator<LabCa.Builder> plan = builder -> builder;
@@ -104,6 +104,12 @@ record HostileRow(
         /** Only devices in this state. */
         Builder only(Device device) {
             devices = EnumSet.of(device);
+            return this;
+        }
+
+        /** A new device, and one whose certificate could be lost. */
+        Builder both() {
+            devices = EnumSet.allOf(Device.class);
             return this;
         }
 

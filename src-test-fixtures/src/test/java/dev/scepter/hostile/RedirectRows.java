@@ -23,6 +23,7 @@ final class RedirectRows {
                                 .write(request, connection)))
                         .accepted(),
                 server("moves PKIOperation within itself by 302, which loses the request")
+                        .both()
                         .shows(ScepRule.REDIRECTS_STAY_AT_HOME)
                         .by(lab -> lab.answer(
                                 PKI_OPERATION, WireAnswers.redirect(302, "/scep/new?operation=PKIOperation")))
@@ -43,6 +44,7 @@ final class RedirectRows {
                         .by(lab -> lab.answer(PKI_OPERATION, WireAnswers.redirectOnAndOn()))
                         .refused(ErrorCode.REDIRECT_LOOP),
                 server("redirects the request to another port")
+                        .both()
                         .shows(ScepRule.REDIRECT_TO_OTHER_HOST, ScepRule.REDIRECTS_STAY_AT_HOME)
                         .by(lab -> lab.answer(PKI_OPERATION, (request, connection) -> WireAnswers.redirect(
                                         307, lab.other().url() + "?operation=PKIOperation")
@@ -55,7 +57,6 @@ final class RedirectRows {
                         .refusedUnsent(ErrorCode.REDIRECTED_ELSEWHERE),
                 server("redirects from https to http")
                         .shows(ScepRule.REDIRECT_TO_PLAIN_HTTP)
-                        .only(Device.FRESH)
                         .by(lab -> {
                             lab.overTls(true);
                             lab.answer(GET_CA_CAPS, WireAnswers.redirect(302, lab.other().url()));

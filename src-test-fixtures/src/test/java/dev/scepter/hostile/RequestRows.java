@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 
 /** Servers that are particular about what they are sent. */
 final class RequestRows {
-    private static final String BASE64_OF_A_MESSAGE = "(?s).*[?&]message=(?:[A-Za-z0-9]|%2B|%2F|%3D)+";
+    private static final String BASE64_OF_A_MESSAGE = ".*[?&]message=[A-Za-z0-9%]+";
+    private static final String BASE64URL_ESCAPED = ".*(%2D|%5F|%20|%0A).*";
     private static final int LONGEST_QUERY = 2_048;
 
     private RequestRows() {}
@@ -34,7 +35,8 @@ final class RequestRows {
                                     lab,
                                     400,
                                     request -> request.method().equals("GET")
-                                            && request.target().matches(BASE64_OF_A_MESSAGE));
+                                            && request.target().matches(BASE64_OF_A_MESSAGE)
+                                            && !request.target().matches(BASE64URL_ESCAPED));
                         })
                         .accepted(),
                 server("offers no POST and answers a query over 2,048 characters by 404, as old IIS does")
@@ -45,12 +47,14 @@ final class RequestRows {
                         })
                         .refused(ErrorCode.HTTP_REFUSED),
                 server("knows one path only, with a name of its own")
+                        .both()
                         .shows(ScepRule.URL_IS_USED_EXACTLY)
                         .policy(policy -> policy.with(
                                 "serverUrl", policy.node().get("serverUrl").asText() + "/Odd%20Path/x.dll"))
                         .by(lab -> insistAlways(lab, request -> request.path().equals("/scep/Odd%20Path/x.dll")))
                         .accepted(),
                 server("tells its tenants apart by a query of its own")
+                        .both()
                         .shows(ScepRule.QUERY_IS_KEPT)
                         .policy(policy -> policy.with(
                                 "serverUrl", policy.node().get("serverUrl").asText() + "?tenant=a%26b"))
@@ -77,13 +81,11 @@ final class RequestRows {
                         .accepted(),
                 server("asks for a client certificate by TLS, and the machine has one")
                         .shows(ScepRule.NO_CLIENT_CERTIFICATE, ScepRule.TRAFFIC_IS_VISIBLE)
-                        .only(Device.FRESH)
                         .by(lab -> lab.overTls(true))
                         .check(lab -> assertThat(lab.server().clientCertificates()).isZero())
                         .accepted(),
                 server("shows a TLS certificate that nobody trusts")
                         .shows(ScepRule.TRAFFIC_IS_VISIBLE)
-                        .only(Device.FRESH)
                         .by(lab -> lab.overTls(false))
                         .refusedUnsent(ErrorCode.TLS_UNTRUSTED));
     }

@@ -22,11 +22,13 @@ final class SecurityRows {
     static List<HostileRow> rows() {
         return List.of(
                 server("issues the certificate, and its reply is lost each time")
+                        .both()
                         .shows(ScepRule.LOST_REPLY_IS_RESUMED)
                         .by(lab -> lab.fault(LabFault.LOST_REPLY))
                         .check(LostReplies::sameBytes)
                         .refused(ErrorCode.CONNECTION_BROKEN),
                 server("issues the certificate, and its reply is lost once")
+                        .both()
                         .shows(ScepRule.LOST_REPLY_IS_RESUMED)
                         .by(lab -> lab.ca()
                                 .faults()
@@ -52,6 +54,7 @@ final class SecurityRows {
                                 .write(request, connection)))
                         .refused(ErrorCode.HTTP_REFUSED),
                 server("issues a certificate that names addresses to fetch")
+                        .both()
                         .shows(ScepRule.NO_ADDRESS_IS_FOLLOWED)
                         .by(lab -> {
                             lab.ca().temptTo(lab.other().url());

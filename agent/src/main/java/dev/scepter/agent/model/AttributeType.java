@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The attribute types of a subject that have a short name, with the object identifiers of X.520 (RFC 4519, RFC 2985).
@@ -27,9 +26,6 @@ enum AttributeType {
 
     private static final Map<String, AttributeType> ALIASES =
             Map.of("S", ST, "EMAILADDRESS", E, "TITLE", T, "G", GN, "GIVENNAME", GN, "SURNAME", SN);
-    private static final Pattern OID =
-            Pattern.compile("(?:[01]\\.(?:[0-9]|[1-3][0-9])|2\\.(?:0|[1-9][0-9]*))" + "(?:\\.(?:0|[1-9][0-9]*))*");
-    private static final int MAX_OID = 128;
 
     private final String oid;
 
@@ -48,7 +44,7 @@ enum AttributeType {
         if (known.isPresent()) {
             return known.map(AttributeType::name);
         }
-        return isOid(written) ? Optional.of(written) : Optional.empty();
+        return ObjectIdentifiers.isOid(written) ? Optional.of(written) : Optional.empty();
     }
 
     /** The dotted object identifier of a canonical type. */
@@ -62,9 +58,5 @@ enum AttributeType {
                 .or(() -> Arrays.stream(values())
                         .filter(type -> type.name().equals(upper) || type.oid.equals(upper))
                         .findFirst());
-    }
-
-    private static boolean isOid(String written) {
-        return written.length() <= MAX_OID && OID.matcher(written).matches();
     }
 }

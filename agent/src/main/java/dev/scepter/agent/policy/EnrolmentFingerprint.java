@@ -25,7 +25,7 @@ final class EnrolmentFingerprint {
                 .forEach(member ->
                         members.put(member.name(), member.defaultText().orElse("")));
         members.put("subjectName", policy.subjectName().toText());
-        members.put("keyLength", String.valueOf(policy.keyLength()));
+        members.put("keyLength", String.valueOf(policy.keyLength().orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH)));
         members.put("hashAlgorithm", policy.hashAlgorithm().jsonName());
         StringBuilder canonical = new StringBuilder(VERSION);
         // No value can hold a line break, so that two different policies never have the same lines.

@@ -24,7 +24,7 @@ public final class PolicyWriter {
         policy.notes().ifPresent(notes -> json.put("notes", notes));
         json.put("caThumbprint", policy.caThumbprint().hex());
         json.put("oneTimeChallenge", policy.oneTimeChallenge());
-        json.put("keyLength", policy.keyLength());
+        policy.keyLength().ifPresent(bits -> json.put("keyLength", bits));
         json.put("subjectName", policy.subjectName().toText());
         json.put("retryCount", policy.retryCount());
         json.put("retryDelaySeconds", policy.retryDelay().toSeconds());

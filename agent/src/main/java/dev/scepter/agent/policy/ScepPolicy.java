@@ -1,13 +1,19 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.CertificateTemplate;
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectAlternativeName;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One SCEP profile policy with effective values: what the policy leaves out has its default. Immutable; ranges hold.
@@ -19,20 +25,36 @@ import java.util.Optional;
  * @param caThumbprint the pin of a CA certificate
  * @param challenge the challengePassword, sent literally
  * @param oneTimeChallenge whether the challenge is erased after the first SUCCESS
- * @param keyLength bits of the RSA key: 1024, 2048 or 4096
+ * @param keyLength bits of an RSA key, 1024, 2048 or 4096; empty if the policy leaves them to the default
+ * @param keyAlgorithm of the key to certify
+ * @param keyProtection where the key is kept
+ * @param keyReadAccess accounts or SIDs that may use the key besides SYSTEM and Administrators
+ * @param store whose store the certificate goes into
+ * @param user UPN or SID of the user whose store it is
  * @param subjectName the subject to ask for
+ * @param subjectAlternativeName the alternative names to ask for
  * @param retryCount quick polls while the answer is PENDING, 0 to 30
  * @param retryDelay wait between them, whole seconds, 0 to 86,400
  * @param pendingMaxDays how long to go on asking after the quick polls, 1 to 90
  * @param serverUrl http or https address of the SCEP server, used exactly
+ * @param ndesPath whether {@code /pkiclient.exe} is appended to {@code serverUrl}
  * @param templateName sent as CA identifier
+ * @param templateNameUse what {@code templateName} is used for
  * @param includeRootCertificate whether the root certificate becomes trusted; then it is present
  * @param rootCertificate the uploaded root, a self-signed CA
  * @param renewPeriodDays renew this many days before expiry, 1 to 3,650
  * @param hashAlgorithm of certificate request and message
+ * @param keyUsage the key usages to ask for
+ * @param extendedKeyUsage the extended key usages that the policy names; empty if it leaves them to the default
  * @param renewalMode how to renew
  * @param renewalChallenge whether a renewal carries the challenge
+ * @param legacyAlgorithms whether 3DES and SHA-1 may be used in requests
  * @param acceptWeakResponse whether DES, 3DES and SHA-1 pass in replies, with a warning
+ * @param expectScepStandard whether the server must advertise SCEPStandard
+ * @param requireRaEku whether an RA certificate must carry the extended key usage of an RA
+ * @param raThumbprint the pin of the RA certificate
+ * @param certificateTemplate the Microsoft template to ask for
+ * @param sid where the security identifier goes
  * @param onMissingCertificate what to do when somebody deleted the certificate
  */
 public record ScepPolicy(
@@ -43,20 +65,36 @@ public record ScepPolicy(
         Thumbprint caThumbprint,
         Optional<Secret> challenge,
         boolean oneTimeChallenge,
-        int keyLength,
+        Optional<Integer> keyLength,
+        KeyAlgorithm keyAlgorithm,
+        KeyProtection keyProtection,
+        Set<String> keyReadAccess,
+        StoreLocation store,
+        Optional<String> user,
         SubjectName subjectName,
+        Optional<SubjectAlternativeName> subjectAlternativeName,
         int retryCount,
         Duration retryDelay,
         int pendingMaxDays,
         String serverUrl,
+        boolean ndesPath,
         Optional<String> templateName,
+        TemplateNameUse templateNameUse,
         boolean includeRootCertificate,
         Optional<EncodedCertificate> rootCertificate,
         int renewPeriodDays,
         HashAlgorithm hashAlgorithm,
+        Set<KeyUsage> keyUsage,
+        Optional<Set<ExtendedKeyUsage>> extendedKeyUsage,
         RenewalMode renewalMode,
         RenewalChallenge renewalChallenge,
+        boolean legacyAlgorithms,
         boolean acceptWeakResponse,
+        boolean expectScepStandard,
+        boolean requireRaEku,
+        Optional<Thumbprint> raThumbprint,
+        Optional<CertificateTemplate> certificateTemplate,
+        SidMapping sid,
         MissingCertificateAction onMissingCertificate) {
 
     static final List<Integer> KEY_LENGTHS = List.of(1024, 2048, 4096);
@@ -67,9 +105,12 @@ public record ScepPolicy(
         }
         notes = notes.filter(text -> !text.isEmpty());
         templateName = templateName.filter(text -> !text.isEmpty());
-        if (!KEY_LENGTHS.contains(keyLength)) {
-            throw new IllegalArgumentException("keyLength is " + keyLength + "; allowed are " + KEY_LENGTHS);
-        }
+        keyLength.filter(bits -> !KEY_LENGTHS.contains(bits)).ifPresent(bits -> {
+            throw new IllegalArgumentException("keyLength is " + bits + "; allowed are " + KEY_LENGTHS);
+        });
+        keyUsage = Set.copyOf(keyUsage);
+        extendedKeyUsage = extendedKeyUsage.map(Set::copyOf);
+        keyReadAccess = Set.copyOf(keyReadAccess);
         IntRange.RETRY_COUNT.require("retryCount", retryCount);
         IntRange.RETRY_DELAY_SECONDS.require("retryDelay", retryDelay.toSeconds());
         if (!retryDelay.equals(Duration.ofSeconds(retryDelay.toSeconds()))) {
@@ -98,6 +139,21 @@ public record ScepPolicy(
     /** The same policy with another challenge, or with none. */
     public ScepPolicy withChallenge(Optional<Secret> other) {
         return toBuilder().challenge(other).build();
+    }
+
+    /** The key to make if the device asks for no longer one. */
+    public KeySpec keySpec() {
+        return keyAlgorithm.spec(keyLength.orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH));
+    }
+
+    /** The extended key usages to ask for: those that the policy names, else client authentication. */
+    public Set<ExtendedKeyUsage> requestedExtendedKeyUsage() {
+        return extendedKeyUsage.orElse(Set.of(ExtendedKeyUsage.CLIENT_AUTH));
+    }
+
+    /** The address of the SCEP server: {@code serverUrl}, with the path of NDES if that is wanted. */
+    public String scepUrl() {
+        return ndesPath ? ServerUrl.withNdesPath(serverUrl) : serverUrl;
     }
 
     /**

@@ -1,17 +1,23 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.CertificateTemplate;
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectAlternativeName;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link ScepPolicy}; what is not set has its default. Not for several threads. */
 public final class ScepPolicyBuilder {
     static final int DEFAULT_KEY_LENGTH = 1024;
+    static final Set<KeyUsage> DEFAULT_KEY_USAGE = Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
 
     private @Nullable PolicyId id;
     private @Nullable String revision;
@@ -20,20 +26,36 @@ public final class ScepPolicyBuilder {
     private @Nullable Thumbprint caThumbprint;
     private Optional<Secret> challenge = Optional.empty();
     private boolean oneTimeChallenge;
-    private int keyLength = DEFAULT_KEY_LENGTH;
+    private Optional<Integer> keyLength = Optional.empty();
+    private KeyAlgorithm keyAlgorithm = KeyAlgorithm.RSA;
+    private KeyProtection keyProtection = KeyProtection.SOFTWARE;
+    private Set<String> keyReadAccess = Set.of();
+    private StoreLocation store = StoreLocation.MACHINE;
+    private Optional<String> user = Optional.empty();
     private @Nullable SubjectName subjectName;
+    private Optional<SubjectAlternativeName> subjectAlternativeName = Optional.empty();
     private int retryCount = 3;
     private Duration retryDelay = Duration.ofSeconds(3);
     private int pendingMaxDays = 14;
     private @Nullable String serverUrl;
+    private boolean ndesPath;
     private Optional<String> templateName = Optional.empty();
+    private TemplateNameUse templateNameUse = TemplateNameUse.AUTO;
     private boolean includeRootCertificate;
     private Optional<EncodedCertificate> rootCertificate = Optional.empty();
     private @Nullable Integer renewPeriodDays;
     private HashAlgorithm hashAlgorithm = HashAlgorithm.SHA256;
+    private Set<KeyUsage> keyUsage = DEFAULT_KEY_USAGE;
+    private Optional<Set<ExtendedKeyUsage>> extendedKeyUsage = Optional.empty();
     private RenewalMode renewalMode = RenewalMode.AUTO;
     private RenewalChallenge renewalChallenge = RenewalChallenge.IF_REFUSED;
+    private boolean legacyAlgorithms;
     private boolean acceptWeakResponse = true;
+    private boolean expectScepStandard;
+    private boolean requireRaEku;
+    private Optional<Thumbprint> raThumbprint = Optional.empty();
+    private Optional<CertificateTemplate> certificateTemplate = Optional.empty();
+    private SidMapping sid = SidMapping.OFF;
     private MissingCertificateAction onMissingCertificate = MissingCertificateAction.REENROL;
 
     ScepPolicyBuilder() {}
@@ -47,19 +69,35 @@ public final class ScepPolicyBuilder {
         challenge = policy.challenge();
         oneTimeChallenge = policy.oneTimeChallenge();
         keyLength = policy.keyLength();
+        keyAlgorithm = policy.keyAlgorithm();
+        keyProtection = policy.keyProtection();
+        keyReadAccess = policy.keyReadAccess();
+        store = policy.store();
+        user = policy.user();
         subjectName = policy.subjectName();
+        subjectAlternativeName = policy.subjectAlternativeName();
         retryCount = policy.retryCount();
         retryDelay = policy.retryDelay();
         pendingMaxDays = policy.pendingMaxDays();
         serverUrl = policy.serverUrl();
+        ndesPath = policy.ndesPath();
         templateName = policy.templateName();
+        templateNameUse = policy.templateNameUse();
         includeRootCertificate = policy.includeRootCertificate();
         rootCertificate = policy.rootCertificate();
         renewPeriodDays = policy.renewPeriodDays();
         hashAlgorithm = policy.hashAlgorithm();
+        keyUsage = policy.keyUsage();
+        extendedKeyUsage = policy.extendedKeyUsage();
         renewalMode = policy.renewalMode();
         renewalChallenge = policy.renewalChallenge();
+        legacyAlgorithms = policy.legacyAlgorithms();
         acceptWeakResponse = policy.acceptWeakResponse();
+        expectScepStandard = policy.expectScepStandard();
+        requireRaEku = policy.requireRaEku();
+        raThumbprint = policy.raThumbprint();
+        certificateTemplate = policy.certificateTemplate();
+        sid = policy.sid();
         onMissingCertificate = policy.onMissingCertificate();
     }
 
@@ -99,12 +137,42 @@ public final class ScepPolicyBuilder {
     }
 
     public ScepPolicyBuilder keyLength(int value) {
-        keyLength = value;
+        keyLength = Optional.of(value);
+        return this;
+    }
+
+    public ScepPolicyBuilder keyAlgorithm(KeyAlgorithm value) {
+        keyAlgorithm = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder keyProtection(KeyProtection value) {
+        keyProtection = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder keyReadAccess(Set<String> value) {
+        keyReadAccess = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder store(StoreLocation value) {
+        store = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder user(Optional<String> value) {
+        user = value;
         return this;
     }
 
     public ScepPolicyBuilder subjectName(SubjectName value) {
         subjectName = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder subjectAlternativeName(Optional<SubjectAlternativeName> value) {
+        subjectAlternativeName = value;
         return this;
     }
 
@@ -128,8 +196,18 @@ public final class ScepPolicyBuilder {
         return this;
     }
 
+    public ScepPolicyBuilder ndesPath(boolean value) {
+        ndesPath = value;
+        return this;
+    }
+
     public ScepPolicyBuilder templateName(Optional<String> value) {
         templateName = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder templateNameUse(TemplateNameUse value) {
+        templateNameUse = value;
         return this;
     }
 
@@ -153,6 +231,16 @@ public final class ScepPolicyBuilder {
         return this;
     }
 
+    public ScepPolicyBuilder keyUsage(Set<KeyUsage> value) {
+        keyUsage = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder extendedKeyUsage(Optional<Set<ExtendedKeyUsage>> value) {
+        extendedKeyUsage = value;
+        return this;
+    }
+
     public ScepPolicyBuilder renewalMode(RenewalMode value) {
         renewalMode = value;
         return this;
@@ -163,8 +251,38 @@ public final class ScepPolicyBuilder {
         return this;
     }
 
+    public ScepPolicyBuilder legacyAlgorithms(boolean value) {
+        legacyAlgorithms = value;
+        return this;
+    }
+
     public ScepPolicyBuilder acceptWeakResponse(boolean value) {
         acceptWeakResponse = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder expectScepStandard(boolean value) {
+        expectScepStandard = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder requireRaEku(boolean value) {
+        requireRaEku = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder raThumbprint(Optional<Thumbprint> value) {
+        raThumbprint = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder certificateTemplate(Optional<CertificateTemplate> value) {
+        certificateTemplate = value;
+        return this;
+    }
+
+    public ScepPolicyBuilder sid(SidMapping value) {
+        sid = value;
         return this;
     }
 
@@ -189,19 +307,35 @@ public final class ScepPolicyBuilder {
                 challenge,
                 oneTimeChallenge,
                 keyLength,
+                keyAlgorithm,
+                keyProtection,
+                keyReadAccess,
+                store,
+                user,
                 required("subjectName", subjectName),
+                subjectAlternativeName,
                 retryCount,
                 retryDelay,
                 pendingMaxDays,
                 required("serverUrl", serverUrl),
+                ndesPath,
                 templateName,
+                templateNameUse,
                 includeRootCertificate,
                 rootCertificate,
                 required("renewPeriodDays", renewPeriodDays),
                 hashAlgorithm,
+                keyUsage,
+                extendedKeyUsage,
                 renewalMode,
                 renewalChallenge,
+                legacyAlgorithms,
                 acceptWeakResponse,
+                expectScepStandard,
+                requireRaEku,
+                raThumbprint,
+                certificateTemplate,
+                sid,
                 onMissingCertificate);
     }
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 final class ServerUrl {
     static final int MAX_LENGTH = 2048;
 
+    private static final String NDES_PATH = "/pkiclient.exe";
+
     private static final Pattern FORM = Pattern.compile("(?i)(https?)://([^/?]*)([/?].*)?");
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:%@<>\"^`{|}\\\\]+)(?::([0-9]{0,5}))?");
@@ -62,6 +64,17 @@ final class ServerUrl {
         String bare = withoutUserInfo(url);
         int query = bare.indexOf('?');
         return query < 0 ? bare : bare.substring(0, query) + "?…";
+    }
+
+    /** The address with {@code /pkiclient.exe} at the end of its path, as Windows' own client asks NDES. */
+    static String withNdesPath(String url) {
+        int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        String rest = query < 0 ? "" : url.substring(query);
+        if (path.endsWith(NDES_PATH)) {
+            return url;
+        }
+        return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + NDES_PATH + rest;
     }
 
     private static Optional<String> hostFault(String authority) {

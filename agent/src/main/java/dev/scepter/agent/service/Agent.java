@@ -122,7 +122,7 @@ public final class Agent implements AutoCloseable {
     private HttpScepServer overHttp(ScepPolicy policy, boolean post, Deadline deadline) {
         return new HttpScepServer(
                 http(),
-                policy.serverUrl(),
+                policy.scepUrl(),
                 policy.templateName().map(name -> new CaIdentifier(name, true)),
                 post,
                 deadline::left);

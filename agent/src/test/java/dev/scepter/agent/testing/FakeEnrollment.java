@@ -8,7 +8,6 @@ import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
-import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
@@ -163,7 +162,7 @@ public final class FakeEnrollment implements Enrollment {
     private void makeKey(Attempt attempt, EnrollmentContext context) throws ScepterException {
         KeyName name = attempt.key().orElseThrow();
         if (keys.open(name).isEmpty()) {
-            keys.generate(name, KeySpec.rsa(context.policy().keyLength())).close();
+            keys.generate(name, context.policy().keySpec()).close();
         }
     }
 

@@ -200,7 +200,7 @@ public final class NativeScepEnrollment implements Enrollment {
     /** A key of that name is there already if a crash fell after it was made. */
     private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         KeyName name = transaction.attempt().key().orElseThrow();
-        KeySpec spec = KeySpec.rsa(context.policy().keyLength());
+        KeySpec spec = context.policy().keySpec();
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
             return transaction.withPublicKey(key.publicKey().getEncoded());

@@ -1,0 +1,15 @@
+package dev.scepter.agent.port;
+
+import dev.scepter.agent.model.Placeholder;
+import java.util.Optional;
+
+/** What the machine knows about itself, as it says it. Safe for several threads; never waits for the network. */
+public interface MachineIdentity {
+
+    /**
+     * The value for a placeholder; empty if the machine has none.
+     *
+     * <p>Makers' dummies ("To be filled by O.E.M.") come as they are: who uses the value judges it.
+     */
+    Optional<String> value(Placeholder placeholder);
+}

@@ -43,7 +43,7 @@ final class CaRows {
                         .by(lab -> lab.caFault(LabFault.ANOTHER_ROOT_BESIDE))
                         .check(CaRows::trustsNothing)
                         .accepted(),
-                server("has the pinned root, and an issuing CA that the root did not sign")
+                server("issues under the names of its issuing CA by a key that is not that CA's")
                         .shows(ScepRule.PIN_BEFORE_ALL)
                         .plan(LabCa.Builder::twoTier)
                         .by(lab -> lab.fault(LabFault.FORGED_CERTIFICATE))
@@ -130,9 +130,10 @@ final class CaRows {
     private static void challengeWentToTheCa(HostileLab lab) {
         trustsNothing(lab);
         byte[] serial = lab.ca().recipient().getSerialNumber().toByteArray();
-        assertThat(lab.ca().log().rawMessages()).isNotEmpty().allSatisfy(message -> assertThat(
-                        HexFormat.of().formatHex(message))
-                .contains(HexFormat.of().formatHex(serial)));
+        assertThat(lab.ca().log().rawMessages())
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(HexFormat.of().formatHex(message))
+                        .contains(HexFormat.of().formatHex(serial)));
     }
 
     private static WireAnswer certificates(byte[] body) {

@@ -72,7 +72,6 @@ final class CertificateRows {
     }
 
     private static HostileRow.Builder dated(String what, int days, Duration fromNow) {
-        return server(what)
-                .by(lab -> lab.rules(rules -> rules.with(new IssueRule(Duration.ofDays(days), fromNow))));
+        return server(what).by(lab -> lab.rules(rules -> rules.with(new IssueRule(Duration.ofDays(days), fromNow))));
     }
 }

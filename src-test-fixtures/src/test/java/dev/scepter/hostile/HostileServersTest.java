@@ -39,8 +39,9 @@ class HostileServersTest {
     }
 
     static Stream<Arguments> meetings() {
-        return HostileTable.rows().stream().flatMap(row -> Arrays.stream(Device.values())
-                .filter(row.devices()::contains)
-                .map(device -> Arguments.of(row, device)));
+        return HostileTable.rows().stream()
+                .flatMap(row -> Arrays.stream(Device.values())
+                        .filter(row.devices()::contains)
+                        .map(device -> Arguments.of(row, device)));
     }
 }

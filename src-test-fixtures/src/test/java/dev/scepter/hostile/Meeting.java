@@ -69,7 +69,9 @@ final class Meeting {
     private void assertResult(CliResult result, Device device) {
         String all = result.out() + result.err();
         JsonNode json = result.json();
-        assertThat(result.errorCode()).as(all).isEqualTo(row.error().map(ErrorCode::name).orElse(""));
+        assertThat(result.errorCode())
+                .as(all)
+                .isEqualTo(row.error().map(ErrorCode::name).orElse(""));
         assertThat(result.exit()).as(all).isEqualTo(row.exit());
         List<String> warnings = new ArrayList<>();
         json.get("warnings").forEach(warning -> warnings.add(warning.get("code").asText()));
@@ -96,7 +98,8 @@ final class Meeting {
                 assertThat(result.json().at("/proofs/chainBuilds").asBoolean()).isTrue();
                 assertThat(result.json().at("/proofs/keySigns").asBoolean()).isTrue();
                 assertThat(after.keySet())
-                        .allMatch(path -> path.matches("my/wifi/(certificate\\.pem|chain\\.pem|[0-9A-Fa-f]{64}\\.key)"));
+                        .allMatch(
+                                path -> path.matches("my/wifi/(certificate\\.pem|chain\\.pem|[0-9A-Fa-f]{64}\\.key)"));
             }
         }
     }
@@ -110,7 +113,9 @@ final class Meeting {
 
     private void assertSecrets(CliResult result) {
         assertThat(result.out() + result.err()).doesNotContain(HostileLab.CHALLENGE);
-        assertThat(lab.wireHolds(HostileLab.CHALLENGE)).as("challenge on the wire").isFalse();
+        assertThat(lab.wireHolds(HostileLab.CHALLENGE))
+                .as("challenge on the wire")
+                .isFalse();
         for (Map.Entry<String, String> file : lab.files().entrySet()) {
             assertThat(file.getValue()).as(file.getKey()).doesNotContain(HostileLab.CHALLENGE);
         }

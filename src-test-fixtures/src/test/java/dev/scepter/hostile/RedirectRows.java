@@ -19,8 +19,10 @@ final class RedirectRows {
         return List.of(
                 server("moves PKIOperation within itself by 307")
                         .shows(ScepRule.REDIRECTS_STAY_AT_HOME)
-                        .by(lab -> lab.answer(PKI_OPERATION, (request, connection) -> moved(lab, request.path())
-                                .write(request, connection)))
+                        .by(lab -> lab.answer(
+                                PKI_OPERATION,
+                                (request, connection) ->
+                                        moved(lab, request.path()).write(request, connection)))
                         .accepted(),
                 server("moves PKIOperation within itself by 302, which loses the request")
                         .both()
@@ -35,9 +37,10 @@ final class RedirectRows {
                         .refusedUnsent(ErrorCode.REDIRECT_FORBIDDEN),
                 server("redirects to the same address")
                         .shows(ScepRule.REDIRECT_LOOP)
-                        .by(lab -> lab.answer(GET_CA_CAPS, (request, connection) -> WireAnswers.redirect(
-                                        302, request.target())
-                                .write(request, connection)))
+                        .by(lab -> lab.answer(
+                                GET_CA_CAPS,
+                                (request, connection) -> WireAnswers.redirect(302, request.target())
+                                        .write(request, connection)))
                         .refusedUnsent(ErrorCode.REDIRECT_LOOP),
                 server("redirects on and on, to ever new addresses")
                         .shows(ScepRule.REDIRECT_LOOP)
@@ -46,9 +49,11 @@ final class RedirectRows {
                 server("redirects the request to another port")
                         .both()
                         .shows(ScepRule.REDIRECT_TO_OTHER_HOST, ScepRule.REDIRECTS_STAY_AT_HOME)
-                        .by(lab -> lab.answer(PKI_OPERATION, (request, connection) -> WireAnswers.redirect(
-                                        307, lab.other().url() + "?operation=PKIOperation")
-                                .write(request, connection)))
+                        .by(lab -> lab.answer(
+                                PKI_OPERATION,
+                                (request, connection) -> WireAnswers.redirect(
+                                                307, lab.other().url() + "?operation=PKIOperation")
+                                        .write(request, connection)))
                         .check(lab -> assertThat(lab.other().requests()).isEmpty())
                         .refused(ErrorCode.REDIRECTED_ELSEWHERE),
                 server("redirects GetCACert to another host")
@@ -59,7 +64,9 @@ final class RedirectRows {
                         .shows(ScepRule.REDIRECT_TO_PLAIN_HTTP)
                         .by(lab -> {
                             lab.overTls(true);
-                            lab.answer(GET_CA_CAPS, WireAnswers.redirect(302, lab.other().url()));
+                            lab.answer(
+                                    GET_CA_CAPS,
+                                    WireAnswers.redirect(302, lab.other().url()));
                         })
                         .check(lab -> assertThat(lab.other().requests()).isEmpty())
                         .refusedUnsent(ErrorCode.REDIRECTED_ELSEWHERE),
@@ -73,7 +80,7 @@ final class RedirectRows {
     private static WireAnswer moved(HostileLab lab, String path) {
         return path.equals("/scep")
                 ? WireAnswers.redirect(307, "/scep/new?operation=PKIOperation")
-                : (request, connection) -> WireAnswers.reply(lab.server().soundReply(request))
-                        .write(request, connection);
+                : (request, connection) ->
+                        WireAnswers.reply(lab.server().soundReply(request)).write(request, connection);
     }
 }

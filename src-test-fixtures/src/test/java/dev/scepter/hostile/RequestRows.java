@@ -82,7 +82,8 @@ final class RequestRows {
                 server("asks for a client certificate by TLS, and the machine has one")
                         .shows(ScepRule.NO_CLIENT_CERTIFICATE, ScepRule.TRAFFIC_IS_VISIBLE)
                         .by(lab -> lab.overTls(true))
-                        .check(lab -> assertThat(lab.server().clientCertificates()).isZero())
+                        .check(lab ->
+                                assertThat(lab.server().clientCertificates()).isZero())
                         .accepted(),
                 server("shows a TLS certificate that nobody trusts")
                         .shows(ScepRule.TRAFFIC_IS_VISIBLE)
@@ -91,8 +92,7 @@ final class RequestRows {
     }
 
     private static void withoutPost(HostileLab lab) {
-        lab.rules(rules -> rules.with(Announcement.standard()
-                .withCapabilities("AES", "SHA-256", "Renewal")));
+        lab.rules(rules -> rules.with(Announcement.standard().withCapabilities("AES", "SHA-256", "Renewal")));
     }
 
     private static void insist(HostileLab lab, int status, Predicate<WireRequest> condition) {

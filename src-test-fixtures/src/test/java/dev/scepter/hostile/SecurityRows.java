@@ -7,9 +7,9 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.lab.ca.LabFault;
 import dev.scepter.lab.ca.LabOperation;
 import dev.scepter.lab.ca.LabOutcome;
+import dev.scepter.lab.ca.LabReply;
 import dev.scepter.lab.ca.RenewalRule;
 import dev.scepter.lab.web.WireAnswers;
-import dev.scepter.lab.ca.LabReply;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,28 +30,25 @@ final class SecurityRows {
                 server("issues the certificate, and its reply is lost once")
                         .both()
                         .shows(ScepRule.LOST_REPLY_IS_RESUMED)
-                        .by(lab -> lab.ca()
-                                .faults()
-                                .next(LabOperation.PKI_OPERATION, LabFault.LOST_REPLY))
-                        .check(lab -> assertThat(lab.ca().log().issued())
-                                .hasSize(lab.enrolledBefore() ? 2 : 1))
+                        .by(lab -> lab.ca().faults().next(LabOperation.PKI_OPERATION, LabFault.LOST_REPLY))
+                        .check(lab -> assertThat(lab.ca().log().issued()).hasSize(lab.enrolledBefore() ? 2 : 1))
                         .accepted(),
                 server("renews only what the old key asks for, for a key that signed its request")
                         .shows(ScepRule.RENEWAL_PROVES_BOTH_KEYS)
                         .only(Device.ENROLLED)
                         .by(lab -> lab.rules(rules -> rules.with(RenewalRule.onlyRenewalReq())))
                         .check(lab -> assertThat(lab.messages())
-                                .allSatisfy(message ->
-                                        assertThat(message.outcome()).isEqualTo(LabOutcome.ISSUED)))
+                                .allSatisfy(
+                                        message -> assertThat(message.outcome()).isEqualTo(LabOutcome.ISSUED)))
                         .accepted(),
                 server("repeats what it was sent, in the words of its refusal")
                         .shows(ScepRule.CHALLENGE_IS_SECRET, ScepRule.WEB_PAGE_IS_NAMED)
-                        .by(lab -> lab.answer(HostileLab.PKI_OPERATION, (request, connection) -> WireAnswers.reply(
-                                        LabReply.text(
+                        .by(lab -> lab.answer(
+                                HostileLab.PKI_OPERATION,
+                                (request, connection) -> WireAnswers.reply(LabReply.text(
                                                 403,
-                                                "refused: "
-                                                        + new String(request.body(), StandardCharsets.ISO_8859_1)))
-                                .write(request, connection)))
+                                                "refused: " + new String(request.body(), StandardCharsets.ISO_8859_1)))
+                                        .write(request, connection)))
                         .refused(ErrorCode.HTTP_REFUSED),
                 server("issues a certificate that names addresses to fetch")
                         .both()
@@ -64,9 +61,9 @@ final class SecurityRows {
                         .accepted(),
                 server("brings a policy nested 10,000 deep")
                         .shows(ScepRule.JSON_DEPTH, ScepRule.PARSERS_ARE_BOUNDED)
-                        .play(lab -> lab.applyBytes(("{\"id\":\"wifi\",\"notes\":" + "[".repeat(JSON_DEPTH)
-                                        + "]".repeat(JSON_DEPTH) + "}")
-                                .getBytes(StandardCharsets.UTF_8)))
+                        .play(lab -> lab.applyBytes(
+                                ("{\"id\":\"wifi\",\"notes\":" + "[".repeat(JSON_DEPTH) + "]".repeat(JSON_DEPTH) + "}")
+                                        .getBytes(StandardCharsets.UTF_8)))
                         .refusedUnsent(ErrorCode.POLICY_INVALID));
     }
 }

@@ -23,7 +23,7 @@ class SmallHeapTest {
                         HEAP,
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         HeavyRows.class.getName(),
                         folder.toString())
                 .redirectErrorStream(true)

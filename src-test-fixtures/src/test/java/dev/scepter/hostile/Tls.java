@@ -43,8 +43,7 @@ final class Tls implements AutoCloseable {
             KeyPair pair = generator.generateKeyPair();
             keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
-            keys.setKeyEntry(
-                    "server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair)});
+            keys.setKeyEntry("server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair)});
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }

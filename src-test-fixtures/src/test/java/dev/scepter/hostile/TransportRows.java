@@ -175,10 +175,14 @@ final class TransportRows {
                         .shows(ScepRule.WRONG_CONTENT_TYPE, ScepRule.REPLY_TYPE_IS_IGNORED)
                         .by(lab -> {
                             for (String operation : List.of(GET_CA_CAPS, GET_CA_CERT, PKI_OPERATION)) {
-                                lab.answer(operation, (request, connection) -> WireAnswers.body(
-                                                "image/png; charset=utf-8",
-                                                lab.server().soundReply(request).body())
-                                        .write(request, connection));
+                                lab.answer(
+                                        operation,
+                                        (request, connection) -> WireAnswers.body(
+                                                        "image/png; charset=utf-8",
+                                                        lab.server()
+                                                                .soundReply(request)
+                                                                .body())
+                                                .write(request, connection));
                             }
                         })
                         .accepted(),
@@ -187,7 +191,8 @@ final class TransportRows {
                         .by(lab -> lab.answer(
                                 GET_CA_CERT,
                                 WireAnswers.body(
-                                        "application/x-x509-ca-cert", "come back later".getBytes(StandardCharsets.UTF_8))))
+                                        "application/x-x509-ca-cert",
+                                        "come back later".getBytes(StandardCharsets.UTF_8))))
                         .refusedUnsent(ErrorCode.REPLY_UNDECODABLE));
     }
 

@@ -63,8 +63,7 @@ public final class LabCaServer implements AutoCloseable {
         if (body.length > MAX_BODY) {
             return LabReply.text(413, "the body is over " + MAX_BODY + " bytes");
         }
-        return reply(
-                exchange.getRequestMethod(), exchange.getRequestURI().getRawQuery(), body, responder);
+        return reply(exchange.getRequestMethod(), exchange.getRequestURI().getRawQuery(), body, responder);
     }
 
     /** What a sound server answers to a request. */

@@ -136,8 +136,8 @@ public final class LabWireServer implements AutoCloseable {
                     requests.add(request);
                 }
             }
-            WireAnswer sound = (asked, connection) ->
-                    WireAnswers.reply(soundReply(asked)).write(asked, connection);
+            WireAnswer sound =
+                    (asked, connection) -> WireAnswers.reply(soundReply(asked)).write(asked, connection);
             answers.getOrDefault(request.operation(), sound)
                     .write(request, new WireConnection(socket, socket.getOutputStream(), sent, closed));
         } catch (IOException e) {

@@ -47,7 +47,8 @@ public final class WireAnswers {
 
     /** Redirects to ever new addresses on the same server. */
     public static WireAnswer redirectOnAndOn() {
-        return (request, connection) -> redirect(307, request.target() + "&on=1").write(request, connection);
+        return (request, connection) ->
+                redirect(307, request.target() + "&on=1").write(request, connection);
     }
 
     /** A body of that many bytes, announced and sent until the client hangs up. */
@@ -69,7 +70,8 @@ public final class WireAnswers {
     /** The same under another status. */
     public static WireAnswer endless(int status) {
         return (request, connection) -> {
-            connection.send("HTTP/1.1 " + status + " Said\r\nContent-Type: " + BINARY + "\r\nConnection: close\r\n\r\n");
+            connection.send(
+                    "HTTP/1.1 " + status + " Said\r\nContent-Type: " + BINARY + "\r\nConnection: close\r\n\r\n");
             byte[] block = new byte[BLOCK];
             block[0] = 0x30;
             while (true) {

@@ -120,9 +120,8 @@ public final class LabWireServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 open.add(socket);
                 start("lab-wire-connection", () -> serve(socket));
-            } catch (IOException e) {
+            } catch (IOException ignored) {
                 // Closed, or a client that was gone before it was met: the loop's condition tells.
-                continue;
             }
         }
     }
@@ -170,8 +169,8 @@ public final class LabWireServer implements AutoCloseable {
     private static void closeQuietly(Closeable closeable) {
         try {
             closeable.close();
-        } catch (IOException e) {
-            Thread.yield();
+        } catch (IOException ignored) {
+            // It is closed as far as it can be.
         }
     }
 }

@@ -12,14 +12,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * @param out standard output
  * @param err standard error
  */
-record CliResult(int exit, String out, String err) {
+public record CliResult(int exit, String out, String err) {
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     /** Standard output as the one JSON object that it has to be. */
-    JsonNode json() {
+    public JsonNode json() {
         try {
             JsonNode tree = STRICT.readTree(out);
             if (!tree.isObject()) {
@@ -31,19 +31,19 @@ record CliResult(int exit, String out, String err) {
         }
     }
 
-    String state() {
+    public String state() {
         return json().path("state").asText();
     }
 
-    String thumbprint() {
+    public String thumbprint() {
         return json().path("thumbprint").asText();
     }
 
-    String errorCode() {
+    public String errorCode() {
         return json().path("error").path("code").asText();
     }
 
-    String errorMessage() {
+    public String errorMessage() {
         return json().path("error").path("message").asText();
     }
 }

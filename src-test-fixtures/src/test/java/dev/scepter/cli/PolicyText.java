@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** The text of a policy that a test changes member by member. Immutable. */
-record PolicyText(ObjectNode node) {
+public record PolicyText(ObjectNode node) {
 
     /** A sound policy for a CA, with keys of 1024 bits. */
-    static PolicyText of(String serverUrl, X509Certificate pinned) {
+    public static PolicyText of(String serverUrl, X509Certificate pinned) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("id", "wifi");
         node.put("revision", "1");
@@ -26,41 +26,41 @@ record PolicyText(ObjectNode node) {
         return new PolicyText(node);
     }
 
-    PolicyText with(String member, String value) {
+    public PolicyText with(String member, String value) {
         ObjectNode copy = node.deepCopy();
         copy.put(member, value);
         return new PolicyText(copy);
     }
 
-    PolicyText with(String member, int value) {
+    public PolicyText with(String member, int value) {
         ObjectNode copy = node.deepCopy();
         copy.put(member, value);
         return new PolicyText(copy);
     }
 
-    PolicyText with(String member, boolean value) {
+    public PolicyText with(String member, boolean value) {
         ObjectNode copy = node.deepCopy();
         copy.put(member, value);
         return new PolicyText(copy);
     }
 
-    PolicyText without(String member) {
+    public PolicyText without(String member) {
         ObjectNode copy = node.deepCopy();
         copy.remove(member);
         return new PolicyText(copy);
     }
 
     /** The same, bringing a root. */
-    PolicyText withRoot(X509Certificate root) {
+    public PolicyText withRoot(X509Certificate root) {
         return with("includeRootCertificate", true)
                 .with("rootCertificate", Base64.getEncoder().encodeToString(der(root)));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return node.toPrettyString().getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] der(X509Certificate certificate) {
+    public static byte[] der(X509Certificate certificate) {
         try {
             return certificate.getEncoded();
         } catch (GeneralSecurityException e) {
@@ -69,7 +69,7 @@ record PolicyText(ObjectNode node) {
     }
 
     /** A hash in upper-case hex. */
-    static String hash(String algorithm, byte[] bytes) {
+    public static String hash(String algorithm, byte[] bytes) {
         try {
             return HexFormat.of()
                     .withUpperCase()

@@ -4,6 +4,7 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.x509.ParsedCertificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -13,6 +14,9 @@ import java.util.Optional;
 
 /** Finds the issued certificate among those of a reply and judges it. */
 final class IssuedCertificate {
+    /** Ten years with their leap days. */
+    private static final Duration LONG_LIFETIME = Duration.ofDays(3_653);
+
     private final ExpectedReply expected;
 
     IssuedCertificate(ExpectedReply expected) {
@@ -97,6 +101,12 @@ final class IssuedCertificate {
                     "clockSkew",
                     "The certificate is valid from " + leaf.notBefore() + ", and the clock of the device says " + now
                             + "."));
+        }
+        Duration lifetime = Duration.between(leaf.notBefore(), leaf.notAfter());
+        if (lifetime.compareTo(LONG_LIFETIME) > 0) {
+            // The CA may do so; but it is more often a wrong template, and nobody renews such a certificate.
+            warnings.add(new ReplyWarning(
+                    "longLifetime", "The certificate is valid until " + leaf.notAfter() + ", more than ten years."));
         }
     }
 

@@ -30,6 +30,11 @@ public final class SubjectNames {
         return new X500Name(subject.rdns().stream().map(SubjectNames::rdn).toArray(RDN[]::new));
     }
 
+    /** Says whether two names in DER are the same by RFC 5280 section 7.1: string type, case and blanks do not count. */
+    public static boolean areEqual(byte[] name, byte[] other) {
+        return X500Name.getInstance(name).equals(X500Name.getInstance(other));
+    }
+
     /** The DER encoding of {@link #toX500Name}. */
     public static byte[] toDer(SubjectName subject) {
         try {

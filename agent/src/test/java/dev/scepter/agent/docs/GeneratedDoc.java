@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A page under {@code docs/} that is made from the code, and must match it. */
-final class GeneratedDoc {
+public final class GeneratedDoc {
     private static final String UPDATE = "scepter.docs.update";
 
     private final StringBuilder text = new StringBuilder();
@@ -19,18 +19,20 @@ final class GeneratedDoc {
     /**
      * @param file name under {@code docs/}
      */
-    GeneratedDoc(String file, String title, String introduction) {
+    public GeneratedDoc(String file, String title, String introduction) {
         this.file = file;
         text.append("# ").append(title).append("\n\n").append(introduction).append("\n\n");
         text.append("This page is made from the code; do not edit it.\n");
     }
 
-    GeneratedDoc section(String title) {
+    /** Begins a section. */
+    public GeneratedDoc section(String title) {
         text.append("\n## ").append(title).append('\n');
         return this;
     }
 
-    GeneratedDoc table(List<String> head, List<List<String>> rows) {
+    /** Adds a table; every row has as many cells as the head. */
+    public GeneratedDoc table(List<String> head, List<List<String>> rows) {
         text.append('\n')
                 .append(row(head))
                 .append(row(head.stream().map(cell -> "---").toList()));
@@ -39,7 +41,7 @@ final class GeneratedDoc {
     }
 
     /** Compares the page with the file; with {@code -Dscepter.docs.update=true} writes it instead. */
-    void assertMatchesFile() {
+    public void assertMatchesFile() {
         Path path = docsFolder().resolve(file);
         try {
             if (Boolean.getBoolean(UPDATE)) {

@@ -620,6 +620,15 @@ class CertRepReaderTest {
     }
 
     @Test
+    void lifetimeOverTenYears_isAcceptedWithWarning() throws ScepterException {
+        CertRep.Issued tenYears = issued(success(valid(-1, 3_653 * 24 - 1)).build());
+        CertRep.Issued longer = issued(success(valid(-1, 3_654 * 24)).build());
+
+        assertThat(codes(tenYears)).isEmpty();
+        assertThat(codes(longer)).containsExactly("longLifetime");
+    }
+
+    @Test
     void startAfterMoreThanADay_isUnfit() {
         assertFails(ErrorCode.ISSUED_CERTIFICATE_UNFIT, success(valid(25, 1000)).build());
     }

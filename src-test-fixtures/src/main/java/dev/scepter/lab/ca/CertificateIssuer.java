@@ -7,11 +7,17 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509ExtensionUtils;
@@ -25,6 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 final class CertificateIssuer {
     private static final String SIGNATURE = "SHA256withRSA";
     private static final int SERIAL_BITS = 120;
+    private static final Duration CENTURY = Duration.ofDays(36_500);
 
     private final SecureRandom random;
     private final Supplier<KeyPair> keys;
@@ -83,6 +90,48 @@ final class CertificateIssuer {
             throw new IllegalStateException("cannot copy the extensions of " + original.getSubject(), e);
         }
         return new LabIdentity(key.getPrivate(), build(builder, key.getPrivate()));
+    }
+
+    /** A client certificate with every key usage that an RA needs. */
+    LabIdentity client(LabIdentity issuer, Instant now) {
+        KeyPair key = newKey();
+        try {
+            CertificateOrder order = new CertificateOrder(
+                    newSerialNumber(),
+                    new X500Name("CN=Client"),
+                    SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
+                    now,
+                    now.plus(CENTURY),
+                    false,
+                    List.of(
+                            Extension.create(
+                                    Extension.keyUsage,
+                                    true,
+                                    new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment)),
+                            Extension.create(
+                                    Extension.extendedKeyUsage,
+                                    false,
+                                    new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))));
+            return new LabIdentity(key.getPrivate(), issue(order, issuer));
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot write the extensions of a client", e);
+        }
+    }
+
+    /** Somebody who has no part in any CA. */
+    LabIdentity stranger() {
+        KeyPair key = newKey();
+        Instant epoch = Instant.EPOCH;
+        return selfSigned(
+                new CertificateOrder(
+                        newSerialNumber(),
+                        new X500Name("CN=Stranger"),
+                        SubjectPublicKeyInfo.getInstance(key.getPublic().getEncoded()),
+                        epoch,
+                        epoch.plus(CENTURY),
+                        false,
+                        List.of()),
+                key);
     }
 
     private X509CertificateHolder sign(

@@ -29,6 +29,14 @@ record CertificateOrder(
         return new CertificateOrder(serialNumber, subject, publicKey, from, to, ca, extensions);
     }
 
+    CertificateOrder withSubject(X500Name other) {
+        return new CertificateOrder(serialNumber, other, publicKey, notBefore, notAfter, ca, extensions);
+    }
+
+    CertificateOrder withExtensions(List<Extension> others) {
+        return new CertificateOrder(serialNumber, subject, publicKey, notBefore, notAfter, ca, others);
+    }
+
     CertificateOrder asCa() {
         return new CertificateOrder(serialNumber, subject, publicKey, notBefore, notAfter, true, extensions);
     }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -17,9 +19,13 @@ final class EndEntityIssuer {
     private static final Set<ASN1ObjectIdentifier> COPIED =
             Set.of(Extension.keyUsage, Extension.extendedKeyUsage, Extension.subjectAlternativeName);
 
+    private static final ASN1ObjectIdentifier DEEP = new ASN1ObjectIdentifier("1.3.6.1.4.1.32473.1");
+    private static final int DEPTH = 10_000;
+
     private final CertificateIssuer certificates;
     private final LabIdentity issuer;
     private final Clock clock;
+    private String temptingAddress = "http://127.0.0.1/";
 
     EndEntityIssuer(CertificateIssuer certificates, LabIdentity issuer, Clock clock) {
         this.certificates = certificates;
@@ -51,8 +57,34 @@ final class EndEntityIssuer {
             case CA_CERTIFICATE -> issue(order.asCa());
             case EXPIRED_CERTIFICATE ->
                 issue(order.withValidity(now.minus(Duration.ofDays(31)), now.minus(Duration.ofDays(1))));
+            case FORGED_CERTIFICATE ->
+                new Decision.Issued(order, certificates.issue(order, certificates.lookalikeOf(issuer.certificate())));
+            case NAMELESS_CERTIFICATE ->
+                issue(order.withSubject(new X500Name(new RDN[0]))
+                        .withExtensions(without(order.extensions(), Extension.subjectAlternativeName)));
+            case OTHER_SUBJECT -> issue(order.withSubject(new X500Name("CN=Somebody Else")));
+            case NARROWED_USAGE -> issue(order.withExtensions(List.of(usage(KeyUsage.digitalSignature))));
+            case DEEP_EXTENSION -> issue(with(order, new Extension(DEEP, false, NestedAsn1.indefinite(DEPTH))));
+            case TEMPTING_ADDRESSES -> issue(with(order, TemptingAddresses.extensions(temptingAddress)));
             default -> sound;
         };
+    }
+
+    /** Where the addresses of {@link LabFault#TEMPTING_ADDRESSES} point. */
+    void temptTo(String address) {
+        temptingAddress = address;
+    }
+
+    private static CertificateOrder with(CertificateOrder order, Extension... more) {
+        List<Extension> all = new ArrayList<>(order.extensions());
+        all.addAll(List.of(more));
+        return order.withExtensions(all);
+    }
+
+    private static List<Extension> without(List<Extension> extensions, ASN1ObjectIdentifier type) {
+        return extensions.stream()
+                .filter(extension -> !extension.getExtnId().equals(type))
+                .toList();
     }
 
     private Decision.Issued issue(CertificateOrder order) {
@@ -69,15 +101,14 @@ final class EndEntityIssuer {
             }
         }
         if (!usageAsked) {
-            copied.add(standardUsage());
+            copied.add(usage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
         }
         return copied;
     }
 
-    private static Extension standardUsage() {
+    private static Extension usage(int bits) {
         try {
-            KeyUsage usage = new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment);
-            return Extension.create(Extension.keyUsage, true, usage);
+            return Extension.create(Extension.keyUsage, true, new KeyUsage(bits));
         } catch (IOException e) {
             throw new IllegalStateException("cannot write a key usage", e);
         }

@@ -2,6 +2,10 @@ package dev.scepter.lab.ca;
 
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
@@ -20,10 +24,23 @@ final class FaultInjector {
     private final X509CertificateHolder replySigner;
     private final X509CertificateHolder root;
 
+    private final LabAuthority authority;
+    private final Clock clock;
+
     private @Nullable LabIdentity falseSigner;
+    private @Nullable LabIdentity client;
+    private Optional<Decision.Issued> firstIssued = Optional.empty();
+    private Optional<LabReply> firstReply = Optional.empty();
     private @Nullable LabIdentity falseRoot;
 
-    FaultInjector(SecureRandom random, CertificateIssuer certificates, EndEntityIssuer issuer, LabAuthority authority) {
+    FaultInjector(
+            SecureRandom random,
+            CertificateIssuer certificates,
+            EndEntityIssuer issuer,
+            LabAuthority authority,
+            Clock clock) {
+        this.authority = authority;
+        this.clock = clock;
         this.random = random;
         this.certificates = certificates;
         this.issuer = issuer;
@@ -46,7 +63,22 @@ final class FaultInjector {
         };
     }
 
+    /** Keeps the first certificate, for the fault that gives it out again. */
+    void see(Decision decision) {
+        if (firstIssued.isEmpty() && decision instanceof Decision.Issued issued) {
+            firstIssued = Optional.of(issued);
+        }
+    }
+
+    /** Keeps the first CertRep, for the fault that plays it again. */
+    void see(LabReply reply) {
+        firstReply = firstReply.or(() -> Optional.of(reply));
+    }
+
     Decision onDecision(Decision decision, LabFault fault) {
+        if (fault == LabFault.FIRST_CERTIFICATE_AGAIN && decision instanceof Decision.Issued) {
+            return firstIssued.isPresent() ? firstIssued.get() : decision;
+        }
         return decision instanceof Decision.Issued issued ? issuer.spoil(issued, fault) : decision;
     }
 
@@ -59,11 +91,19 @@ final class FaultInjector {
                         header.transactionId(), header.recipientNonce().map(this::otherNonce), header.recipient());
             case MISSING_RECIPIENT_NONCE ->
                 new ReplyHeader(header.transactionId(), Optional.empty(), header.recipient());
+            case OTHER_RECIPIENT ->
+                new ReplyHeader(
+                        header.transactionId(),
+                        header.recipientNonce(),
+                        certificates.stranger().certificate());
             default -> header;
         };
     }
 
     LabIdentity onSigner(LabIdentity signer, LabFault fault) {
+        if (fault == LabFault.SIGNED_BY_CLIENT) {
+            return client();
+        }
         if (fault != LabFault.WRONG_SIGNER) {
             return signer;
         }
@@ -73,17 +113,43 @@ final class FaultInjector {
         return falseSigner;
     }
 
+    /** What GetCACert gives. */
+    List<X509CertificateHolder> onCertificates(List<X509CertificateHolder> sound, LabFault fault) {
+        List<X509CertificateHolder> all = new ArrayList<>(sound);
+        switch (fault) {
+            case ANOTHER_CA -> all = List.of(falseRoot());
+            case CLIENT_AS_RA -> all.add(0, client().certificate());
+            case ANOTHER_ROOT_BESIDE -> all.add(0, falseRoot());
+            case FOREIGN_RA -> {
+                LabAuthority foreign =
+                        new AuthorityFounder(certificates, clock, "Foreign", Duration.ofDays(365)).found(false, true);
+                all.addAll(0, foreign.certificates());
+            }
+            default -> {}
+        }
+        return List.copyOf(all);
+    }
+
+    /** A client of the CA that can do all an RA can, were it one; issued a moment ago. */
+    private LabIdentity client() {
+        if (client == null) {
+            client = certificates.client(authority.issuer(), clock.instant());
+        }
+        return client;
+    }
+
     /** The only certificate of the false CA. */
-    X509CertificateHolder falseRoot() {
+    private X509CertificateHolder falseRoot() {
         if (falseRoot == null) {
             falseRoot = certificates.lookalikeOf(root);
         }
         return falseRoot.certificate();
     }
 
-    static LabReply onDelivery(LabReply reply, LabFault fault) {
+    LabReply onDelivery(LabReply reply, LabFault fault) {
         return switch (fault) {
             case LOST_REPLY -> LabReply.lost();
+            case REPLAY -> firstReply.orElse(reply);
             case TRUNCATED -> reply.truncated();
             case CUT_OFF -> reply.cutOff();
             default -> reply;

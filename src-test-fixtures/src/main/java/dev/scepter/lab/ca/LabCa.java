@@ -16,6 +16,7 @@ public final class LabCa {
     private final LabAuthority authority;
     private final LabFaults faults = new LabFaults();
     private final LabLog log = new LabLog();
+    private final EndEntityIssuer issuer;
     private final ScepResponder responder;
     private volatile LabCaRules rules;
 
@@ -25,7 +26,8 @@ public final class LabCa {
         authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
                 .found(plan.twoTier, plan.separateRa);
         rules = plan.rules;
-        EndEntityIssuer issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
+        issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
+        ReplyWriter writer = new ReplyWriter(plan.random, authority.issuer().certificate());
         responder = new ScepResponder(
                 authority,
                 this::rules,
@@ -34,9 +36,10 @@ public final class LabCa {
                         issuer,
                         plan.clock,
                         issued -> log.addIssued(LabIdentity.toX509(issued.certificate()))),
-                new ReplyWriter(plan.random, authority.issuer().certificate()),
+                writer,
+                new CertRepForger(writer, new SignedAttributes(plan.random), certificates),
                 faults,
-                new FaultInjector(plan.random, certificates, issuer, authority),
+                new FaultInjector(plan.random, certificates, issuer, authority, plan.clock),
                 log,
                 plan.clock);
     }
@@ -64,6 +67,11 @@ public final class LabCa {
     /** The faults to come. */
     public LabFaults faults() {
         return faults;
+    }
+
+    /** Sets where the addresses of {@link LabFault#TEMPTING_ADDRESSES} point. */
+    public void temptTo(String address) {
+        issuer.temptTo(address);
     }
 
     /** What the CA saw. */

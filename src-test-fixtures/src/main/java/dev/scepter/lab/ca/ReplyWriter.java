@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -72,23 +73,33 @@ final class ReplyWriter {
 
     private CMSTypedData content(ReplyHeader header, Decision decision, ReplyForm form)
             throws IOException, CMSException, GeneralSecurityException {
+        Optional<byte[]> envelope = envelope(header, decision, form);
+        return envelope.isPresent() ? new CMSProcessableByteArray(envelope.get()) : new CMSAbsentContent();
+    }
+
+    /** The encrypted layer; none without a certificate. */
+    Optional<byte[]> envelope(ReplyHeader header, Decision decision, ReplyForm form)
+            throws IOException, CMSException, GeneralSecurityException {
         if (!(decision instanceof Decision.Issued issued)) {
-            return new CMSAbsentContent();
+            return Optional.empty();
         }
         List<X509CertificateHolder> certificates =
                 form.includeIssuer() ? List.of(issued.certificate(), issuer) : List.of(issued.certificate());
-        return new CMSProcessableByteArray(encrypt(certificatesOnly(certificates), header.recipient(), form));
+        return Optional.of(encrypt(certificatesOnly(certificates), List.of(header.recipient()), form));
     }
 
-    private byte[] encrypt(byte[] data, X509CertificateHolder recipient, ReplyForm form)
+    /** EnvelopedData for some recipients. */
+    byte[] encrypt(byte[] data, List<X509CertificateHolder> recipients, ReplyForm form)
             throws IOException, CMSException, GeneralSecurityException {
-        var certificate = LabIdentity.toX509(recipient);
-        JceAsymmetricKeyWrapper wrapper = form.keyTransport() == ReplyForm.KeyTransport.OAEP
-                ? new JceAsymmetricKeyWrapper(OAEP, certificate.getPublicKey())
-                : new JceAsymmetricKeyWrapper(certificate.getPublicKey());
         CMSEnvelopedDataGenerator generator = new CMSEnvelopedDataGenerator();
-        generator.addRecipientInfoGenerator(
-                new JceKeyTransRecipientInfoGenerator(certificate, wrapper.setSecureRandom(random)));
+        for (X509CertificateHolder recipient : recipients) {
+            var certificate = LabIdentity.toX509(recipient);
+            JceAsymmetricKeyWrapper wrapper = form.keyTransport() == ReplyForm.KeyTransport.OAEP
+                    ? new JceAsymmetricKeyWrapper(OAEP, certificate.getPublicKey())
+                    : new JceAsymmetricKeyWrapper(certificate.getPublicKey());
+            generator.addRecipientInfoGenerator(
+                    new JceKeyTransRecipientInfoGenerator(certificate, wrapper.setSecureRandom(random)));
+        }
         return generator
                 .generate(
                         new CMSProcessableByteArray(data),
@@ -131,7 +142,7 @@ final class ReplyWriter {
         return new AttributeTable(attributes);
     }
 
-    private static int status(Decision decision) {
+    static int status(Decision decision) {
         if (decision instanceof Decision.Issued) {
             return 0;
         }

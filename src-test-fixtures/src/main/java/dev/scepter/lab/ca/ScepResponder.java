@@ -19,6 +19,7 @@ public final class ScepResponder {
     private final Supplier<LabCaRules> rules;
     private final Registrar registrar;
     private final ReplyWriter writer;
+    private final CertRepForger forger;
     private final LabFaults faults;
     private final FaultInjector injector;
     private final LabLog log;
@@ -29,6 +30,7 @@ public final class ScepResponder {
             Supplier<LabCaRules> rules,
             Registrar registrar,
             ReplyWriter writer,
+            CertRepForger forger,
             LabFaults faults,
             FaultInjector injector,
             LabLog log,
@@ -37,6 +39,7 @@ public final class ScepResponder {
         this.rules = rules;
         this.registrar = registrar;
         this.writer = writer;
+        this.forger = forger;
         this.faults = faults;
         this.injector = injector;
         this.log = log;
@@ -59,7 +62,7 @@ public final class ScepResponder {
             case PKI_OPERATION -> pkiOperation(note, message, rules.get());
             case OTHER -> reject(note, 400, "operation not supported");
         };
-        return fault.isPresent() ? FaultInjector.onDelivery(reply, fault.get()) : reply;
+        return fault.isPresent() ? injector.onDelivery(reply, fault.get()) : reply;
     }
 
     private static Optional<String> caIdentifier(LabOperation operation, byte[] message) {
@@ -84,8 +87,9 @@ public final class ScepResponder {
             byte[] text = announcement.capabilityText().getBytes(StandardCharsets.UTF_8);
             return LabReply.of(200, "text/plain", text);
         }
-        boolean falseCa = note.fault().equals(Optional.of(LabFault.ANOTHER_CA));
-        List<X509CertificateHolder> certificates = falseCa ? List.of(injector.falseRoot()) : authority.certificates();
+        List<X509CertificateHolder> sound = authority.certificates();
+        List<X509CertificateHolder> certificates =
+                note.fault().map(fault -> injector.onCertificates(sound, fault)).orElse(sound);
         return certificates(certificates, announcement.certificateForm());
     }
 
@@ -116,7 +120,11 @@ public final class ScepResponder {
         }
         Verdict verdict = registrar.decide(message, current);
         log.add(note.of(message, verdict));
-        return LabReply.of(200, PKI_MESSAGE, certRep(message, verdict.decision(), current.replies(), note.fault()));
+        injector.see(verdict.decision());
+        LabReply reply =
+                LabReply.of(200, PKI_MESSAGE, certRep(message, verdict.decision(), current.replies(), note.fault()));
+        injector.see(reply);
+        return reply;
     }
 
     private byte[] certRep(PkiMessage message, Decision sound, ReplyForm form, Optional<LabFault> fault) {
@@ -128,6 +136,9 @@ public final class ScepResponder {
             decision = injector.onDecision(decision, fault.get());
             header = injector.onHeader(header, fault.get());
             signer = injector.onSigner(signer, fault.get());
+        }
+        if (fault.isPresent() && fault.get().isOfForm()) {
+            return forger.write(header, decision, form, signer, fault.get());
         }
         return writer.write(header, decision, form, signer);
     }

@@ -63,10 +63,14 @@ public final class LabCaServer implements AutoCloseable {
         if (body.length > MAX_BODY) {
             return LabReply.text(413, "the body is over " + MAX_BODY + " bytes");
         }
-        String query = exchange.getRequestURI().getRawQuery();
+        return reply(exchange.getRequestMethod(), exchange.getRequestURI().getRawQuery(), body, responder);
+    }
+
+    /** What a sound server answers to a request. */
+    static LabReply reply(String method, @Nullable String query, byte[] body, ScepResponder responder) {
         String operation = QueryString.parameter(query, "operation").orElse("");
         boolean pkiOperation = operation.equals("PKIOperation");
-        return switch (exchange.getRequestMethod()) {
+        return switch (method) {
             case "POST" ->
                 pkiOperation ? responder.respond(operation, body) : LabReply.text(405, "POST is for PKIOperation");
             case "GET" -> {

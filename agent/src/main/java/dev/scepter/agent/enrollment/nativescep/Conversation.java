@@ -19,7 +19,10 @@ import dev.scepter.agent.scep.MessageType;
 import dev.scepter.agent.scep.Nonce;
 import dev.scepter.agent.scep.ScepServer;
 import dev.scepter.agent.scep.ScepServer.OnServerError;
+import dev.scepter.agent.x509.ParsedCertificate;
+import dev.scepter.agent.x509.SubjectNames;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,9 +162,13 @@ final class Conversation {
                 .filter(warning -> WEAK.contains(warning.code()))
                 .forEach(warning -> events.accept(
                         new Event(EventId.WEAK_REPLY_ACCEPTED, Optional.of(policy.id()), warning.message())));
-        List<Warning> warnings = issued.warnings().stream()
-                .map(warning -> new Warning(warning.code(), warning.message()))
-                .toList();
+        List<Warning> warnings = new ArrayList<>();
+        issued.warnings().forEach(warning -> warnings.add(new Warning(warning.code(), warning.message())));
+        byte[] subject = ParsedCertificate.of(issued.leaf()).subjectDer();
+        if (!SubjectNames.areEqual(subject, transaction.subject())) {
+            warnings.add(new Warning(
+                    "subjectChanged", "The CA issued the certificate for another subject than was asked for."));
+        }
         return new StepOutcome.CertificateIssued(
                 transaction.attempt(), new Issued(issued.leaf(), issued.chain(), warnings));
     }

@@ -1,0 +1,126 @@
+package dev.scepter.hostile;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A TLS identity of 127.0.0.1, and a JVM that trusts it for a while. */
+final class Tls implements AutoCloseable {
+    private static final String TRUST = "javax.net.ssl.trustStore";
+    private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
+    private static final String KEYS = "javax.net.ssl.keyStore";
+    private static final String KEYS_PASSWORD = "javax.net.ssl.keyStorePassword";
+    private static final String PASSWORD = "of-no-meaning";
+
+    private final KeyStore keys;
+
+    Tls() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            KeyPair pair = generator.generateKeyPair();
+            keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry("server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair)});
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate selfSigned(KeyPair pair)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
+        Instant now = Instant.now();
+        X500Name name = new X500Name("CN=127.0.0.1");
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.ONE,
+                Date.from(now.minusSeconds(86_400)),
+                Date.from(now.plusSeconds(86_400)),
+                name,
+                pair.getPublic());
+        builder.addExtension(
+                Extension.subjectAlternativeName,
+                false,
+                new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        return new JcaX509CertificateConverter()
+                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+    }
+
+    /** What a server needs; it takes any client certificate. */
+    SSLContext serverContext() {
+        try {
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), new TrustManager[] {new TakesAll()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** From now on this JVM trusts the server by default, and has a client certificate that it could show. */
+    void trustedByThisJvm(Path folder) {
+        Path file = folder.resolve("tls.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            KeyStore all = KeyStore.getInstance("PKCS12");
+            all.load(null, null);
+            all.setCertificateEntry("trusted", keys.getCertificate("server"));
+            all.setKeyEntry(
+                    "client",
+                    keys.getKey("server", PASSWORD.toCharArray()),
+                    PASSWORD.toCharArray(),
+                    keys.getCertificateChain("server"));
+            all.store(out, PASSWORD.toCharArray());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        System.setProperty(TRUST, file.toString());
+        System.setProperty(TRUST_PASSWORD, PASSWORD);
+        System.setProperty(KEYS, file.toString());
+        System.setProperty(KEYS_PASSWORD, PASSWORD);
+    }
+
+    @Override
+    public void close() {
+        System.clearProperty(TRUST);
+        System.clearProperty(TRUST_PASSWORD);
+        System.clearProperty(KEYS);
+        System.clearProperty(KEYS_PASSWORD);
+    }
+
+    private static final class TakesAll implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

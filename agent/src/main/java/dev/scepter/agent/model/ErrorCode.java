@@ -52,6 +52,12 @@ public enum ErrorCode {
             BACKOFF,
             "The private key of a certificate is gone.",
             "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
+    KEY_DAMAGED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The private key of a certificate is there but of no use: its data was changed or belongs elsewhere.",
+            "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
     STORE_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -277,7 +283,7 @@ public enum ErrorCode {
     NOT_PERMITTED(
             ExitCode.NOT_PERMITTED,
             DEVICE_ADMIN,
-            NEVER,
+            BACKOFF,
             "The account may not do this.",
             "Run the command from an elevated console."),
 

@@ -54,9 +54,9 @@ class JournalTest {
                         Optional.of(full.withFailing(failure(ErrorCode.CA_REFUSED, Optional.of(NOW.plus(days(1))))))),
                 bare.withFailure(Optional.of(failure(ErrorCode.CHALLENGE_SPENT, Optional.empty()))),
                 bare.withInForce(Optional.of(inForce))
-                        .withPredecessor(Optional.of(
-                                new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
-                        .withRoot(Optional.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
+                        .withPredecessors(
+                                List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
+                        .withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
                         .withSpentChallenge(Optional.of("AB12"))
                         .withRepairedAt(Optional.of(NOW))));
         for (Removal.Stage stage : Removal.Stage.values()) {
@@ -109,8 +109,8 @@ class JournalTest {
     void newerVersion_isRefusedAndNamed() throws Exception {
         bench.journal.write(shapes().get(0));
 
-        assertThat(damagedBy(text().replace("\"version\" : 1", "\"version\" : 2")))
-                .hasMessageContaining("it has version 2, and this Scepter knows version 1");
+        assertThat(damagedBy(text().replace("\"version\" : 2", "\"version\" : 3")))
+                .hasMessageContaining("it has version 3, and this Scepter knows versions 1 to 2");
     }
 
     @Test

@@ -145,7 +145,10 @@ public final class NativeScepEnrollment implements Enrollment {
             throws ScepterException, InterruptedException {
         ScepPolicy policy = context.policy();
         Thumbprint pin = policy.caThumbprint();
-        boolean renewal = transaction.attempt().purpose() == Purpose.RENEW && oldKeyWorks(context);
+        Purpose purpose = transaction.attempt().purpose();
+        // Without a challenge for the certificate that the policy wants now, the old one may still vouch for it.
+        boolean vouched = purpose == Purpose.RENEW || (purpose == Purpose.REPLACE && context.challengeSpent());
+        boolean renewal = vouched && oldKeyWorks(context);
         requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
         ScepServer server = servers.of(policy, true, context.deadline());
         Capabilities capabilities = Capabilities.parse(server.getCaCaps());
@@ -186,9 +189,16 @@ public final class NativeScepEnrollment implements Enrollment {
             return false;
         }
         CertificateInForce old = context.inForce().get();
-        Optional<ManagedKey> key = keys.open(old.key());
-        key.ifPresent(ManagedKey::close);
-        return key.isPresent();
+        try {
+            Optional<ManagedKey> key = keys.open(old.key());
+            key.ifPresent(ManagedKey::close);
+            return key.isPresent();
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.KEY_DAMAGED) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private KeyName newName(ScepPolicy policy) {
@@ -214,6 +224,9 @@ public final class NativeScepEnrollment implements Enrollment {
     /** What was sent may still be answered, whatever came instead of an answer, as long as its notes and keys are there. */
     @Override
     public boolean staysOpenAfter(Attempt attempt, ErrorCode code) {
-        return attempt.sentAt().isPresent() && code != ErrorCode.RECORD_DAMAGED && code != ErrorCode.KEY_MISSING;
+        return attempt.sentAt().isPresent()
+                && code != ErrorCode.RECORD_DAMAGED
+                && code != ErrorCode.KEY_MISSING
+                && code != ErrorCode.KEY_DAMAGED;
     }
 }

@@ -1,6 +1,7 @@
 package dev.scepter.harness;
 
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
@@ -158,8 +159,8 @@ final class World {
     /** Each change of a file is a point, and an occasion to look. */
     private final class Hook implements InMemoryDurableFolder.Faults {
         @Override
-        public void before(InMemoryDurableFolder.Operation operation, String path) {
-            points.reach("before " + operation + " " + path);
+        public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+            points.reachCall("before " + operation + " " + path, ErrorCode.DATA_FOLDER_UNUSABLE);
         }
 
         @Override

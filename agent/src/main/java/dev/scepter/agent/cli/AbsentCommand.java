@@ -28,8 +28,7 @@ final class AbsentCommand implements Callable<Integer> {
 
     /** One that only a checkout has. */
     static AbsentCommand ofAnInstallation(Console console) {
-        return new AbsentCommand(
-                console, "this command is part of a checkout of the sources, not of an installation");
+        return new AbsentCommand(console, "this command is part of a checkout of the sources, not of an installation");
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +43,27 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread command = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(command, ended), "interrupt"));
         int exitCode = run(Console.ofThisProcess(), arguments);
+        ended.countDown();
         System.exit(exitCode);
+    }
+
+    /** Ctrl-C: the command has a moment to say what came of it. It is safe to be cut off without. */
+    private static void interrupt(Thread command, CountDownLatch ended) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        command.interrupt();
+        try {
+            if (!ended.await(2, TimeUnit.SECONDS)) {
+                System.err.println("scepter: cut off; what was begun goes on with the next command");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs one command on this machine; returns its exit code. */

@@ -90,6 +90,21 @@ public enum LintCode {
             "The subject cannot be read without guessing, and a guess would be issued as a certificate.",
             "Start with CN=, separate parts by commas, and put a value with a blank at its edge or one of , = + ; / < > #"
                     + " in double quotes, a quote inside it doubled."),
+    PLACEHOLDER_UNKNOWN(
+            ERROR,
+            "What stands in double braces is filled in by the device, and it knows no such value.",
+            "Use one of {{DeviceName}}, {{DeviceId}}, {{SerialNumber}}, {{FullyQualifiedDomainName}}, {{DeviceSid}},"
+                    + " {{UserPrincipalName}}, {{UserSid}}, spelt like this."),
+    PLACEHOLDER_EMPTY(
+            ERROR,
+            "The device has no value for a placeholder, or only a dummy of its maker; many devices would get the same"
+                    + " certificate. Only a warning once a certificate is in force.",
+            "Give the device the value (name, domain, serial number), or take the placeholder out of the policy."),
+    PLACEHOLDER_UNFIT(
+            ERROR,
+            "The device's value for a placeholder cannot stand where the placeholder does. Only a warning once a"
+                    + " certificate is in force.",
+            "Take another placeholder, or mend the value at the device."),
     SUBJECT_VALUE_LONG(
             WARNING,
             "The value is longer than X.520 allows for its type (RFC 5280 appendix A); many CAs refuse it or cut it off.",

@@ -39,10 +39,7 @@ final class PlanCommand extends AgentCommand {
         List<Forecast> forecasts = new ArrayList<>();
         List<ScepterException> damaged = new ArrayList<>();
         if (file != null) {
-            PolicyReading reading = PolicyFiles.lint(
-                    PolicyFiles.read(file),
-                    Optional.of(agent.journal()),
-                    agent.clock().instant());
+            PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent);
             if (reading.policy().isEmpty()) {
                 return refuse(reading);
             }

@@ -135,9 +135,8 @@ final class RecordCodec {
 
     private static ScepPolicy policy(JsonFields root, String name) throws IOException {
         return new PolicyReader()
-                .read(MAPPER.writeValueAsBytes(root.required(name)))
-                .policy()
-                .orElseThrow(() -> new IllegalArgumentException("its " + name + " has errors"));
+                .readStored(MAPPER.writeValueAsBytes(root.required(name)))
+                .orElseThrow(() -> new IllegalArgumentException("its " + name + " cannot be read"));
     }
 
     /** What version 1 had at most one of, under the name of one. */

@@ -96,6 +96,14 @@ public enum ErrorCode {
             "The policy has errors and is not applied.",
             "Mend the members that the findings name; scepter lint FILE shows all of them."),
 
+    PLACEHOLDER_EMPTY(
+            ExitCode.POLICY,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The policy takes a value from the device that the device does not have, or that cannot stand in a name.",
+            "The message names the placeholder. Give the device the value (name, domain, serial number), or take the"
+                    + " placeholder out of the policy."),
+
     CA_PENDING(
             ExitCode.PENDING,
             CA_ADMIN,

@@ -63,7 +63,7 @@ final class Lives {
         return Life.named("one-time challenge, HTTP 404", oneTime())
                 .happens(world -> world.ca().faults().next(LabOperation.PKI_OPERATION, LabFault.NOT_FOUND))
                 .applyOnce(oneTimeWifi())
-                .timePasses(Duration.ofHours(2))
+                .timePasses(Duration.ofHours(7))
                 .runWhatIsDue(WIFI)
                 .end();
     }
@@ -95,7 +95,10 @@ final class Lives {
                 .end();
     }
 
-    /** The policy wants another name and has no challenge for it: the old certificate is renewed as it was. */
+    /**
+     * The policy wants another name and has no challenge for it: the old certificate is renewed as it was. When a renewal
+     * fails, the other name is asked for once more.
+     */
     static Life blockedReplacement() {
         return Life.named("blocked replacement", oneTime())
                 .apply(oneTimeWifi())
@@ -105,6 +108,7 @@ final class Lives {
                 .timePasses(PAST_THE_GRACE)
                 .runWhatIsDue(WIFI)
                 .apply(oneTimeWifi(policy -> renamed(policy).revision("3").challenge(secret(OTHER_CHALLENGE))))
+                .mayNeedMoreRequests(1)
                 .end();
     }
 

@@ -70,6 +70,11 @@ public final class EffectiveSettings {
         return of(List.of(new Source(origin, object)), problems);
     }
 
+    /** The settings where the configuration file cannot be read: the defaults. */
+    public static EffectiveSettings ofUnreadableFile(String origin, String words) {
+        return of(List.of(), List.of(new Problem("", origin, words)));
+    }
+
     /** The first source that has a usable value counts. */
     static EffectiveSettings of(List<Source> sources, List<Problem> problems) {
         Setting<Optional<Integer>> length = new Setting<>(MINIMUM_KEY_LENGTH, Optional.empty(), "default");

@@ -150,8 +150,8 @@ public enum LintCode {
             "Add digitalSignature to keyUsage."),
     KEY_USAGE_NOT_FOR_EC(
             WARNING,
-            "EC keys cannot encipher (RFC 8813); keyEncipherment and dataEncipherment are not asked for with an EC key. An"
-                    + " error if nothing else is in keyUsage.",
+            "EC keys cannot encipher (RFC 8813); many CAs refuse such a request. An error if nothing else is in keyUsage."
+                    + " Without keyUsage, only digitalSignature is asked for with an EC key.",
             "Ask for digitalSignature with EC keys, and keyAgreement if it is needed."),
     EXTENDED_KEY_USAGE_NO_CLIENT(
             WARNING,

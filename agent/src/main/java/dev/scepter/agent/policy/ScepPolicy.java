@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One SCEP profile policy with effective values: what the policy leaves out has its default. Immutable; ranges hold.
@@ -145,24 +144,10 @@ public record ScepPolicy(
         return toBuilder().challenge(other).build();
     }
 
-    /** The key to make if the device asks for no longer one. */
-    public KeySpec keySpec() {
-        return keyAlgorithm.spec(keyLength.orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH));
-    }
-
     /** The key to make on a device that asks for RSA keys of at least so many bits where the policy names no length. */
     public KeySpec keySpec(Optional<Integer> minimumKeyLength) {
         int bits = keyLength.orElse(Math.max(ScepPolicyBuilder.DEFAULT_KEY_LENGTH, minimumKeyLength.orElse(0)));
         return keyAlgorithm.spec(bits);
-    }
-
-    /** The key usages to ask for: those of the policy, but of an EC key none that enciphers, because it cannot (RFC 8813). */
-    public Set<KeyUsage> requestedKeyUsage() {
-        return keyAlgorithm == KeyAlgorithm.RSA
-                ? keyUsage
-                : keyUsage.stream()
-                        .filter(usage -> usage != KeyUsage.KEY_ENCIPHERMENT && usage != KeyUsage.DATA_ENCIPHERMENT)
-                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The extended key usages to ask for: those that the policy names, else client authentication. */

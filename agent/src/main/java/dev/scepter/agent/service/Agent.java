@@ -68,6 +68,7 @@ public final class Agent implements AutoCloseable {
                 keys,
                 servers != null ? servers : this::overHttp,
                 new CaMemory(folder),
+                policy -> policy.keySpec(settings().minimumKeyLength()),
                 seams.events(),
                 seams.random(),
                 seams.clock());
@@ -109,21 +110,26 @@ public final class Agent implements AutoCloseable {
         return folder;
     }
 
-    /**
-     * The settings of this device, read at the first call.
-     *
-     * @throws ScepterException if the file is there but the disk does not give it
-     */
-    public EffectiveSettings settings() throws ScepterException {
+    /** The settings of this device, read at the first call. */
+    public EffectiveSettings settings() {
         if (settings == null) {
-            settings = EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
+            settings = readSettings();
         }
         return settings;
     }
 
+    /** A file that cannot be read is told like a bad value: it stops nothing. */
+    private EffectiveSettings readSettings() {
+        try {
+            return EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
+        } catch (ScepterException e) {
+            return EffectiveSettings.ofUnreadableFile(CONFIG, e.getMessage());
+        }
+    }
+
     /** What this machine says of itself, with what its settings say before that. */
-    public MachineIdentity identity() throws ScepterException {
-        return new FileMachineIdentity(settings().identity());
+    public MachineIdentity identity() {
+        return placeholder -> new FileMachineIdentity(settings().identity()).value(placeholder);
     }
 
     /** What this platform can do. */

@@ -62,6 +62,7 @@ public final class NativeScepEnrollment implements Enrollment {
     private final KeyProvider keys;
     private final ScepServers servers;
     private final CaMemory memory;
+    private final KeySpecs keySpecs;
     private final RequestBuilder requests;
     private final Conversation conversation;
     private final EventSink events;
@@ -72,12 +73,14 @@ public final class NativeScepEnrollment implements Enrollment {
             KeyProvider keys,
             ScepServers servers,
             CaMemory memory,
+            KeySpecs keySpecs,
             EventSink events,
             SecureRandom random,
             Clock clock) {
         this.keys = keys;
         this.servers = servers;
         this.memory = memory;
+        this.keySpecs = keySpecs;
         this.requests = new RequestBuilder(keys, random, clock);
         this.conversation = new Conversation(servers, memory, requests, new CertRepReader(random), events, clock);
         this.events = events;
@@ -210,7 +213,7 @@ public final class NativeScepEnrollment implements Enrollment {
     /** A key of that name is there already if a crash fell after it was made. */
     private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         KeyName name = transaction.attempt().key().orElseThrow();
-        KeySpec spec = context.policy().keySpec();
+        KeySpec spec = keySpecs.of(context.policy());
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
             return transaction.withPublicKey(key.publicKey().getEncoded());

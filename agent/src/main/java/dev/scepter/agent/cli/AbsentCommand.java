@@ -1,6 +1,7 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Unmatched;
 final class AbsentCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli fills it
     @Unmatched
-    private List<String> ignored = List.of();
+    private List<String> ignored = new ArrayList<>();
 
     private final Console console;
     private final String why;

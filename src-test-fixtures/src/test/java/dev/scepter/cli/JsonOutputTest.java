@@ -131,6 +131,16 @@ class JsonOutputTest {
     }
 
     @Test
+    void help_isOneObjectToo() {
+        CliResult all = lab.runExactly(lab.agents(), "--help", "--json");
+        CliResult one = lab.runExactly(lab.agents(), "apply", "--json", "--help");
+
+        assertThat(all.exit()).isZero();
+        assertThat(all.json().get("help").asText()).contains("COMMAND");
+        assertThat(one.json().get("help").asText()).contains("--policy");
+    }
+
+    @Test
     void policyWithErrorsBesideAValidCertificate_showsTheCertificate() {
         CliResult first = lab.apply(lab.policy());
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.agent.cli.AgentFactory;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
@@ -168,6 +170,86 @@ class LocalTroubleTest {
         assertThat(lab.stored()).isEmpty();
         assertThat(stateFile("wifi")).doesNotExist();
         assertThat(lab.apply(lab.policy()).exit()).isZero();
+    }
+
+    @Test
+    void plan_showsTheOthersBesideADamagedStateFile() throws IOException {
+        lab.apply(lab.policy());
+        lab.apply(lab.policy().with("id", "vpn").with("name", "VPN"));
+        Files.write(stateFile("vpn"), new byte[] {0});
+
+        CliResult plan = lab.run("plan", "--json");
+        CliResult text = lab.run("plan");
+
+        assertThat(plan.exit()).isEqualTo(1);
+        assertThat(plan.errorCode()).isEqualTo("RECORD_DAMAGED");
+        assertThat(plan.json().get("reason").asText()).contains("valid until");
+        assertThat(text.out()).contains("wifi: the certificate is valid until");
+        assertThat(text.err()).contains("RECORD_DAMAGED");
+    }
+
+    @Test
+    void removalByADamagedStateFile_warnsOfTheRoot() throws IOException {
+        lab.apply(lab.policy().withRoot(lab.ca.root()));
+        Files.write(stateFile("wifi"), new byte[] {0});
+
+        CliResult removed = lab.run("remove", "wifi", "--json");
+
+        assertThat(removed.json().at("/warnings/0/code").asText()).isEqualTo("rootStays");
+        assertThat(lab.stored()).hasSize(1);
+    }
+
+    @Test
+    void removalWithoutAStateFile_findsWhatTheStoreHolds() throws IOException {
+        lab.apply(lab.policy());
+        Files.delete(stateFile("wifi"));
+
+        CliResult removed = lab.run("remove", "wifi", "--json");
+
+        assertThat(removed.exit()).isZero();
+        assertThat(removed.state()).isEqualTo("REMOVED");
+        assertThat(removed.json().at("/warnings/0/code").asText()).isEqualTo("rootStays");
+        assertThat(lab.stored()).isEmpty();
+        assertThat(lab.dataDir.resolve("certificates")).doesNotExist();
+        assertThat(lab.run("remove", "wifi", "--json").json().get("warnings")).isEmpty();
+    }
+
+    @Test
+    void damagedKeyFile_isAFailedProofAndMendsItself() throws IOException {
+        CliResult first = lab.apply(lab.policy());
+        Path key = lab.stored().stream()
+                .filter(path -> path.toString().endsWith(".key"))
+                .findFirst()
+                .orElseThrow();
+        Files.writeString(
+                key, Files.readString(key).replaceFirst("protectedPrivateKey: ....", "protectedPrivateKey: AAAA"));
+
+        CliResult status = lab.run("status", "wifi", "--json");
+        CliResult apply = lab.apply(lab.policy());
+
+        JsonNode proofs = status.json().at("/policies/0/proofs");
+        assertThat(proofs.get("stored").asBoolean()).isTrue();
+        assertThat(proofs.get("keySigns").asBoolean()).isFalse();
+        assertThat(apply.exit()).as(apply.out()).isZero();
+        assertThat(apply.thumbprint()).isNotEqualTo(first.thumbprint());
+    }
+
+    @Test
+    void deniedAccess_isNotPermitted() {
+        InMemoryDurableFolder folder = new InMemoryDurableFolder();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+                throw new ScepterException(ErrorCode.NOT_PERMITTED, "cannot write " + path + ": access denied");
+            }
+        });
+        AgentFactory agents = (path, events) -> Agent.onFiles(folder, lab.keys(), lab.seams());
+
+        CliResult result = lab.runWith(
+                agents, "apply", "--json", "--policy", lab.file(lab.policy()).toString());
+
+        assertThat(result.exit()).isEqualTo(8);
+        assertThat(result.errorCode()).isEqualTo("NOT_PERMITTED");
     }
 
     private Path stateFile(String policy) {

@@ -128,6 +128,21 @@ class PendingAndRenewalTest {
     }
 
     @Test
+    void failedRenewalOutsideTheWindow_isRetriedWhenTheStatusSays() {
+        lab.apply(lab.policy());
+        lab.ca.setRules(LabCaRules.standard().refusing(FailInfo.BAD_REQUEST));
+
+        CliResult renew = lab.run("renew", "wifi", "--json");
+        CliResult status = lab.run("status", "wifi", "--json");
+
+        assertThat(renew.exit()).isNotZero();
+        assertThat(renew.json().at("/error/retry/at").asText())
+                .isEqualTo(renew.json().get("nextAttempt").asText());
+        assertThat(status.json().at("/policies/0/error/retry/at").asText())
+                .isEqualTo(status.json().at("/policies/0/nextAttempt").asText());
+    }
+
+    @Test
     void renewal_goesByRenewalReqWhereItIsAdvertised() {
         lab.apply(lab.policy());
 

@@ -1,11 +1,14 @@
 package dev.scepter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.scepter.agent.cli.Main;
 import dev.scepter.lab.ca.LabReply;
+import dev.scepter.lab.ca.PendingRule;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,6 +103,44 @@ class ProcessTest {
         assertThat(exit).as(result.err()).isZero();
         assertThat(result.state()).isEqualTo("VALID");
         assertThat(result.err()).contains("ok");
+    }
+
+    @Test
+    void standardOutputThatIsFull_isAFailureWithWords() throws Exception {
+        assumeThat(Path.of("/dev/full")).exists();
+        Process process = new ProcessBuilder(command("version"))
+                .redirectOutput(new File("/dev/full"))
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+
+        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(folder.resolve("err")).content().contains("the result could not be written to standard output");
+    }
+
+    @Test
+    void interruptedCommand_stillPrintsItsObject() throws Exception {
+        lab.ca.setRules(lab.ca.rules().with(PendingRule.forever()));
+        PolicyText policy = lab.policy().with("retryCount", 30).with("retryDelaySeconds", 600);
+        Process process =
+                start("apply", "--json", "--policy", lab.file(policy).toString(), "--data-dir", lab.dataDir.toString());
+        try {
+            CliResult status = lab.run("status", "--json");
+            while (!status.json().at("/policies/0/state").asText().equals("PENDING")) {
+                assertThat(process.isAlive()).isTrue();
+                status = lab.run("status", "--json");
+            }
+            process.destroy();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        CliResult result = new CliResult(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.state()).isEqualTo("PENDING");
+        assertThat(result.errorCode()).isNotEmpty();
+        assertThat(result.err()).contains("interrupted");
     }
 
     /** Answers for the lab's CA, but holds back the first answer to a message. */

@@ -2,6 +2,7 @@ package dev.scepter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.cli.TextBlock;
 import dev.scepter.lab.ca.FailInfo;
 import dev.scepter.lab.ca.LabCaRules;
 import java.nio.file.Path;
@@ -104,6 +105,11 @@ class TerminalOutputTest {
             assertThat(result.out() + result.err())
                     .doesNotContain(ESCAPE, "\u009b", "\u0007", "\u202e", "\u2028", "\r");
         }
+    }
+
+    @Test
+    void escapedBlankAtTheEndOfASubject_isShown() {
+        assertThat(TextBlock.wrap("CN=device\\ ", 80)).containsExactly("CN=device\\ ");
     }
 
     @Test

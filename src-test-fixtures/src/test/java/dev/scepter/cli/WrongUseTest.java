@@ -55,6 +55,38 @@ class WrongUseTest {
     }
 
     @Test
+    void emptyDataFolder_isWrongUse() {
+        CliResult result = lab.runExactly(lab.agents(), "status", "--json", "--data-dir", "");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("--data-dir names no folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enroll", "run", "service", "diagnose", "bundle", "rollback", "lab"})
+    void commandOfALaterBuild_isNotInThisOne(String command) {
+        CliResult result = lab.run(command, "--json", "anything");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("scepter: this command is not in this build.\n");
+        assertThat(lab.runExactly(lab.agents(), "--help").out()).doesNotContain("  " + command + " ");
+    }
+
+    @Test
+    void renewalOfAHeldPolicy_isWrongUse() {
+        lab.apply(lab.policy());
+        lab.run("remove", "wifi", "--hold");
+
+        CliResult result = lab.run("renew", "wifi", "--json");
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("was removed and is held");
+        assertThat(lab.run("renew", "--json").exit()).isZero();
+    }
+
+    @Test
     void noCommand_isWrongUse() {
         CliResult result = lab.runExactly(AgentFactory.onThisMachine());
 

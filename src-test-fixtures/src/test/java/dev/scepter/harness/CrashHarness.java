@@ -1,6 +1,7 @@
 package dev.scepter.harness;
 
 import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
@@ -14,10 +15,12 @@ import java.util.function.UnaryOperator;
 
 /**
  * Plays a life once without a stop, and then once for each situation that its points find: stopped there, restarted, gone on to
- * the end.
+ * the end. And once for each call that may fail: failed there, gone on later.
  */
 final class CrashHarness {
     private static final Duration RESTART = Duration.ofSeconds(1);
+    /** Longer than the agent waits after a first failure of the machine or the network, shorter than after a refusal. */
+    private static final Duration LATER = Duration.ofMinutes(10);
 
     private final UnaryOperator<DurableFolder> flaw;
 
@@ -40,18 +43,21 @@ final class CrashHarness {
         }
         // The runs share nothing that changes.
         counting.situations().parallelStream()
-                .map(point -> playStopped(life, point, undisturbed.get()))
+                .map(point -> playStopped(life, CrashPoints.stoppingAt(point), undisturbed.get()))
+                .toList()
+                .forEach(violations::addAll);
+        counting.calls().parallelStream()
+                .map(point -> playStopped(life, CrashPoints.failingAt(point), undisturbed.get()))
                 .toList()
                 .forEach(violations::addAll);
         return new CrashReport(
                 life.name(), counting.count(), counting.situations().size(), violations);
     }
 
-    private List<String> playStopped(Life life, int point, Ending undisturbed) {
+    private List<String> playStopped(Life life, CrashPoints stopping, Ending undisturbed) {
         List<String> violations = new ArrayList<>();
-        CrashPoints stopping = CrashPoints.stoppingAt(point);
         Optional<Ending> ending = play(life, stopping, violations);
-        String stop = " [stopped " + stopping.stoppedAt().orElse("nowhere, at point " + point) + "]";
+        String stop = " [stopped " + stopping.stoppedAt().orElse("nowhere") + "]";
         if (stopping.stoppedAt().isEmpty()) {
             violations.add("the run did not pass its point" + stop);
         }
@@ -94,7 +100,12 @@ final class CrashHarness {
         command.removed().forEach(world.requests()::giveUp);
         try {
             world.points().open();
-            tell(world, command.call());
+            tellUntilFailure(world, command.call());
+            if (world.points().hasFailedJustNow()) {
+                world.clock().advance(LATER);
+                lookAfterCrash(world, Set.copyOf(command.removed()));
+                tell(world, command.afterCrash());
+            }
         } catch (SimulatedCrash crash) {
             world.clock().advance(RESTART);
             lookAfterCrash(world, Set.copyOf(command.removed()));
@@ -104,6 +115,17 @@ final class CrashHarness {
         }
         new SettledState(world).look(world.startAgent());
         command.removed().forEach(world.certificates()::removalEnded);
+    }
+
+    /** The failure that the harness brought about may end the command. */
+    private static void tellUntilFailure(World world, Life.Call call) throws ScepterException, InterruptedException {
+        try {
+            tell(world, call);
+        } catch (ScepterException e) {
+            if (!e.getMessage().contains("the harness failed the call")) {
+                throw e;
+            }
+        }
     }
 
     private static void tell(World world, Life.Call call) throws ScepterException, InterruptedException {
@@ -121,7 +143,9 @@ final class CrashHarness {
             if (guarded
                     && !removed.contains(status.id())
                     && status.certificate().isPresent()) {
-                boolean valid = status.state() == PolicyStatus.State.VALID;
+                // A root that the policy has just come to carry is not trusted before it is brought.
+                boolean rootToCome = status.proofs().map(Proofs::failing).equals(Optional.of(List.of("rootTrusted")));
+                boolean valid = status.state() == PolicyStatus.State.VALID || rootToCome;
                 if (!valid) {
                     world.violated("policy " + status.id() + " is shown as " + status.state()
                             + " though its certificate works");

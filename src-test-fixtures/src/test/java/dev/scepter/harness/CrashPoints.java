@@ -1,5 +1,7 @@
 package dev.scepter.harness;
 
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,25 +17,60 @@ final class CrashPoints {
     private static final int NOWHERE = -1;
 
     private final int stopAt;
+    private final boolean failing;
+    private final List<Integer> calls = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
     private final List<Integer> situations = new ArrayList<>();
     private Supplier<String> outlasting = () -> "";
     private String last = "";
     private boolean open;
+    private boolean failedJustNow;
     private Optional<String> stoppedAt = Optional.empty();
 
-    private CrashPoints(int stopAt) {
+    private CrashPoints(int stopAt, boolean failing) {
         this.stopAt = stopAt;
+        this.failing = failing;
     }
 
     /** Stops nowhere. */
     static CrashPoints counting() {
-        return new CrashPoints(NOWHERE);
+        return new CrashPoints(NOWHERE, false);
     }
 
     /** Stops at the point of a number, counted from 0. */
     static CrashPoints stoppingAt(int number) {
-        return new CrashPoints(number);
+        return new CrashPoints(number, false);
+    }
+
+    /** Fails the call at the point of a number; the process lives on. */
+    static CrashPoints failingAt(int number) {
+        return new CrashPoints(number, true);
+    }
+
+    /** The run is about to make a call that may fail with this code. */
+    void reachCall(String point, ErrorCode code) throws ScepterException {
+        if (open && stopAt == NOWHERE) {
+            calls.add(passed.size());
+        }
+        if (open && failing && passed.size() == stopAt) {
+            open = false;
+            stoppedAt = Optional.of("by a failure " + point);
+            failedJustNow = true;
+            throw new ScepterException(code, "the harness failed the call: " + point);
+        }
+        reach(point);
+    }
+
+    /** A call was failed since the last time that this was asked. */
+    boolean hasFailedJustNow() {
+        boolean failed = failedJustNow;
+        failedJustNow = false;
+        return failed;
+    }
+
+    /** Numbers of the points that are calls which may fail. */
+    List<Integer> calls() {
+        return List.copyOf(calls);
     }
 
     /** From now on points count: the agent is at work. */

@@ -29,18 +29,18 @@ final class DirectServer implements ScepServer {
     }
 
     @Override
-    public byte[] getCaCaps() {
+    public byte[] getCaCaps() throws ScepterException {
         return look("GetCACaps");
     }
 
     @Override
-    public byte[] getCaCert() {
+    public byte[] getCaCert() throws ScepterException {
         return look("GetCACert");
     }
 
     /** Changes nothing at the CA. */
-    private byte[] look(String operation) {
-        points.reach("before " + operation + " leaves");
+    private byte[] look(String operation) throws ScepterException {
+        points.reachCall("before " + operation + " leaves", ErrorCode.CONNECT_FAILED);
         byte[] reply = ca.responder().respond(operation, new byte[0]).body();
         points.reach("after the reply to " + operation + " arrived");
         return reply;
@@ -49,12 +49,12 @@ final class DirectServer implements ScepServer {
     @Override
     public byte[] pkiOperation(byte[] message, OnServerError onServerError) throws ScepterException {
         String operation = "PKIOperation";
-        points.reach("before " + operation + " leaves");
+        points.reachCall("before " + operation + " leaves", ErrorCode.CONNECT_FAILED);
         LabReply reply = ca.responder().respond(operation, message);
         List<LabExchange> exchanges = ca.log().exchanges();
         LabExchange exchange = exchanges.get(exchanges.size() - 1);
         book.seen(policy, exchange);
-        points.reach("after the CA processed " + operation);
+        points.reachCall("after the CA processed " + operation, ErrorCode.CONNECTION_BROKEN);
         if (reply.delivery() == LabReply.Delivery.NONE) {
             throw failed(ErrorCode.CONNECTION_BROKEN, operation, "the connection was closed without an answer");
         }

@@ -73,8 +73,14 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
         /** {@code scepter apply} that the CA refuses; after a crash the agent goes on by itself and tries no second time. */
         Script applyOnce(Function<LabCa, ScepPolicy> policy) {
             Call goOn = (agent, world) -> {
-                PolicyId id = policy.apply(world.ca()).id();
-                if (agent.engine().run(id, Demand.WHAT_IS_DUE, world.listener()).isEmpty()) {
+                ScepPolicy wanted = policy.apply(world.ca());
+                boolean known = agent.journal()
+                        .read(wanted.id())
+                        .filter(record -> record.policy().revision().equals(wanted.revision()))
+                        .isPresent();
+                if (known) {
+                    agent.engine().run(wanted.id(), Demand.WHAT_IS_DUE, world.listener());
+                } else {
                     applying(policy).tell(agent, world);
                 }
             };

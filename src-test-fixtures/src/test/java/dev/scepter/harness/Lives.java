@@ -16,7 +16,9 @@ import dev.scepter.lab.ca.LabOperation;
 import dev.scepter.lab.ca.PendingRule;
 import dev.scepter.lab.ca.RenewalRule;
 import dev.scepter.lab.ca.RequestRule;
+import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,8 @@ final class Lives {
 
     private static final String CHALLENGE = "MARKED-SECRET-one-7c1f";
     private static final String OTHER_CHALLENGE = "MARKED-SECRET-two-93ab";
+    private static final EncodedCertificate OTHER_ROOT = root(
+            LabCa.builder(Clock.systemUTC(), new SecureRandom()).keyBits(1024).build());
     private static final Duration INTO_THE_WINDOW = Duration.ofDays(350);
     private static final Duration PAST_THE_GRACE = Duration.ofDays(8);
 
@@ -46,7 +50,83 @@ final class Lives {
                 foreignRoot(),
                 deletedByAPerson(),
                 removedWhilePending(),
-                refusedThenCorrected());
+                refusedThenCorrected(),
+                httpErrorToAOneTimeChallenge(),
+                challengeChangedWhilePending(),
+                changedRoot(),
+                blockedReplacement(),
+                clockAheadThenCorrected());
+    }
+
+    /** Nobody signed the HTTP error: the same bytes go again, and the challenge is good. */
+    static Life httpErrorToAOneTimeChallenge() {
+        return Life.named("one-time challenge, HTTP 404", oneTime())
+                .happens(world -> world.ca().faults().next(LabOperation.PKI_OPERATION, LabFault.NOT_FOUND))
+                .applyOnce(oneTimeWifi())
+                .timePasses(Duration.ofHours(7))
+                .runWhatIsDue(WIFI)
+                .end();
+    }
+
+    /** The request that is open keeps its challenge; the other one is for the next request. */
+    static Life challengeChangedWhilePending() {
+        return Life.named("challenge changed while pending", oneTime().with(PendingRule.forever()))
+                .apply(oneTimeWifi())
+                .apply(oneTimeWifi(policy -> policy.revision("2").challenge(secret(OTHER_CHALLENGE))))
+                .caChanges(rule -> rule.with(PendingRule.none()))
+                .timePasses(Duration.ofDays(1))
+                .runWhatIsDue(WIFI)
+                .apply(oneTimeWifi(policy -> policy.revision("3")
+                        .challenge(secret(OTHER_CHALLENGE))
+                        .subjectName(SubjectName.parse("CN=device-1-renamed"))))
+                .end();
+    }
+
+    /** The old root stays under the certificate that it anchors; a second policy takes it over. */
+    static Life changedRoot() {
+        return Life.named("changed root", fixedChallenge())
+                .apply(withRoot(WIFI))
+                .apply(wifi(policy ->
+                        policy.revision("2").includeRootCertificate(true).rootCertificate(Optional.of(OTHER_ROOT))))
+                .apply(ca -> policy(ca, VPN).build())
+                .apply(wifi(policy -> policy.revision("3")))
+                .remove(WIFI)
+                .remove(VPN)
+                .end();
+    }
+
+    /**
+     * The policy wants another name and has no challenge for it: the old certificate is renewed as it was. When a renewal
+     * fails, the other name is asked for once more.
+     */
+    static Life blockedReplacement() {
+        return Life.named("blocked replacement", oneTime())
+                .apply(oneTimeWifi())
+                .applyOnce(oneTimeWifi(Lives::renamed))
+                .timePasses(INTO_THE_WINDOW)
+                .runWhatIsDue(WIFI)
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .apply(oneTimeWifi(policy -> renamed(policy).revision("3").challenge(secret(OTHER_CHALLENGE))))
+                .mayNeedMoreRequests(1)
+                .end();
+    }
+
+    private static ScepPolicyBuilder renamed(ScepPolicyBuilder policy) {
+        return policy.revision("2").subjectName(SubjectName.parse("CN=device-1-renamed"));
+    }
+
+    static Life clockAheadThenCorrected() {
+        Duration ahead = Duration.ofDays(200);
+        return Life.named("clock ahead, then corrected", fixedChallenge().with(PendingRule.forever()))
+                .timePasses(ahead)
+                .apply(wifi())
+                .timePasses(ahead.negated())
+                .runWhatIsDue(WIFI)
+                .caChanges(rule -> rule.with(PendingRule.none()))
+                .timePasses(Duration.ofHours(7))
+                .runWhatIsDue(WIFI)
+                .end();
     }
 
     /** First enrolment with polls, renewals down the ladder, another subject, the end of the grace, removal. */

@@ -41,9 +41,9 @@ final class SettledState {
             expected.add("policies/" + id + ".json");
             expectCertificates(record, expected);
             expectKeys(record, expected);
-            record.root()
+            record.roots().stream()
                     .map(CarriedRoot::certificate)
-                    .ifPresent(root -> expected.add("store/root/" + root.sha1().hex() + ".pem"));
+                    .forEach(root -> expected.add("store/root/" + root.sha1().hex() + ".pem"));
         }
         Set<String> present = world.folder().snapshot().keySet();
         present.stream()
@@ -59,8 +59,8 @@ final class SettledState {
             expected.add("store/my/" + record.id() + "/certificate.pem");
             expected.add("store/my/" + record.id() + "/chain.pem");
         });
-        record.predecessor()
-                .ifPresent(value -> expected.add(installed + value.leafSha1().hex() + ".pem"));
+        record.predecessors()
+                .forEach(value -> expected.add(installed + value.leafSha1().hex() + ".pem"));
     }
 
     /** The keys of certificate in force, predecessor and open attempt, each of which opens; no other. */
@@ -68,10 +68,10 @@ final class SettledState {
         Set<KeyName> there = new LinkedHashSet<>(keys.list(record.id()));
         Set<KeyName> named = new LinkedHashSet<>();
         record.inForce().map(CertificateInForce::key).ifPresent(named::add);
-        record.predecessor()
+        record.predecessors().stream()
                 .map(Predecessor::key)
                 .filter(key -> !world.keysAreGone() || there.contains(key))
-                .ifPresent(named::add);
+                .forEach(named::add);
         record.attempt().flatMap(Attempt::key).ifPresent(named::add);
         if (!there.equals(named)) {
             world.violated("keys of policy " + record.id() + " are " + there + ", its record names " + named);

@@ -1,6 +1,7 @@
 package dev.scepter.harness;
 
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
@@ -18,12 +19,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What outlasts the end of a process: the files, the CA, the time. One for each run of a life. */
 final class World {
     private static final Instant START = Instant.parse("2026-01-01T08:00:00Z");
     private static final int MOST_BYTES = 16 << 20;
+
+    /** A journal that cannot be written ends the run as a stop does; a hint may be lost. */
+    private static final Predicate<String> FAILS_LIKE_A_STOP =
+            Pattern.compile("(policies|authorities)/.*").asMatchPredicate();
 
     private final CrashPoints points;
     private final UnaryOperator<DurableFolder> flaw;
@@ -158,8 +165,13 @@ final class World {
     /** Each change of a file is a point, and an occasion to look. */
     private final class Hook implements InMemoryDurableFolder.Faults {
         @Override
-        public void before(InMemoryDurableFolder.Operation operation, String path) {
-            points.reach("before " + operation + " " + path);
+        public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+            String point = "before " + operation + " " + path;
+            if (FAILS_LIKE_A_STOP.test(path)) {
+                points.reach(point);
+            } else {
+                points.reachCall(point, ErrorCode.DATA_FOLDER_UNUSABLE);
+            }
         }
 
         @Override

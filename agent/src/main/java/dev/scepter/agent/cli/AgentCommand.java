@@ -52,6 +52,12 @@ abstract class AgentCommand implements Callable<Integer> {
     @Override
     public final Integer call() {
         EventSink events = options.verbose() ? new EventPrinter(console) : event -> {};
+        try {
+            options.requireNamedDataFolder();
+            options.requireKnownBackend();
+        } catch (UsageException e) {
+            return misused(e);
+        }
         try (Agent agent = agents.on(options.dataFolder(console), events)) {
             return call(agent);
         }
@@ -60,22 +66,29 @@ abstract class AgentCommand implements Callable<Integer> {
     private int call(Agent agent) {
         try {
             limit = Optional.of(TimeLimit.ofCommand(agent.clock()));
-            options.requireKnownBackend();
             return run(agent).number();
         } catch (UsageException e) {
-            console.complain("scepter: " + e.getMessage());
-            return ExitCode.USAGE.number();
+            return misused(e);
         } catch (ScepterException e) {
             return failed(agent, e.code(), e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            console.complain("scepter: interrupted; what was begun goes on with the next command");
+            String message = "interrupted; what was begun goes on with the next command";
+            if (options.json()) {
+                printFailure(agent, failure(ErrorCode.NOT_FINISHED, message));
+            }
+            console.complain("scepter: " + message);
             return ExitCode.LOCAL.number();
         } catch (RuntimeException e) {
             // The one broad catch: a defect must not look like anything else.
             return failed(
                     agent, ErrorCode.DEFECT, "an unexpected " + e.getClass().getName(), e);
         }
+    }
+
+    private int misused(UsageException e) {
+        console.complain("scepter: " + e.getMessage());
+        return ExitCode.USAGE.number();
     }
 
     private int failed(Agent agent, ErrorCode code, String message, Exception cause) {
@@ -113,7 +126,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     static Failure failure(ErrorCode code, String message) {
-        return new Failure(code, message, Instant.EPOCH, 1, code.retry(), Optional.empty());
+        return new Failure(code, message, Instant.EPOCH, 1, code.retry(), Optional.empty(), Optional.empty());
     }
 
     Console console() {

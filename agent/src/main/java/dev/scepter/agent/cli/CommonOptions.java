@@ -39,6 +39,13 @@ public final class CommonOptions {
         return noColour;
     }
 
+    /** Refuses an empty name of a data folder, which would be the folder that the command runs in. */
+    public void requireNamedDataFolder() throws UsageException {
+        if (dataDir != null && dataDir.toString().isEmpty()) {
+            throw new UsageException("--data-dir names no folder; leave it out for the machine's own");
+        }
+    }
+
     /** Refuses a way to enrol that this build does not have. */
     public void requireKnownBackend() throws UsageException {
         if (!backend.equals(NativeScepEnrollment.NAME)) {

@@ -3,11 +3,14 @@ package dev.scepter.agent.cli;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
+    private static final List<String> LATER_COMMANDS =
+            List.of("enroll", "run", "service", "diagnose", "bundle", "rollback");
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     @CommandLine.Option(
@@ -38,8 +43,27 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread command = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(command, ended), "interrupt"));
         int exitCode = run(Console.ofThisProcess(), arguments);
+        ended.countDown();
         System.exit(exitCode);
+    }
+
+    /** Ctrl-C: the command has a moment to say what came of it. It is safe to be cut off without. */
+    private static void interrupt(Thread command, CountDownLatch ended) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        command.interrupt();
+        try {
+            if (!ended.await(2, TimeUnit.SECONDS)) {
+                System.err.println("scepter: cut off; what was begun goes on with the next command");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs one command on this machine; returns its exit code. */
@@ -53,11 +77,33 @@ public final class Main implements Runnable {
         commands(console, agents).forEach(line::addSubcommand);
         line.setParameterExceptionHandler((exception, given) -> misused(console, exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception));
-        line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        StringWriter help = new StringWriter();
+        line.setOut(new PrintWriter(help, true));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
-        return line.execute(arguments);
+        int exitCode = line.execute(arguments);
+        printHelp(console, help.toString(), List.of(arguments).contains("--json"));
+        return delivered(console, exitCode);
+    }
+
+    /** With {@code --json} nothing but one object goes to standard output, help included. */
+    private static void printHelp(Console console, String help, boolean json) {
+        if (!help.isEmpty() && json) {
+            console.out().println(StatusJson.text(StatusJson.object().put("help", help)));
+        } else {
+            console.out().print(help);
+            console.out().flush();
+        }
+    }
+
+    /** A result that nobody could read is none: a full disk, a reader that has gone. */
+    private static int delivered(Console console, int exitCode) {
+        if (!console.out().checkError()) {
+            return exitCode;
+        }
+        console.complain("scepter: the result could not be written to standard output");
+        return exitCode == ExitCode.DONE.number() ? ExitCode.LOCAL.number() : exitCode;
     }
 
     private static int misused(Console console, CommandLine.ParameterException exception) {
@@ -93,8 +139,13 @@ public final class Main implements Runnable {
             ofCheckout.putAll(found.commands(console));
         }
         for (String name : CHECKOUT_COMMANDS) {
-            commands.put(name, new CheckoutOnlyCommand(console, !ofCheckout.isEmpty()));
+            commands.put(
+                    name,
+                    ofCheckout.isEmpty()
+                            ? AbsentCommand.ofAnInstallation(console)
+                            : AbsentCommand.ofThisBuild(console));
         }
+        LATER_COMMANDS.forEach(name -> commands.put(name, AbsentCommand.ofThisBuild(console)));
         commands.putAll(ofCheckout);
         return commands;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.Forecast;
+import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.model.ErrorCode;
@@ -36,25 +37,31 @@ final class PlanCommand extends AgentCommand {
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         List<Forecast> forecasts = new ArrayList<>();
+        List<ScepterException> damaged = new ArrayList<>();
         if (file != null) {
-            PolicyReading reading = PolicyFiles.lint(
-                    PolicyFiles.read(file),
-                    Optional.of(agent.journal()),
-                    agent.clock().instant());
+            PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent);
             if (reading.policy().isEmpty()) {
                 return refuse(reading);
             }
             forecasts.add(agent.engine().forecast(reading.policy().get(), ApplyCommand.SOURCE));
         } else {
             for (PolicyId id : agent.journal().list()) {
-                Optional<PolicyRecord> record = agent.journal().read(id);
-                if (record.isPresent()) {
-                    forecasts.add(agent.engine().forecast(record.get()));
+                try {
+                    Optional<PolicyRecord> record = agent.journal().read(id);
+                    if (record.isPresent()) {
+                        forecasts.add(agent.engine().forecast(record.get()));
+                    }
+                } catch (ScepterException e) {
+                    if (!Journal.isUnreadable(e)) {
+                        throw e;
+                    }
+                    damaged.add(e);
                 }
             }
         }
-        print(forecasts);
-        return ExitCode.DONE;
+        print(forecasts, damaged);
+        return ExitCode.worst(
+                damaged.stream().map(failure -> failure.code().exitCode()).toList());
     }
 
     @Override
@@ -76,12 +83,17 @@ final class PlanCommand extends AgentCommand {
         return ExitCode.POLICY;
     }
 
-    private void print(List<Forecast> forecasts) {
+    private void print(List<Forecast> forecasts, List<ScepterException> damaged) {
         if (json()) {
-            printJson(json(forecasts));
+            ObjectNode node = json(forecasts);
+            damaged.stream()
+                    .findFirst()
+                    .ifPresent(first -> StatusJson.failure(node, failure(first.code(), first.getMessage())));
+            printJson(node);
             return;
         }
-        if (forecasts.isEmpty()) {
+        damaged.forEach(failure -> console().complain("scepter: " + failure.code() + ": " + failure.getMessage()));
+        if (forecasts.isEmpty() && damaged.isEmpty()) {
             console().out().println("There is no policy on this device.");
         }
         for (Forecast forecast : forecasts) {
@@ -96,7 +108,7 @@ final class PlanCommand extends AgentCommand {
 
     private static ObjectNode json(List<Forecast> forecasts) {
         String reason = forecasts.isEmpty()
-                ? "there is no policy on this device"
+                ? "there is no policy on this device that can be read"
                 : String.join(
                         "; ",
                         forecasts.stream()

@@ -1,14 +1,17 @@
 package dev.scepter.agent.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "remove",
         description = "Remove a policy: its certificate, its keys, and the root if only this policy brought it.")
 final class RemoveCommand extends AgentCommand {
+    private static final Warning ROOT_STAYS = new Warning(
+            "rootStays", "the state file is gone or cannot be read; a root that the policy brought is still trusted");
+
     @Parameters(paramLabel = "POLICY", description = "Id or unique name. One that is not there: done.")
     private String policy = "";
 
@@ -41,7 +47,7 @@ final class RemoveCommand extends AgentCommand {
             return removeUnreadable(agent, new PolicyId(policy));
         }
         if (seen.isEmpty()) {
-            return absent();
+            return hasLeftovers(agent) ? removeUnreadable(agent, new PolicyId(policy)) : absent();
         }
         about(seen.get().id());
         try (DurableFolder.Lock held = lock(agent)) {
@@ -64,12 +70,20 @@ final class RemoveCommand extends AgentCommand {
             agent.engine().removeUnreadable(id);
         }
         if (json()) {
-            printJson(StatusJson.ofUnknown(Optional.of(id.text()), Optional.empty(), "REMOVED", Optional.empty()));
+            ObjectNode node =
+                    StatusJson.ofUnknown(Optional.of(id.text()), Optional.empty(), "REMOVED", Optional.empty());
+            StatusJson.warnings(node, List.of(ROOT_STAYS));
+            printJson(node);
         } else {
             console().show(id + ": REMOVED");
-            console().show("  Its state file could not be read. A root that it brought is still trusted.");
+            console().show("  warning: " + ROOT_STAYS.message());
         }
         return ExitCode.DONE;
+    }
+
+    /** Certificate or keys without a record: somebody deleted the state file. */
+    private boolean hasLeftovers(Agent agent) throws ScepterException {
+        return PolicyId.isValid(policy) && agent.engine().hasLeftovers(new PolicyId(policy));
     }
 
     private ExitCode absent() {

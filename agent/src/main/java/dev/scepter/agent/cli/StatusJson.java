@@ -89,6 +89,11 @@ final class StatusJson {
         error(node, Optional.of(Problem.of(failure)));
     }
 
+    /** The member {@code warnings} of an object that is complete otherwise. */
+    static void warnings(ObjectNode node, List<Warning> warnings) {
+        warnings(node.putArray("warnings"), warnings);
+    }
+
     static void time(ObjectNode node, String name, Optional<Instant> time) {
         text(node, name, time.map(value -> value.truncatedTo(ChronoUnit.SECONDS).toString()));
     }

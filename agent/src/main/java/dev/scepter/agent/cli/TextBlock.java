@@ -32,7 +32,7 @@ public final class TextBlock {
     public static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : printable(text).split(" ")) {
+        for (String word : printable(text).split(" ", -1)) {
             String rest = word;
             if (!line.isEmpty() && line.length() + 1 + rest.length() > columns) {
                 lines.add(line.toString());

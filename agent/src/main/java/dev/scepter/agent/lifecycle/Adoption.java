@@ -29,8 +29,19 @@ final class Adoption {
         }
         return withoutRefusedRequest(record)
                 .withSource(source)
+                .withEarlier(earlier(record, effective))
                 .withPolicy(effective)
                 .withFailure(Optional.empty());
+    }
+
+    /** The policy of the certificate in force, if the policy of today wants another one. */
+    private static Optional<ScepPolicy> earlier(PolicyRecord record, ScepPolicy today) {
+        if (!record.withPolicy(today).wantsAnotherCertificate()) {
+            return Optional.empty();
+        }
+        return record.wantsAnotherCertificate()
+                ? record.earlier()
+                : Optional.of(EarlierPolicy.withoutSecrets(record.policy()));
     }
 
     /** A server that refused by HTTP did not take the request, so a changed policy may ask anew at once. */

@@ -41,7 +41,7 @@ final class AttemptSteps implements Stepper {
             throws ScepterException, InterruptedException {
         Attempt attempt = record.attempt().orElseThrow();
         EnrollmentContext context = new EnrollmentContext(
-                record.policy(),
+                record.policyFor(attempt.fingerprint()),
                 record.policy().challenge(),
                 record.isChallengeSpent(),
                 record.inForce(),
@@ -66,17 +66,20 @@ final class AttemptSteps implements Stepper {
                 events.accept(new Event(EventId.REQUEST_PENDING, Optional.of(record.id()), "request is pending"));
             }
             return record.withAttempt(Optional.of(attempt.withPending(Optional.of(pending))))
-                    .withFailure(Optional.empty());
+                    .afterSuccess(attempt.purpose());
         }
         if (outcome instanceof StepOutcome.Refused refused) {
+            boolean spent =
+                    record.isChallengeSpent() || (record.policy().oneTimeChallenge() && attempt.challengeAnswered());
+            Optional<Purpose> purpose = Optional.of(attempt.purpose());
             Failure failure = RetrySchedule.failure(
-                    refused.code(),
-                    refused.message(),
-                    now,
-                    record.failure().map(Failure::count).orElse(0) + 1,
-                    Optional.empty(),
-                    attempt.purpose() == Purpose.RENEW
-                            || !(record.policy().oneTimeChallenge() && attempt.challengeAnswered()));
+                            refused.code(),
+                            refused.message(),
+                            now,
+                            record.failures(purpose) + 1,
+                            Optional.empty(),
+                            attempt.purpose() == Purpose.RENEW || !spent)
+                    .of(purpose);
             return record.withAttempt(Optional.of(attempt.withFailing(failure).withoutSecrets()))
                     .withFailure(Optional.of(failure));
         }

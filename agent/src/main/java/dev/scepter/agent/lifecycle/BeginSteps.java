@@ -45,8 +45,18 @@ final class BeginSteps implements Stepper {
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) {
         ScepPolicy policy = record.policy();
-        return record.withAttempt(Optional.of(
-                Attempt.begin(strategy, purpose, basis(policy), policy.enrolmentFingerprint(), clock.instant())));
+        return record.withAttempt(
+                Optional.of(Attempt.begin(strategy, purpose, basis(policy), fingerprint(record), clock.instant())));
+    }
+
+    /** A renewal asks for the certificate that there is, also where the policy wants another one that cannot be had. */
+    private String fingerprint(PolicyRecord record) {
+        String today = record.policy().enrolmentFingerprint();
+        return purpose == Purpose.RENEW
+                ? record.inForce()
+                        .map(inForce -> record.policyFor(inForce.fingerprint()).enrolmentFingerprint())
+                        .orElse(today)
+                : today;
     }
 
     @Override

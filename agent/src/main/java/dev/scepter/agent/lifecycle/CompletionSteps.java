@@ -5,12 +5,12 @@ import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
-import dev.scepter.agent.port.KeyProvider;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,36 +19,24 @@ import java.util.Optional;
  * the root, put in force, keep the old one for a grace.
  */
 final class CompletionSteps implements Stepper {
-    static final Duration GRACE = Duration.ofDays(7);
-
     static final Step INSTALL = Step.plain("install", "install the certificate beside the old one");
     static final Step PROVE = Step.plain("prove", "prove that certificate and key work");
     static final Step OBSERVE_ROOT = Step.plain("observeRoot", "look whether the root is trusted already");
     static final Step TRUST_ROOT = Step.plain("trustRoot", "put the root into the trusted anchors");
     static final Step PUT_IN_FORCE = Step.plain("putInForce", "put the certificate in force");
-    static final Step RETIRE_OLDER = Step.plain("retireOlder", "remove the certificate before the last one");
     static final Step SETTLE = Step.plain("settle", "settle the account");
 
-    private static final List<Step> ORDER =
-            List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, RETIRE_OLDER, SETTLE);
+    private static final List<Step> ORDER = List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, SETTLE);
     private static final String COMPLETED = "completed";
 
     private final CertificateStore store;
-    private final KeyProvider keys;
     private final RootSteps roots;
     private final Verifier verifier;
     private final EventSink events;
     private final Clock clock;
 
-    CompletionSteps(
-            CertificateStore store,
-            KeyProvider keys,
-            RootSteps roots,
-            Verifier verifier,
-            EventSink events,
-            Clock clock) {
+    CompletionSteps(CertificateStore store, RootSteps roots, Verifier verifier, EventSink events, Clock clock) {
         this.store = store;
-        this.keys = keys;
         this.roots = roots;
         this.verifier = verifier;
         this.events = events;
@@ -58,7 +46,6 @@ final class CompletionSteps implements Stepper {
     /** The steps as a plan shows them. */
     static List<Step> outline(boolean withRoot) {
         return ORDER.stream()
-                .filter(step -> !step.equals(RETIRE_OLDER))
                 .filter(step -> withRoot || (!step.equals(OBSERVE_ROOT) && !step.equals(TRUST_ROOT)))
                 .toList();
     }
@@ -69,7 +56,10 @@ final class CompletionSteps implements Stepper {
         boolean reached = completed.isEmpty();
         for (Step step : ORDER) {
             if (reached && isNeeded(step, record)) {
-                return Optional.of(step);
+                // Between the look and the adding the policy may have come to carry another root.
+                return step.equals(TRUST_ROOT) && !roots.isObserved(record)
+                        ? Optional.of(OBSERVE_ROOT)
+                        : Optional.of(step);
             }
             reached = reached || completed.equals(Optional.of(step.name()));
         }
@@ -82,9 +72,6 @@ final class CompletionSteps implements Stepper {
         }
         if (step.equals(TRUST_ROOT)) {
             return RootSteps.wanted(record).isPresent();
-        }
-        if (step.equals(RETIRE_OLDER)) {
-            return record.predecessor().isPresent();
         }
         return true;
     }
@@ -103,11 +90,6 @@ final class CompletionSteps implements Stepper {
             after = roots.perform(step, record, run);
         } else if (step.equals(PUT_IN_FORCE)) {
             store.putInForce(record.id(), issued.leaf().sha1());
-        } else if (step.equals(RETIRE_OLDER)) {
-            Predecessor older = record.predecessor().orElseThrow();
-            store.remove(record.id(), older.leafSha1());
-            keys.delete(older.key());
-            after = record.withPredecessor(Optional.empty());
         } else {
             return settle(record, attempt, issued, key);
         }
@@ -144,15 +126,22 @@ final class CompletionSteps implements Stepper {
     private PolicyRecord settle(PolicyRecord record, Attempt attempt, Issued issued, KeyName key) {
         Instant now = clock.instant();
         CertificateInForce inForce = asInForce(attempt, issued, key, now);
-        Optional<Predecessor> predecessor =
-                record.inForce().map(old -> new Predecessor(old.leaf().sha1(), old.key(), now.plus(GRACE)));
+        List<Predecessor> predecessors = new ArrayList<>();
+        record.predecessors().forEach(older -> predecessors.add(older.endingBy(now)));
+        record.inForce().ifPresent(old -> predecessors.add(Predecessor.of(old, now)));
         EventId event = record.inForce().isPresent() ? EventId.CERTIFICATE_RENEWED : EventId.CERTIFICATE_ENROLLED;
         events.accept(new Event(event, Optional.of(record.id()), issued.leaf().toString()));
-        return record.withInForce(Optional.of(inForce))
-                .withPredecessor(predecessor)
+        PolicyRecord settled = record.withInForce(Optional.of(inForce));
+        return settled.withEarlier(settled.wantsAnotherCertificate() ? earlier(record, attempt) : Optional.empty())
+                .withPredecessors(predecessors)
                 .withAttempt(Optional.empty())
-                .withFailure(Optional.empty())
+                .afterSuccess(attempt.purpose())
                 .withRepairedAt(attempt.purpose() == Purpose.REPAIR ? Optional.of(now) : record.repairedAt());
+    }
+
+    /** The policy of the certificate that is in force from now on; empty if it changed twice meanwhile. */
+    private static Optional<ScepPolicy> earlier(PolicyRecord record, Attempt attempt) {
+        return record.earlier().filter(policy -> policy.enrolmentFingerprint().equals(attempt.fingerprint()));
     }
 
     @Override

@@ -7,11 +7,12 @@ import java.util.Optional;
  *
  * @param proofs of the certificate in force; empty if there is none or nobody needs them now
  * @param chainStored its chain stands beside it
+ * @param surplusRoot there is a root on record that the policy no longer carries and that its certificates do without
  */
-public record DeviceView(Optional<Proofs> proofs, boolean chainStored) {
+public record DeviceView(Optional<Proofs> proofs, boolean chainStored, boolean surplusRoot) {
 
-    /** A view in which the chain is as it should be. */
+    /** A view in which chain and roots are as they should be. */
     public DeviceView(Optional<Proofs> proofs) {
-        this(proofs, true);
+        this(proofs, true, false);
     }
 }

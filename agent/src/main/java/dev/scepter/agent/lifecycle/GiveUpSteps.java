@@ -28,13 +28,15 @@ final class GiveUpSteps implements Stepper {
         String message =
                 "asking " + record.policy().serverAddress() + " about the pending request: still undecided after "
                         + record.policy().pendingMaxDays() + " days";
+        Optional<Purpose> purpose = Optional.of(attempt.purpose());
         Failure failure = RetrySchedule.failure(
-                ErrorCode.PENDING_TOO_LONG,
-                message,
-                now,
-                record.failure().map(Failure::count).orElse(0) + 1,
-                Optional.empty(),
-                attempt.purpose() == Purpose.RENEW || !record.policy().oneTimeChallenge());
+                        ErrorCode.PENDING_TOO_LONG,
+                        message,
+                        now,
+                        record.failures(purpose) + 1,
+                        Optional.empty(),
+                        attempt.purpose() == Purpose.RENEW || !record.policy().oneTimeChallenge())
+                .of(purpose);
         return record.withAttempt(Optional.of(attempt.withFailing(failure))).withFailure(Optional.of(failure));
     }
 

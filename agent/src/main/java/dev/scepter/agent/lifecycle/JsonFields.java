@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Typed access to one JSON object of a state file; a member that is missing or of another type is named. */
 final class JsonFields {
@@ -59,6 +60,12 @@ final class JsonFields {
         for (Warning warning : warnings) {
             array.addObject().put("code", warning.code()).put("message", warning.message());
         }
+    }
+
+    /** Adds a list of objects, each filled by the function. */
+    <T> void putObjects(String name, List<T> values, BiConsumer<JsonFields, T> fill) {
+        ArrayNode array = node.putArray(name);
+        values.forEach(value -> fill.accept(new JsonFields(array.addObject()), value));
     }
 
     /** Adds an empty object and gives access to it. */
@@ -119,13 +126,18 @@ final class JsonFields {
     }
 
     List<Warning> warnings(String name) {
-        List<Warning> values = new ArrayList<>();
+        return objects(name).stream()
+                .map(fields -> new Warning(fields.text("code"), fields.text("message")))
+                .toList();
+    }
+
+    List<JsonFields> objects(String name) {
+        List<JsonFields> values = new ArrayList<>();
         for (JsonNode item : list(name)) {
             if (!(item instanceof ObjectNode object)) {
                 throw new IllegalArgumentException("its member " + name + " holds what is no object");
             }
-            JsonFields fields = new JsonFields(object);
-            values.add(new Warning(fields.text("code"), fields.text("message")));
+            values.add(new JsonFields(object));
         }
         return values;
     }

@@ -33,6 +33,7 @@ public final class LifecycleEngine {
     private final Sleeper sleeper;
     private final LifecyclePlanner planner;
     private final RemovalSteps removal;
+    private final RootOwnership roots;
 
     /**
      * @param enrollments the ways to enrol, the one for new certificates first
@@ -55,6 +56,7 @@ public final class LifecycleEngine {
         Steppers steppers = Steppers.over(keys, store, anchors, journal, verifier, enrollments, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
+        this.roots = new RootOwnership(store, journal);
     }
 
     /**
@@ -107,7 +109,12 @@ public final class LifecycleEngine {
         return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
     }
 
-    /** Removes certificates, keys and record of a policy whose record cannot be read; a root stays. */
+    /** Says whether certificates or keys of a policy are there, also without a record. */
+    public boolean hasLeftovers(PolicyId id) throws ScepterException {
+        return removal.hasLeftovers(id);
+    }
+
+    /** Removes certificates, keys and record of a policy without a readable record; a root stays. */
     public void removeUnreadable(PolicyId id) throws ScepterException {
         removal.removeUnreadable(id);
     }
@@ -144,8 +151,7 @@ public final class LifecycleEngine {
             run.save(record);
             Optional<Duration> wait = run.quickWait(record);
             if (wait.isEmpty()) {
-                Optional<Instant> next = plan.nextAttempt().or(() -> run.failure.flatMap(Failure::nextAttempt));
-                return new RunResult(record, run.failure, plan.reason(), next);
+                return new RunResult(record, run.failure, plan.reason(), run.next(record, plan));
             }
             run.sleep(record, wait.get());
         }
@@ -172,7 +178,8 @@ public final class LifecycleEngine {
         CertificateInForce inForce = record.inForce().get();
         return new DeviceView(
                 Optional.of(verifier.proveInForce(record.policy(), inForce)),
-                verifier.isChainStored(record.id(), inForce));
+                verifier.isChainStored(record.id(), inForce),
+                roots.surplus(record).isPresent());
     }
 
     /** One run: what it may still do, and what it has seen. */
@@ -249,16 +256,15 @@ public final class LifecycleEngine {
         }
 
         private Failure seen(PolicyRecord begun, ScepterException e) {
-            boolean renewal = begun.attempt()
-                    .filter(attempt -> attempt.purpose() == Purpose.RENEW)
-                    .isPresent();
+            Optional<Purpose> purpose = begun.attempt().map(Attempt::purpose);
             return RetrySchedule.failure(
-                    e.code(),
-                    e.getMessage(),
-                    clock.instant(),
-                    begun.failure().map(Failure::count).orElse(0) + 1,
-                    e.retryAfter(),
-                    renewal || !begun.isChallengeSpent());
+                            e.code(),
+                            e.getMessage(),
+                            clock.instant(),
+                            begun.failures(purpose) + 1,
+                            e.retryAfter(),
+                            purpose.equals(Optional.of(Purpose.RENEW)) || !begun.isChallengeSpent())
+                    .of(purpose);
         }
 
         private PolicyRecord afterFailure(PolicyRecord begun, Move move, Failure seen, ScepterException e) {
@@ -281,6 +287,14 @@ public final class LifecycleEngine {
                     ? failed
                     : failed.withAttempt(begun.attempt().map(attempt -> attempt.withFailing(seen)))
                             .withIntent(Optional.empty());
+        }
+
+        /** When to look again: at once if the failure leaves something else to do, such as the renewal as it was. */
+        Optional<Instant> next(PolicyRecord record, Plan plan) {
+            boolean goesOn = plan.move().isPresent() && failure.isPresent() && failure.equals(record.failure());
+            return goesOn
+                    ? Optional.of(clock.instant())
+                    : plan.nextAttempt().or(() -> failure.flatMap(Failure::nextAttempt));
         }
 
         /** After a failure only cleaning up goes on, and not that either once it fails itself. */

@@ -6,8 +6,10 @@ import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Says what comes next for a policy. Pure: the same record, view, demand and time give the same plan; it is asked again
@@ -38,9 +40,7 @@ final class LifecyclePlanner {
         Plan plan = record.inForce().isPresent()
                 ? forCertificate(now, record, record.inForce().get(), device, demand)
                 : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
-        boolean graceEnded = record.predecessor()
-                .map(predecessor -> !now.isBefore(predecessor.removeAfter()))
-                .orElse(false);
+        boolean graceEnded = record.predecessors().stream().anyMatch(predecessor -> predecessor.isOver(now));
         // Only when nothing else is due: one that cannot be removed must not put off the renewal.
         return graceEnded && plan.move().isEmpty()
                 ? next(steppers.predecessor(), record, "the grace of the certificate before has ended")
@@ -87,7 +87,7 @@ final class LifecyclePlanner {
                     "the attempt failed: " + attempt.failing().get().code());
         }
         if (attempt.issued().isPresent()) {
-            return waitAfterFailure(now, record, demand)
+            return waitAfterFailure(now, record, attempt.purpose(), demand)
                     .orElseGet(() -> next(steppers.completion(), record, "the CA has issued"));
         }
         Optional<String> abandon = reasonToAbandon(now, record.policy(), attempt);
@@ -95,21 +95,22 @@ final class LifecyclePlanner {
             return next(steppers.cleanup(), record, abandon.get());
         }
         if (attempt.pending().isPresent()) {
-            return forPending(now, record, attempt.pending().get(), demand);
+            return forPending(now, record, attempt, attempt.pending().get(), demand);
         }
-        return waitAfterFailure(now, record, demand)
+        return waitAfterFailure(now, record, attempt.purpose(), demand)
                 .orElseGet(() -> next(steppers.attempt(), record, "an attempt is under way"));
     }
 
-    private Plan forPending(Instant now, PolicyRecord record, Pending pending, Demand demand) {
+    private Plan forPending(Instant now, PolicyRecord record, Attempt attempt, Pending pending, Demand demand) {
         Instant end = pending.since().plus(Duration.ofDays(record.policy().pendingMaxDays()));
         if (now.isAfter(end)) {
             return next(steppers.giveUp(), record, "the CA left the request undecided since " + pending.since());
         }
-        if (now.isBefore(pending.nextPoll())) {
+        if (now.isBefore(pending.nextPoll())
+                && !ClockAhead.wrote(pending.nextPoll(), now, PollSchedule.longest(record.policy()))) {
             return Plan.idle("the CA holds the request", Optional.of(pending.nextPoll()));
         }
-        return waitAfterFailure(now, record, demand)
+        return waitAfterFailure(now, record, attempt.purpose(), demand)
                 .orElseGet(() -> next(steppers.attempt(), record, "the CA holds the request: time to ask again"));
     }
 
@@ -123,7 +124,8 @@ final class LifecyclePlanner {
                     ? Optional.empty()
                     : Optional.of("the policy changed before anything was sent");
         }
-        boolean over = now.isAfter(attempt.sentAt().get().plus(ANSWERABLE));
+        Instant sentAt = attempt.sentAt().get();
+        boolean over = now.isAfter(sentAt.plus(ANSWERABLE)) || ClockAhead.wrote(sentAt, now, ANSWERABLE);
         if (attempt.pending().isEmpty() && over) {
             return Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours");
         }
@@ -142,28 +144,59 @@ final class LifecyclePlanner {
         if (now.isAfter(certificate.notAfter())) {
             return begin(now, record, Purpose.REPAIR, "the certificate expired at " + certificate.notAfter(), demand);
         }
-        if (!inForce.fingerprint().equals(policy.enrolmentFingerprint())) {
-            return begin(now, record, Purpose.REPLACE, "the policy wants another certificate", demand);
-        }
-        if (demand.renew()) {
-            return begin(now, record, Purpose.RENEW, "renewal was asked for", demand);
-        }
         RenewalWindow window =
-                RenewalWindow.of(policy.id(), certificate, inForce.installedAt(), policy.renewPeriodDays());
-        Instant from = demand.impatient() ? window.opens() : window.chosen();
-        if (!now.isBefore(from)) {
-            String reason = "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
+                RenewalWindow.of(policy.id(), certificate, inForce.installedAt(), now, policy.renewPeriodDays());
+        boolean renewalDue = demand.renew() || !now.isBefore(demand.impatient() ? window.opens() : window.chosen());
+        Optional<Plan> replacement = record.wantsAnotherCertificate()
+                ? Optional.of(begin(now, record, Purpose.REPLACE, "the policy wants another certificate", demand))
+                : Optional.empty();
+        if (replacement.isPresent() && !givesWay(record, replacement.get(), renewalDue)) {
+            return replacement.get();
+        }
+        if (renewalDue) {
+            String reason = demand.renew()
+                    ? "renewal was asked for"
+                    : "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
             return begin(now, record, Purpose.RENEW, reason, demand);
         }
+        Optional<Plan> upkeep = upkeep(record, proofs, device);
+        if (upkeep.isPresent()) {
+            return upkeep.get();
+        }
+        String reason = replacement
+                .map(Plan::reason)
+                .orElse("the certificate is valid until " + certificate.notAfter() + "; renewal from "
+                        + window.chosen());
+        Stream<Instant> times = Stream.concat(
+                Stream.concat(Stream.of(window.chosen()), replacement.flatMap(Plan::nextAttempt).stream()),
+                record.predecessors().stream().map(Predecessor::removeAfter));
+        return Plan.idle(reason, times.min(Comparator.naturalOrder()));
+    }
+
+    /**
+     * The certificate that the policy wants now cannot be had now, so the one in force is looked after meanwhile. A
+     * command tries for the new one first, except where it is known that only another policy helps.
+     */
+    private static boolean givesWay(PolicyRecord record, Plan replacement, boolean renewalDue) {
+        boolean hopeless = record.isChallengeSpent()
+                && record.failureBefore(Purpose.REPLACE)
+                        .filter(failure -> failure.purpose().equals(Optional.of(Purpose.REPLACE)))
+                        .map(Failure::isBlocking)
+                        .orElse(false);
+        return replacement.move().isEmpty() || (renewalDue && hopeless);
+    }
+
+    /** What is put right beside the certificate in force without asking the CA. */
+    private Optional<Plan> upkeep(PolicyRecord record, Proofs proofs, DeviceView device) {
         if (!device.chainStored()) {
-            return next(steppers.chain(), record, "the chain beside the certificate is gone or changed");
+            return Optional.of(next(steppers.chain(), record, "the chain beside the certificate is gone or changed"));
         }
         if (!proofs.rootTrusted().orElse(true)) {
-            return next(steppers.roots(), record, "the root of the policy is not trusted");
+            return Optional.of(next(steppers.roots(), record, "the root of the policy is not trusted"));
         }
-        return Plan.idle(
-                "the certificate is valid until " + certificate.notAfter() + "; renewal from " + window.chosen(),
-                Optional.of(earlier(window.chosen(), record.predecessor().map(Predecessor::removeAfter))));
+        return device.surplusRoot()
+                ? Optional.of(next(steppers.surplusRoots(), record, "the policy no longer carries a root"))
+                : Optional.empty();
     }
 
     private Plan repair(Instant now, PolicyRecord record, Proofs proofs, Demand demand) {
@@ -173,23 +206,29 @@ final class LifecyclePlanner {
             return Plan.idle(what + "; the policy says to report only", Optional.empty());
         }
         Optional<Instant> notBefore = record.repairedAt().map(last -> last.plus(BETWEEN_REPAIRS));
-        if (!demand.impatient() && notBefore.isPresent() && now.isBefore(notBefore.get())) {
+        boolean tooSoon = notBefore
+                .map(time -> now.isBefore(time) && !ClockAhead.wrote(time, now, BETWEEN_REPAIRS.multipliedBy(2)))
+                .orElse(false);
+        if (!demand.impatient() && tooSoon) {
             return Plan.idle(what + "; it is enrolled anew at most once a day", notBefore);
         }
         return begin(now, record, Purpose.REPAIR, what, demand);
     }
 
     private Plan begin(Instant now, PolicyRecord record, Purpose purpose, String reason, Demand demand) {
-        return waitAfterFailure(now, record, demand)
+        return waitAfterFailure(now, record, purpose, demand)
                 .orElseGet(() -> next(steppers.begin(purpose, record), record, reason));
     }
 
-    private static Optional<Plan> waitAfterFailure(Instant now, PolicyRecord record, Demand demand) {
-        if (record.failure().isEmpty() || demand.impatient()) {
+    private static Optional<Plan> waitAfterFailure(Instant now, PolicyRecord record, Purpose purpose, Demand demand) {
+        Optional<Failure> before = record.failureBefore(purpose);
+        if (before.isEmpty() || demand.impatient()) {
             return Optional.empty();
         }
-        Failure failure = record.failure().get();
-        boolean due = failure.nextAttempt().map(next -> !now.isBefore(next)).orElse(false);
+        Failure failure = before.get();
+        boolean due = failure.nextAttempt()
+                .map(next -> !now.isBefore(next) || ClockAhead.wrote(next, now, RetrySchedule.LONGEST))
+                .orElse(false);
         return due
                 ? Optional.empty()
                 : Optional.of(Plan.idle("the last attempt failed: " + failure.code(), failure.nextAttempt()));
@@ -199,9 +238,5 @@ final class LifecyclePlanner {
         return stepper.next(record)
                 .map(step -> Plan.of(stepper, step, reason))
                 .orElseThrow(() -> new IllegalStateException("nothing to do where " + reason));
-    }
-
-    private static Instant earlier(Instant one, Optional<Instant> other) {
-        return other.filter(instant -> instant.isBefore(one)).orElse(one);
     }
 }

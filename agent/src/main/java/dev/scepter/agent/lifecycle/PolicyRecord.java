@@ -1,8 +1,10 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,41 +12,50 @@ import java.util.Optional;
  * journal.
  *
  * @param policy the policy as last applied; its challenge is gone once it must not be sent again
+ * @param earlier the policy that the certificate in force was issued for, without its challenge; empty unless {@code
+ *     policy} wants another certificate
  * @param source what brought it; only that takes it away
  * @param intent name of the step that was begun and whose outcome is not written yet
  * @param inForce the certificate in force
- * @param predecessor the one before
+ * @param predecessors the ones before, oldest first
  * @param attempt the attempt that is open
  * @param failure how the last attempt failed; empty after a success
- * @param root the root that the policy carries
+ * @param roots the roots that the policy carries or carried, and that are not removed yet
  * @param spentChallenge SHA-256 (hex) of a one-time challenge that was answered and must never be sent again
  * @param repairedAt when a missing certificate was last enrolled anew
  * @param removal where the removal stands; empty unless the policy is being removed or held
  */
 public record PolicyRecord(
         ScepPolicy policy,
+        Optional<ScepPolicy> earlier,
         String source,
         Optional<String> intent,
         Optional<CertificateInForce> inForce,
-        Optional<Predecessor> predecessor,
+        List<Predecessor> predecessors,
         Optional<Attempt> attempt,
         Optional<Failure> failure,
-        Optional<CarriedRoot> root,
+        List<CarriedRoot> roots,
         Optional<String> spentChallenge,
         Optional<Instant> repairedAt,
         Optional<Removal> removal) {
+
+    public PolicyRecord {
+        predecessors = List.copyOf(predecessors);
+        roots = List.copyOf(roots);
+    }
 
     /** A policy that was just assigned. */
     public static PolicyRecord of(ScepPolicy policy, String source) {
         return new PolicyRecord(
                 policy,
+                Optional.empty(),
                 source,
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -54,21 +65,82 @@ public record PolicyRecord(
         return policy.id();
     }
 
+    /** The certificate before the one in force. */
+    public Optional<Predecessor> predecessor() {
+        return predecessors.stream().reduce((older, newer) -> newer);
+    }
+
+    /** What is known of a root. */
+    Optional<CarriedRoot> root(EncodedCertificate certificate) {
+        return roots.stream()
+                .filter(root -> root.certificate().equals(certificate))
+                .findFirst();
+    }
+
     /** A new request would need a challenge, and the one that the policy had must not be sent again. */
     public boolean isChallengeSpent() {
         return policy.oneTimeChallenge() && policy.challenge().isEmpty() && spentChallenge.isPresent();
     }
 
+    /** The policy wants another certificate than the one in force. */
+    boolean wantsAnotherCertificate() {
+        return inForce.map(value -> !value.fingerprint().equals(policy.enrolmentFingerprint()))
+                .orElse(false);
+    }
+
+    /**
+     * The policy to ask by for a certificate of a fingerprint: that of today, or the earlier one with all of today's
+     * that says nothing about the certificate.
+     */
+    ScepPolicy policyFor(String fingerprint) {
+        return earlier.filter(ignored -> !fingerprint.equals(policy.enrolmentFingerprint()))
+                .map(before -> EarlierPolicy.underTodays(before, policy))
+                .filter(merged -> merged.enrolmentFingerprint().equals(fingerprint))
+                .orElse(policy);
+    }
+
+    /** How many attempts of a purpose have failed in a row. */
+    int failures(Optional<Purpose> purpose) {
+        return failure.filter(last -> !last.spares(purpose)).map(Failure::count).orElse(0);
+    }
+
+    /** The failure that keeps an attempt of a purpose waiting. */
+    Optional<Failure> failureBefore(Purpose purpose) {
+        return failure.filter(last -> !last.spares(Optional.of(purpose)));
+    }
+
+    /** An attempt of a purpose came to something: what failed before is over, unless it was for another certificate. */
+    PolicyRecord afterSuccess(Purpose purpose) {
+        return withFailure(failure.filter(last -> last.spares(Optional.of(purpose))));
+    }
+
     public PolicyRecord withPolicy(ScepPolicy value) {
         return new PolicyRecord(
+                value,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
+    }
+
+    public PolicyRecord withEarlier(Optional<ScepPolicy> value) {
+        return new PolicyRecord(
+                policy,
                 value,
                 source,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
@@ -77,13 +149,14 @@ public record PolicyRecord(
     public PolicyRecord withSource(String value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 value,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
@@ -92,13 +165,14 @@ public record PolicyRecord(
     public PolicyRecord withIntent(Optional<String> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 value,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
@@ -107,33 +181,46 @@ public record PolicyRecord(
     public PolicyRecord withInForce(Optional<CertificateInForce> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 intent,
                 value,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
     }
 
-    public PolicyRecord withPredecessor(Optional<Predecessor> value) {
+    public PolicyRecord withPredecessors(List<Predecessor> value) {
         return new PolicyRecord(
-                policy, source, intent, inForce, value, attempt, failure, root, spentChallenge, repairedAt, removal);
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                value,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withAttempt(Optional<Attempt> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 value,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
@@ -142,25 +229,27 @@ public record PolicyRecord(
     public PolicyRecord withFailure(Optional<Failure> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 value,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 removal);
     }
 
-    public PolicyRecord withRoot(Optional<CarriedRoot> value) {
+    public PolicyRecord withRoots(List<CarriedRoot> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
                 value,
@@ -171,24 +260,47 @@ public record PolicyRecord(
 
     public PolicyRecord withSpentChallenge(Optional<String> value) {
         return new PolicyRecord(
-                policy, source, intent, inForce, predecessor, attempt, failure, root, value, repairedAt, removal);
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                value,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withRepairedAt(Optional<Instant> value) {
         return new PolicyRecord(
-                policy, source, intent, inForce, predecessor, attempt, failure, root, spentChallenge, value, removal);
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                value,
+                removal);
     }
 
     public PolicyRecord withRemoval(Optional<Removal> value) {
         return new PolicyRecord(
                 policy,
+                earlier,
                 source,
                 intent,
                 inForce,
-                predecessor,
+                predecessors,
                 attempt,
                 failure,
-                root,
+                roots,
                 spentChallenge,
                 repairedAt,
                 value);

@@ -74,7 +74,7 @@ public record PolicyStatus(
     /**
      * An attempt as it is shown.
      *
-     * @param purpose why; empty if the attempt is closed
+     * @param purpose why; empty if what failed was no attempt
      * @param phase {@code running}, {@code pending}, {@code failed} or {@code blocked}
      * @param step the step that was begun last
      * @param startedAt when it began, or when it failed if it is closed

@@ -26,10 +26,16 @@ final class PollSchedule {
         return new Pending(pending.since(), 0, now);
     }
 
-    /** The CA was asked and still holds the request. */
+    /** No time between two polls is longer. */
+    static Duration longest(ScepPolicy policy) {
+        return policy.retryDelay().compareTo(SLOW_MOST) > 0 ? policy.retryDelay() : SLOW_MOST;
+    }
+
+    /** The CA was asked and still holds the request; a beginning that a clock ahead wrote is set right. */
     static Pending next(ScepPolicy policy, Pending before, Instant now) {
         int polls = before.polls() + 1;
-        return new Pending(before.since(), polls, now.plus(delayAfter(policy, polls)));
+        Instant since = before.since().isAfter(now) ? now : before.since();
+        return new Pending(since, polls, now.plus(delayAfter(policy, polls)));
     }
 
     /** Says whether the next poll still is one of the quick ones. */

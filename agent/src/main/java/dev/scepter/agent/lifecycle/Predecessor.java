@@ -2,6 +2,7 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.Thumbprint;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,21 @@ import java.time.Instant;
  * @param key its private key
  * @param removeAfter end of the grace
  */
-public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter) {}
+public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter) {
+    static final Duration GRACE = Duration.ofDays(7);
+
+    /** One whose grace begins now. */
+    static Predecessor of(CertificateInForce inForce, Instant now) {
+        return new Predecessor(inForce.leaf().sha1(), inForce.key(), now.plus(GRACE));
+    }
+
+    /** Its grace is over, or was noted by a clock that was ahead. */
+    boolean isOver(Instant now) {
+        return !now.isBefore(removeAfter) || ClockAhead.wrote(removeAfter, now, GRACE);
+    }
+
+    /** The same with a grace that is over now: a newer one has taken its place. */
+    Predecessor endingBy(Instant now) {
+        return now.isBefore(removeAfter) ? new Predecessor(leafSha1, key, now) : this;
+    }
+}

@@ -6,20 +6,25 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Removes the certificate before the one in force, with its key, when its grace is over. */
+/** Removes the certificates before the one in force, with their keys, when their grace is over. */
 final class PredecessorSteps implements Stepper {
     static final Step REMOVE = Step.plain("removePredecessor", "remove the certificate before, its grace is over");
 
     private final CertificateStore store;
     private final KeyProvider keys;
     private final EventSink events;
+    private final Clock clock;
 
-    PredecessorSteps(CertificateStore store, KeyProvider keys, EventSink events) {
+    PredecessorSteps(CertificateStore store, KeyProvider keys, EventSink events, Clock clock) {
         this.store = store;
         this.keys = keys;
         this.events = events;
+        this.clock = clock;
     }
 
     @Override
@@ -27,14 +32,33 @@ final class PredecessorSteps implements Stepper {
         return record.predecessor().map(predecessor -> REMOVE);
     }
 
+    /** One that cannot be removed holds up no other. */
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
-        Predecessor predecessor = record.predecessor().orElseThrow();
+        List<Predecessor> left = new ArrayList<>();
+        Optional<ScepterException> failure = Optional.empty();
+        for (Predecessor predecessor : record.predecessors()) {
+            if (!predecessor.isOver(clock.instant())) {
+                left.add(predecessor);
+                continue;
+            }
+            try {
+                remove(record, predecessor);
+            } catch (ScepterException e) {
+                failure = failure.or(() -> Optional.of(e));
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return record.withPredecessors(left);
+    }
+
+    private void remove(PolicyRecord record, Predecessor predecessor) throws ScepterException {
         store.remove(record.id(), predecessor.leafSha1());
         keys.delete(predecessor.key());
         events.accept(new Event(
                 EventId.PREDECESSOR_REMOVED, Optional.of(record.id()), "certificate " + predecessor.leafSha1()));
-        return record.withPredecessor(Optional.empty());
     }
 
     @Override

@@ -17,15 +17,17 @@ import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.SecretProtector;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A {@link PolicyRecord} as JSON that a person can read; secrets in it are protected.
  *
- * <p>Versioned: a record of another version is refused, never guessed at.
+ * <p>Versioned: a record of a newer version is refused, never guessed at. Version 1 knew one predecessor and one root.
  */
 final class RecordCodec {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String CHALLENGE = "challenge";
     private static final String SERVER_URL = "serverUrl";
@@ -54,7 +56,10 @@ final class RecordCodec {
         record.intent().ifPresent(step -> root.put("intent", step));
         record.removal().ifPresent(value -> RecordParts.encode(root.object("removal"), value));
         try {
-            root.node().set("policy", MAPPER.readTree(PolicyWriter.toJsonWithoutChallenge(readable(record.policy()))));
+            root.node().set("policy", tree(readable(record.policy())));
+            if (record.earlier().isPresent()) {
+                root.node().set("earlier", tree(record.earlier().get()));
+            }
             secrets.put(root, CHALLENGE, record.policy().challenge());
             secrets.put(
                     root,
@@ -64,13 +69,13 @@ final class RecordCodec {
                             .map(policy -> Secret.ofText(policy.serverUrl())));
             secrets.put(root, SPENT, record.spentChallenge().map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
-            record.predecessor().ifPresent(value -> RecordParts.encode(root.object("predecessor"), value));
+            root.putObjects("predecessors", record.predecessors(), RecordParts::encode);
             if (record.attempt().isPresent()) {
                 AttemptCodec.encode(
                         root.object("attempt"), secrets, record.attempt().get());
             }
             record.failure().ifPresent(value -> RecordParts.encode(root.object("failure"), value));
-            record.root().ifPresent(value -> RecordParts.encode(root.object("root"), value));
+            root.putObjects("roots", record.roots(), RecordParts::encode);
             record.repairedAt().ifPresent(value -> root.put("repairedAt", value));
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root.node());
         } catch (IOException e) {
@@ -86,11 +91,11 @@ final class RecordCodec {
             }
             JsonFields root = new JsonFields(object);
             int version = root.integer("version");
-            if (version != VERSION) {
+            if (version < 1 || version > VERSION) {
                 throw new IllegalArgumentException(
-                        "it has version " + version + ", and this Scepter knows version " + VERSION);
+                        "it has version " + version + ", and this Scepter knows versions 1 to " + VERSION);
             }
-            return decode(root);
+            return decode(root, version);
         } catch (JacksonException e) {
             throw damaged(path, e.getOriginalMessage(), e);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
@@ -98,11 +103,8 @@ final class RecordCodec {
         }
     }
 
-    private PolicyRecord decode(JsonFields root) throws ScepterException, IOException {
-        ScepPolicy stored = new PolicyReader()
-                .read(MAPPER.writeValueAsBytes(root.required("policy")))
-                .policy()
-                .orElseThrow(() -> new IllegalArgumentException("its policy has errors"));
+    private PolicyRecord decode(JsonFields root, int version) throws ScepterException, IOException {
+        ScepPolicy stored = policy(root, "policy");
         PolicyId id = stored.id();
         RecordSecrets secrets = new RecordSecrets(protector, id);
         ScepPolicy policy = stored.withChallenge(secrets.get(root, CHALLENGE));
@@ -114,16 +116,34 @@ final class RecordCodec {
         Optional<JsonFields> attempt = root.optionalObject("attempt");
         return new PolicyRecord(
                 policy,
+                root.node().has("earlier") ? Optional.of(policy(root, "earlier")) : Optional.empty(),
                 root.text("source"),
                 root.optionalText("intent"),
                 root.optionalObject("inForce").map(fields -> RecordParts.inForce(fields, id)),
-                root.optionalObject("predecessor").map(fields -> RecordParts.predecessor(fields, id)),
+                list(root, version, "predecessor", fields -> RecordParts.predecessor(fields, id)),
                 attempt.isPresent() ? Optional.of(AttemptCodec.decode(attempt.get(), secrets, id)) : Optional.empty(),
                 root.optionalObject("failure").map(RecordParts::failure),
-                root.optionalObject("root").map(RecordParts::root),
+                list(root, version, "root", RecordParts::root),
                 spent,
                 root.optionalInstant("repairedAt"),
                 root.optionalObject("removal").map(RecordParts::removal));
+    }
+
+    private static JsonNode tree(ScepPolicy policy) throws IOException {
+        return MAPPER.readTree(PolicyWriter.toJsonWithoutChallenge(policy));
+    }
+
+    private static ScepPolicy policy(JsonFields root, String name) throws IOException {
+        return new PolicyReader()
+                .readStored(MAPPER.writeValueAsBytes(root.required(name)))
+                .orElseThrow(() -> new IllegalArgumentException("its " + name + " cannot be read"));
+    }
+
+    /** What version 1 had at most one of, under the name of one. */
+    private static <T> List<T> list(JsonFields root, int version, String name, Function<JsonFields, T> decode) {
+        return version == 1
+                ? root.optionalObject(name).map(decode).stream().toList()
+                : root.objects(name + "s").stream().map(decode).toList();
     }
 
     /** User info of an address is as secret as a password; it stands beside the policy, protected. */

@@ -50,6 +50,7 @@ final class RecordParts {
         fields.put("at", value.at());
         fields.put("count", value.count());
         fields.put("when", value.when().name());
+        value.purpose().ifPresent(purpose -> fields.put("purpose", purpose.name()));
         value.nextAttempt().ifPresent(next -> fields.put("nextAttempt", next));
     }
 
@@ -60,6 +61,7 @@ final class RecordParts {
                 fields.instant("at"),
                 fields.integer("count"),
                 RetryRule.valueOf(fields.text("when")),
+                fields.optionalText("purpose").map(Purpose::valueOf),
                 fields.optionalInstant("nextAttempt"));
     }
 

@@ -1,7 +1,6 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.lifecycle.Removal.Stage;
-import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
@@ -9,7 +8,6 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
-import dev.scepter.agent.port.TrustAnchors;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,14 +20,14 @@ final class RemovalSteps implements Stepper {
 
     private final CertificateStore store;
     private final KeyProvider keys;
-    private final TrustAnchors anchors;
+    private final SurplusRootSteps roots;
     private final Journal journal;
     private final EventSink events;
 
-    RemovalSteps(CertificateStore store, KeyProvider keys, TrustAnchors anchors, Journal journal, EventSink events) {
+    RemovalSteps(CertificateStore store, KeyProvider keys, SurplusRootSteps roots, Journal journal, EventSink events) {
         this.store = store;
         this.keys = keys;
-        this.anchors = anchors;
+        this.roots = roots;
         this.journal = journal;
         this.events = events;
     }
@@ -61,8 +59,11 @@ final class RemovalSteps implements Stepper {
             return record.withRemoval(Optional.of(removal.at(Stage.ROOT)));
         }
         if (step.equals(REMOVE_ROOT)) {
-            removeRoot(record);
-            return record.withRemoval(Optional.of(removal.at(Stage.FORGET)));
+            PolicyRecord after = record;
+            for (CarriedRoot root : record.roots()) {
+                after = roots.letGo(after, root);
+            }
+            return after.withRemoval(Optional.of(removal.at(Stage.FORGET)));
         }
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
         PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source())
@@ -70,35 +71,19 @@ final class RemovalSteps implements Stepper {
         return bare.withRemoval(Optional.of(removal.at(removal.hold() ? Stage.HELD : Stage.GONE)));
     }
 
-    /** Takes away all but the root of a policy whose record cannot be read: nobody knows whose the root is. */
+    /** Something of a policy is there, whether or not there is a record of it. */
+    boolean hasLeftovers(PolicyId id) throws ScepterException {
+        return store.inForce(id).isPresent()
+                || !store.list(id).isEmpty()
+                || !keys.list(id).isEmpty();
+    }
+
+    /** Takes away all but the root of a policy without a readable record: nobody knows whose the root is. */
     void removeUnreadable(PolicyId id) throws ScepterException {
         store.removeAll(id);
         keys.deleteAll(id);
-        events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed, its record was unreadable"));
+        events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed without a readable record"));
         journal.delete(id);
-    }
-
-    private void removeRoot(PolicyRecord record) throws ScepterException {
-        Optional<CarriedRoot> root = record.root().filter(CarriedRoot::added);
-        if (root.isPresent() && !isNeededElsewhere(record, root.get().certificate())) {
-            EncodedCertificate certificate = root.get().certificate();
-            anchors.remove(certificate.sha256());
-            events.accept(new Event(EventId.ROOT_REMOVED, Optional.of(record.id()), "root " + certificate.sha1()));
-        }
-    }
-
-    /** A record that cannot be read may need the root: it stays then. */
-    private boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        Journal.Others others = journal.others(record.id());
-        for (PolicyRecord other : others.records()) {
-            boolean carries = other.root().map(CarriedRoot::certificate).equals(Optional.of(root));
-            boolean chains =
-                    other.inForce().map(value -> value.chain().contains(root)).orElse(false);
-            if (carries || chains) {
-                return true;
-            }
-        }
-        return !others.complete();
     }
 
     @Override

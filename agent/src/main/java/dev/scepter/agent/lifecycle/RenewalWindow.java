@@ -19,11 +19,15 @@ record RenewalWindow(Instant opens, Instant chosen) {
 
     /**
      * @param installedAt when this device put the certificate in force; later than its beginning where the CA backdates
-     *     or the clocks differ, and then it counts, or one renewal would follow the other
+     *     or the clocks differ, and then it counts, or one renewal would follow the other; not if a clock
+     *     that was ahead wrote it
      */
-    static RenewalWindow of(PolicyId policy, ParsedCertificate certificate, Instant installedAt, int renewPeriodDays) {
+    static RenewalWindow of(
+            PolicyId policy, ParsedCertificate certificate, Instant installedAt, Instant now, int renewPeriodDays) {
         Instant end = certificate.notAfter();
-        boolean late = installedAt.isAfter(certificate.notBefore()) && installedAt.isBefore(end);
+        boolean late = installedAt.isAfter(certificate.notBefore())
+                && installedAt.isBefore(end)
+                && !ClockAhead.wrote(installedAt, now, ClockAhead.TOLERATED);
         Instant start = late ? installedAt : certificate.notBefore();
         Instant half = start.plus(Duration.between(start, end).dividedBy(2));
         Instant wished = end.minus(Duration.ofDays(renewPeriodDays));

@@ -25,7 +25,8 @@ final class RetrySchedule {
             Duration.ofHours(6));
     private static final List<Duration> NEEDS_A_PERSON =
             List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofHours(24));
-    private static final Duration LONGEST_WISH = Duration.ofHours(24);
+    /** No wait is longer. */
+    static final Duration LONGEST = Duration.ofHours(24);
 
     private RetrySchedule() {}
 
@@ -44,7 +45,7 @@ final class RetrySchedule {
         boolean refused = code.exitCode() == ExitCode.REFUSED;
         if (code.retry() == RetryRule.NEVER || code.retry() == RetryRule.POLICY_CHANGE || (refused && !canAskAgain)) {
             RetryRule when = code.retry() == RetryRule.NEVER ? RetryRule.NEVER : RetryRule.POLICY_CHANGE;
-            return new Failure(code, message, now, count, when, Optional.empty());
+            return new Failure(code, message, now, count, when, Optional.empty(), Optional.empty());
         }
         List<Duration> delays = switch (code.exitCode()) {
             case REFUSED, TRUST, PROTOCOL -> NEEDS_A_PERSON;
@@ -52,10 +53,11 @@ final class RetrySchedule {
         };
         Duration delay = delays.get(Math.min(count, delays.size()) - 1);
         Duration wish = serversWish.orElse(Duration.ZERO);
-        if (wish.compareTo(LONGEST_WISH) > 0) {
-            wish = LONGEST_WISH;
+        if (wish.compareTo(LONGEST) > 0) {
+            wish = LONGEST;
         }
         Duration chosen = wish.compareTo(delay) > 0 ? wish : delay;
-        return new Failure(code, message, now, count, RetryRule.BACKOFF, Optional.of(now.plus(chosen)));
+        return new Failure(
+                code, message, now, count, RetryRule.BACKOFF, Optional.empty(), Optional.of(now.plus(chosen)));
     }
 }

@@ -29,15 +29,22 @@ final class RootSteps implements Stepper {
         return record.policy().includeRootCertificate() ? record.policy().rootCertificate() : Optional.empty();
     }
 
-    /** Looks first, then adds; the caller knows whether adding is needed (a proof says so). */
+    /** The policy's root was looked for before. */
+    boolean isObserved(PolicyRecord record) {
+        return wanted(record).flatMap(record::root).isPresent();
+    }
+
+    /**
+     * Looks first, then adds; the caller knows whether adding is needed (a proof says so). A root that was somebody
+     * else's is looked for again: if it is gone, the one that is added is ours.
+     */
     @Override
     public Optional<Step> next(PolicyRecord record) {
-        Optional<EncodedCertificate> wanted = wanted(record);
-        if (wanted.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean observed = wanted.equals(record.root().map(CarriedRoot::certificate));
-        return Optional.of(observed ? CompletionSteps.TRUST_ROOT : CompletionSteps.OBSERVE_ROOT);
+        return wanted(record)
+                .map(root -> record.root(root)
+                        .filter(CarriedRoot::added)
+                        .map(ours -> CompletionSteps.TRUST_ROOT)
+                        .orElse(CompletionSteps.OBSERVE_ROOT));
     }
 
     @Override
@@ -45,7 +52,7 @@ final class RootSteps implements Stepper {
         EncodedCertificate root = wanted(record).orElseThrow();
         if (step.equals(CompletionSteps.OBSERVE_ROOT)) {
             boolean ours = !anchors.contains(root) || isBroughtByAnother(record, root);
-            return record.withRoot(Optional.of(new CarriedRoot(root, ours)));
+            return record.withRoots(RootOwnership.with(record.roots(), new CarriedRoot(root, ours)));
         }
         if (!anchors.contains(root)) {
             anchors.add(root);
@@ -61,7 +68,7 @@ final class RootSteps implements Stepper {
     /** A record that cannot be read makes no root ours: only what Scepter surely added is ever removed. */
     private boolean isBroughtByAnother(PolicyRecord record, EncodedCertificate root) throws ScepterException {
         return journal.others(record.id()).records().stream()
-                .flatMap(other -> other.root().stream())
+                .flatMap(other -> other.roots().stream())
                 .anyMatch(carried -> carried.added() && carried.certificate().equals(root));
     }
 

@@ -80,7 +80,10 @@ public final class StatusReader {
      */
     public PolicyStatus after(RunResult result) throws ScepterException {
         PolicyRecord record = result.record();
-        PolicyStatus status = of(record).after(result.failure());
+        PolicyStatus status = of(record);
+        if (result.failure().isPresent()) {
+            status = status.because(problem(result.failure().get(), result.nextAttempt()));
+        }
         boolean undecided = record.attempt().flatMap(Attempt::pending).isPresent();
         return undecided && status.exitCode() == ExitCode.DONE
                 ? status.because(pending(record, result.nextAttempt()))
@@ -145,7 +148,7 @@ public final class StatusReader {
 
     private static Optional<Problem> error(
             PolicyRecord record, State state, Optional<Problem> broken, Optional<Instant> next) {
-        Optional<Problem> failed = record.failure().map(Problem::of);
+        Optional<Problem> failed = record.failure().map(failure -> problem(failure, next));
         if (failed.isPresent() || state == State.VALID) {
             return failed;
         }
@@ -159,6 +162,17 @@ public final class StatusReader {
         }
         return broken.map(
                 problem -> new Problem(problem.code(), problem.message(), problem.actor(), problem.when(), next));
+    }
+
+    /** A failure with the moment when something really happens, which may be later than the failure's own time. */
+    private static Problem problem(Failure failure, Optional<Instant> next) {
+        Problem problem = Problem.of(failure);
+        return new Problem(
+                problem.code(),
+                problem.message(),
+                problem.actor(),
+                problem.when(),
+                failure.nextAttempt().flatMap(own -> next.or(() -> Optional.of(own))));
     }
 
     private static Problem pending(PolicyRecord record, Optional<Instant> next) {
@@ -218,6 +232,6 @@ public final class StatusReader {
         }
         return record.failure()
                 .map(failure -> new AttemptStatus(
-                        Optional.empty(), failedPhase.orElseThrow(), Optional.empty(), failure.at(), 0, failures));
+                        failure.purpose(), failedPhase.orElseThrow(), Optional.empty(), failure.at(), 0, failures));
     }
 }

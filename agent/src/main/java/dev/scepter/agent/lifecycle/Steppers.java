@@ -14,6 +14,7 @@ record Steppers(
         CompletionSteps completion,
         CleanupSteps cleanup,
         RootSteps roots,
+        SurplusRootSteps surplusRoots,
         ChainSteps chain,
         PredecessorSteps predecessor,
         RemovalSteps removal,
@@ -30,15 +31,17 @@ record Steppers(
             EventSink events,
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, events);
+        SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, new RootOwnership(store, journal), events);
         return new Steppers(
                 new AttemptSteps(enrollments, events, clock),
                 new GiveUpSteps(clock),
-                new CompletionSteps(store, keys, roots, verifier, events, clock),
+                new CompletionSteps(store, roots, verifier, events, clock),
                 new CleanupSteps(store, keys),
                 roots,
+                surplusRoots,
                 new ChainSteps(store),
-                new PredecessorSteps(store, keys, events),
-                new RemovalSteps(store, keys, anchors, journal, events),
+                new PredecessorSteps(store, keys, events, clock),
+                new RemovalSteps(store, keys, surplusRoots, journal, events),
                 enrollments.get(0).name(),
                 clock);
     }

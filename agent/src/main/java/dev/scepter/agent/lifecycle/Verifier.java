@@ -1,6 +1,7 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -71,21 +72,39 @@ public final class Verifier {
             ScepPolicy policy, boolean found, EncodedCertificate leaf, List<EncodedCertificate> chain, KeyName keyName)
             throws ScepterException {
         ParsedCertificate certificate = ParsedCertificate.of(leaf);
-        Optional<ManagedKey> key = keys.open(keyName);
-        boolean signs = false;
-        if (key.isPresent()) {
-            try (ManagedKey opened = key.get()) {
-                signs = signs(opened, certificate.publicKey());
-            }
-        }
+        KeyProof key = prove(keyName, certificate.publicKey());
         return new Proofs(
-                found && key.isPresent(),
-                signs,
+                found && key != KeyProof.GONE,
+                key == KeyProof.SIGNS,
                 chainBuilds(certificate, chain),
                 isInValidity(certificate),
                 certificate.allowsSigning(),
                 !certificate.hasEmptySubject() || certificate.hasSubjectAlternativeName(),
                 rootTrusted(policy));
+    }
+
+    private enum KeyProof {
+        SIGNS,
+        DOES_NOT_SIGN,
+        GONE
+    }
+
+    /** A damaged key is a proof that failed; a provider that cannot be asked proves nothing either way. */
+    private KeyProof prove(KeyName name, PublicKey expected) throws ScepterException {
+        try {
+            Optional<ManagedKey> key = keys.open(name);
+            if (key.isEmpty()) {
+                return KeyProof.GONE;
+            }
+            try (ManagedKey opened = key.get()) {
+                return signs(opened, expected) ? KeyProof.SIGNS : KeyProof.DOES_NOT_SIGN;
+            }
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.KEY_DAMAGED) {
+                throw e;
+            }
+            return KeyProof.DOES_NOT_SIGN;
+        }
     }
 
     private boolean signs(ManagedKey key, PublicKey expected) throws ScepterException {

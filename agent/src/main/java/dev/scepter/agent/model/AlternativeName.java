@@ -1,10 +1,14 @@
 package dev.scepter.agent.model;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * One entry of a subject alternative name (RFC 5280 section 4.2.1.6).
  *
  * @param type what kind of name it is
- * @param value at least one character, no control characters
+ * @param value in the syntax of its kind, no control characters; what holds a placeholder is judged once that is filled in
  */
 public record AlternativeName(Type type, String value) {
 
@@ -28,11 +32,29 @@ public record AlternativeName(Type type, String value) {
         public String word() {
             return word;
         }
+
+        /** The kind of a word in any case; empty if there is none. */
+        public static Optional<Type> ofWord(String written) {
+            String lower = written.toLowerCase(Locale.ROOT);
+            return Arrays.stream(values())
+                    .filter(type -> type.word.equals(lower))
+                    .findFirst();
+        }
     }
 
     public AlternativeName {
-        if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("a " + type.word() + " name is empty or holds a control character");
-        }
+        AlternativeNameSyntax.fault(type, value).ifPresent(words -> {
+            throw new IllegalArgumentException(words);
+        });
+    }
+
+    /** As it is written in a policy: {@code dns=device7.example}, with the value in quotes where it needs them. */
+    public String toText() {
+        return type.word() + "=" + SubjectName.quoteIfNeeded(value);
+    }
+
+    @Override
+    public String toString() {
+        return toText();
     }
 }

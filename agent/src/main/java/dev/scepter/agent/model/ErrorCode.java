@@ -52,6 +52,12 @@ public enum ErrorCode {
             BACKOFF,
             "The private key of a certificate is gone.",
             "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
+    KEY_DAMAGED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The private key of a certificate is there but of no use: its data was changed or belongs elsewhere.",
+            "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
     STORE_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -89,6 +95,14 @@ public enum ErrorCode {
             POLICY_CHANGE,
             "The policy has errors and is not applied.",
             "Mend the members that the findings name; scepter lint FILE shows all of them."),
+
+    PLACEHOLDER_EMPTY(
+            ExitCode.POLICY,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The policy takes a value from the device that the device does not have, or that cannot stand in a name.",
+            "The message names the placeholder. Give the device the value (name, domain, serial number), or take the"
+                    + " placeholder out of the policy."),
 
     CA_PENDING(
             ExitCode.PENDING,
@@ -277,7 +291,7 @@ public enum ErrorCode {
     NOT_PERMITTED(
             ExitCode.NOT_PERMITTED,
             DEVICE_ADMIN,
-            NEVER,
+            BACKOFF,
             "The account may not do this.",
             "Run the command from an elevated console."),
 

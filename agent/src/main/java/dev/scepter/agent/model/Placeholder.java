@@ -1,7 +1,12 @@
 package dev.scepter.agent.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a policy can leave to the device to fill in, written {@code {{DeviceName}}}. The names are public API. */
 public enum Placeholder {
@@ -14,6 +19,8 @@ public enum Placeholder {
     DEVICE_SID("DeviceSid"),
     USER_PRINCIPAL_NAME("UserPrincipalName"),
     USER_SID("UserSid");
+
+    private static final Pattern WRITTEN = Pattern.compile("\\{\\{([^{}]*)}}");
 
     private final String word;
 
@@ -36,5 +43,27 @@ public enum Placeholder {
         return Arrays.stream(values())
                 .filter(placeholder -> placeholder.word.equals(word))
                 .findFirst();
+    }
+
+    /** Says whether a text holds something in double braces, known or not. */
+    public static boolean occursIn(String text) {
+        return WRITTEN.matcher(text).find();
+    }
+
+    /** What stands between double braces in a text, known or not, in order. */
+    public static List<String> wordsIn(String text) {
+        return WRITTEN.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /**
+     * A text with its placeholders replaced, once: what is put in is not looked at again. What is in double braces and no
+     * placeholder stays.
+     */
+    public static String replaceIn(String text, Function<Placeholder, String> value) {
+        return WRITTEN.matcher(text).replaceAll(found -> Matcher.quoteReplacement(replacement(found, value)));
+    }
+
+    private static String replacement(MatchResult found, Function<Placeholder, String> value) {
+        return ofWord(found.group(1)).map(value).orElse(found.group());
     }
 }

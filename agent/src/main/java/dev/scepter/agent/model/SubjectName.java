@@ -28,7 +28,7 @@ public record SubjectName(List<Rdn> rdns) {
      *
      * @param type CN, OU, O, L, ST, C, E, DC, SERIALNUMBER, UID, STREET, T, GN, SN, or a dotted object identifier;
      *     aliases (S, EMAILADDRESS, TITLE, G, GIVENNAME, SURNAME) and the identifiers of these types become these names
-     * @param value at least one character, no control characters; of a C two letters; of an E, DC or SERIALNUMBER ASCII
+     * @param value at least one character, no control characters; of a C two letters, or a placeholder; of an E, DC or SERIALNUMBER ASCII
      *     only, because their encoding has no other characters (RFC 5280 appendix A)
      */
     public record Rdn(String type, String value) {
@@ -62,7 +62,7 @@ public record SubjectName(List<Rdn> rdns) {
             }
             return switch (type) {
                 case "C" ->
-                    COUNTRY.matcher(value).matches()
+                    COUNTRY.matcher(value).matches() || Placeholder.occursIn(value)
                             ? Optional.empty()
                             : Optional.of("the value of C must be a country code of two letters");
                 case "E", "DC", "SERIALNUMBER" ->
@@ -73,13 +73,13 @@ public record SubjectName(List<Rdn> rdns) {
             };
         }
 
-        private static boolean hasHalfSurrogatePair(String value) {
+        static boolean hasHalfSurrogatePair(String value) {
             return value.codePoints()
                     .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
         }
 
         private String toText() {
-            return type + "=" + (needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value);
+            return type + "=" + quoteIfNeeded(value);
         }
     }
 
@@ -110,6 +110,11 @@ public record SubjectName(List<Rdn> rdns) {
     /** The name as text, in the one form that {@link #parse} reads back to an equal name. */
     public String toText() {
         return write(rdns);
+    }
+
+    /** A value as it is written: in quotes if it must be. */
+    static String quoteIfNeeded(String value) {
+        return needsQuotes(value) ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 
     /** Says whether a value must stand in quotes. */

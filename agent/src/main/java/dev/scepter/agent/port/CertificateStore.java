@@ -28,6 +28,18 @@ public interface CertificateStore {
         }
     }
 
+    /**
+     * What stands in the store for others than one policy.
+     *
+     * @param paths certificates of other policies and foreign ones, each first in a list of those known above it
+     * @param complete false if there are more, which cannot be read
+     */
+    record Others(List<List<EncodedCertificate>> paths, boolean complete) {
+        public Others {
+            paths = paths.stream().map(List::copyOf).toList();
+        }
+    }
+
     /** Installs a certificate beside the others; it is not in force yet. Doing so again changes nothing. */
     void install(PolicyId policy, Entry entry) throws ScepterException;
 
@@ -61,4 +73,7 @@ public interface CertificateStore {
 
     /** SHA-1 thumbprints of all installed certificates of a policy, in any order. */
     List<Thumbprint> list(PolicyId policy) throws ScepterException;
+
+    /** All certificates in the store that are not a policy's, whoever put them there. */
+    Others others(PolicyId policy) throws ScepterException;
 }

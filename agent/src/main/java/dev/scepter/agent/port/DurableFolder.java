@@ -12,8 +12,9 @@ import java.util.Optional;
  * and does not list them.
  *
  * <p>Small on purpose, so that tests can stop or fail each call. Not safe for use by several threads; several
- * processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} with code {@code
- * DATA_FOLDER_UNUSABLE} that names the path and what the system answered.
+ * processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} that names the path
+ * and what the system answered, with code {@code NOT_PERMITTED} where it denied access, else {@code
+ * DATA_FOLDER_UNUSABLE}.
  */
 public interface DurableFolder {
 

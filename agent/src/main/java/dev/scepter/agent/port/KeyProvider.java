@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Makes, finds and deletes the agent's own keys. Failures carry {@code KEY_PROVIDER_FAILED}; on files also {@code
- * DATA_FOLDER_UNUSABLE} and {@code SECRET_UNREADABLE}.
+ * DATA_FOLDER_UNUSABLE}.
  */
 public interface KeyProvider {
 
@@ -20,7 +20,11 @@ public interface KeyProvider {
      */
     ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException;
 
-    /** Opens a key; empty if there is none of that name. */
+    /**
+     * Opens a key; empty if there is none of that name.
+     *
+     * @throws ScepterException {@code KEY_DAMAGED} if it is there and will never work again
+     */
     Optional<ManagedKey> open(KeyName name) throws ScepterException;
 
     /** Deletes a key; no failure if it is absent. */

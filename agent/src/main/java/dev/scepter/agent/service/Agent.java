@@ -11,14 +11,20 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileCertificateStore;
 import dev.scepter.agent.platform.file.FileKeyProvider;
+import dev.scepter.agent.platform.file.FileMachineIdentity;
+import dev.scepter.agent.platform.file.FilePlatform;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.FileTrustAnchors;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
@@ -33,12 +39,16 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread; who lets it change something holds {@link #folder()}'s lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
+    private static final String CONFIG = "config.json";
+    private static final int MAX_CONFIG_BYTES = 1 << 20;
+
     private final DurableFolder folder;
     private final Journal journal;
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Seams seams;
     private @Nullable OkHttpBoundedClient http;
+    private @Nullable EffectiveSettings settings;
 
     /**
      * An agent over given parts.
@@ -58,6 +68,7 @@ public final class Agent implements AutoCloseable {
                 keys,
                 servers != null ? servers : this::overHttp,
                 new CaMemory(folder),
+                policy -> policy.keySpec(settings().minimumKeyLength()),
                 seams.events(),
                 seams.random(),
                 seams.clock());
@@ -97,6 +108,33 @@ public final class Agent implements AutoCloseable {
 
     public DurableFolder folder() {
         return folder;
+    }
+
+    /** The settings of this device, read at the first call. */
+    public EffectiveSettings settings() {
+        if (settings == null) {
+            settings = readSettings();
+        }
+        return settings;
+    }
+
+    /** A file that cannot be read is told like a bad value: it stops nothing. */
+    private EffectiveSettings readSettings() {
+        try {
+            return EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
+        } catch (ScepterException e) {
+            return EffectiveSettings.ofUnreadableFile(CONFIG, e.getMessage());
+        }
+    }
+
+    /** What this machine says of itself, with what its settings say before that. */
+    public MachineIdentity identity() {
+        return placeholder -> new FileMachineIdentity(settings().identity()).value(placeholder);
+    }
+
+    /** What this platform can do. */
+    public PlatformAbilities abilities() {
+        return FilePlatform.ABILITIES;
     }
 
     public Journal journal() {

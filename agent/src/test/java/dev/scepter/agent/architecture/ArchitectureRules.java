@@ -41,7 +41,7 @@ final class ArchitectureRules {
             Map.entry(".model", List.of()),
             Map.entry(".port", List.of(".model")),
             Map.entry(".x509", List.of(".model", BOUNCY_CASTLE)),
-            Map.entry(".policy", List.of(".model", ".x509", JACKSON)),
+            Map.entry(".policy", List.of(".model", ".port", ".x509", JACKSON)),
             Map.entry(".http", List.of(".model", ".port", OKHTTP)),
             Map.entry(".scep", List.of(".model", ".x509", ".http", ".port", BOUNCY_CASTLE)),
             Map.entry(".mdm", List.of(".model", ".policy", ".http", ".port", JACKSON)),

@@ -9,6 +9,8 @@ import static dev.scepter.agent.lifecycle.LifecycleBench.policyBuilder;
 import static dev.scepter.agent.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
@@ -54,14 +56,17 @@ class JournalTest {
                         Optional.of(full.withFailing(failure(ErrorCode.CA_REFUSED, Optional.of(NOW.plus(days(1))))))),
                 bare.withFailure(Optional.of(failure(ErrorCode.CHALLENGE_SPENT, Optional.empty()))),
                 bare.withInForce(Optional.of(inForce))
-                        .withPredecessor(Optional.of(
-                                new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
-                        .withRoot(Optional.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
+                        .withPredecessors(
+                                List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
+                        .withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
                         .withSpentChallenge(Optional.of("AB12"))
                         .withRepairedAt(Optional.of(NOW))));
         for (Removal.Stage stage : Removal.Stage.values()) {
             shapes.add(bare.withRemoval(Optional.of(new Removal(stage == Removal.Stage.HELD, stage))));
         }
+        shapes.add(bare.withEarlier(Optional.of(policyBuilder().build()))
+                .withFailure(Optional.of(failure(ErrorCode.CA_REFUSED, Optional.empty())
+                        .of(Optional.of(Purpose.REPLACE)))));
         for (Purpose purpose : Purpose.values()) {
             shapes.add(bare.withAttempt(Optional.of(attempt(purpose))));
         }
@@ -109,8 +114,22 @@ class JournalTest {
     void newerVersion_isRefusedAndNamed() throws Exception {
         bench.journal.write(shapes().get(0));
 
-        assertThat(damagedBy(text().replace("\"version\" : 1", "\"version\" : 2")))
-                .hasMessageContaining("it has version 2, and this Scepter knows version 1");
+        assertThat(damagedBy(text().replace("\"version\" : 2", "\"version\" : 3")))
+                .hasMessageContaining("it has version 3, and this Scepter knows versions 1 to 2");
+    }
+
+    @Test
+    void version1_isReadWithItsOneRootAndItsOnePredecessor() throws Exception {
+        PolicyRecord record = shapes().get(5);
+        bench.journal.write(record);
+        ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(text());
+        tree.put("version", 1);
+        tree.set("predecessor", tree.remove("predecessors").get(0));
+        tree.set("root", tree.remove("roots").get(0));
+
+        bench.folder.write(PATH, tree.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(bench.journal.read(ID)).contains(record);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.scepter.agent.policy.ScepPolicyBuilder;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.port.TrustAnchors;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.testing.FakeEnrollment;
 import dev.scepter.agent.testing.InMemoryCertificateStore;
@@ -56,17 +57,21 @@ final class LifecycleBench {
 
     final KeyProvider keys = failing(KeyProvider.class, soundKeys, ErrorCode.KEY_PROVIDER_FAILED);
     final CertificateStore store = failing(CertificateStore.class, soundStore, ErrorCode.STORE_FAILED);
+    final TrustAnchors trust = failing(TrustAnchors.class, anchors, ErrorCode.STORE_FAILED);
     final Journal journal = new Journal(folder, new InMemorySecretProtector());
-    final Verifier verifier = new Verifier(keys, store, anchors, clock, new SecureRandom());
+    final Verifier verifier = new Verifier(keys, store, trust, clock, new SecureRandom());
+    /** Who issues the next certificates. */
+    TestCa issuer = CA;
+
     /** What the CA puts into the next certificates. */
     UnaryOperator<TestCa.Spec> issues = spec -> spec;
 
     final FakeEnrollment enrollment = new FakeEnrollment(keys, this::issue);
     final LifecycleEngine engine =
-            new LifecycleEngine(keys, store, anchors, journal, verifier, List.of(enrollment), events, clock, sleeper);
+            new LifecycleEngine(keys, store, trust, journal, verifier, List.of(enrollment), events, clock, sleeper);
     final StatusReader status = new StatusReader(journal, verifier, engine, clock);
     final LifecyclePlanner planner = new LifecyclePlanner(
-            Steppers.over(keys, store, anchors, journal, verifier, List.of(enrollment), events, clock));
+            Steppers.over(keys, store, trust, journal, verifier, List.of(enrollment), events, clock));
 
     static Duration days(long count) {
         return Duration.ofDays(count);
@@ -133,7 +138,8 @@ final class LifecycleBench {
     }
 
     static Failure failure(ErrorCode code, Optional<Instant> next) {
-        return new Failure(code, "words", NOW, 1, next.isPresent() ? code.retry() : RetryRule.NEVER, next);
+        return new Failure(
+                code, "words", NOW, 1, next.isPresent() ? code.retry() : RetryRule.NEVER, Optional.empty(), next);
     }
 
     /** Spoils a record on disk. */
@@ -143,12 +149,12 @@ final class LifecycleBench {
 
     private Issued issue(PublicKey key) {
         return new Issued(
-                CA.issue(
+                issuer.issue(
                         "CN=device",
                         key,
                         spec -> issues.apply(spec.validity(
                                 clock.instant().minus(days(1)), clock.instant().plus(LIFETIME)))),
-                List.of(CA.certificate()),
+                List.of(issuer.certificate()),
                 List.of());
     }
 

@@ -527,11 +527,46 @@ class LifecycleEngineTest {
     }
 
     @Test
+    void olderPredecessorThatCannotBeDeleted_doesNotKeepTheRenewalFromSettling() throws Exception {
+        bench.apply(policy());
+        bench.renew();
+        bench.failing.add("KeyProvider.delete");
+
+        RunResult result = bench.renew();
+
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(ErrorCode.KEY_PROVIDER_FAILED);
+        assertThat(bench.recorded().attempt()).isEmpty();
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isEqualTo(bench.leafInForce());
+        assertThat(bench.recorded().predecessors()).hasSize(2);
+        bench.failing.clear();
+        bench.look();
+        assertThat(bench.recorded().predecessors()).hasSize(1);
+        assertThat(bench.soundKeys.list(ID)).hasSize(2);
+        assertThat(bench.soundStore.list(ID)).hasSize(2);
+    }
+
+    @Test
+    void damagedKey_isRepairedByANewCertificate() throws Exception {
+        bench.apply(policy());
+        KeyName damaged = bench.recorded().inForce().orElseThrow().key();
+        bench.soundKeys.damage(damaged);
+        assertThat(bench.status.of(bench.recorded()).proofs().orElseThrow().failing())
+                .containsExactly("keySigns");
+
+        RunResult result = bench.look();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.recorded().inForce().orElseThrow().key()).isNotEqualTo(damaged);
+        assertThat(bench.status.of(bench.recorded()).proofs().orElseThrow().hold())
+                .isTrue();
+    }
+
+    @Test
     void root_isAddedOnceAndNamedOurs() throws Exception {
         bench.apply(withRoot("wifi"));
 
         assertThat(bench.anchors.all()).isEqualTo(Set.of(LifecycleBench.CA.certificate()));
-        assertThat(bench.recorded().root()).contains(new CarriedRoot(LifecycleBench.CA.certificate(), true));
+        assertThat(bench.recorded().roots()).containsExactly(new CarriedRoot(LifecycleBench.CA.certificate(), true));
         assertThat(bench.events.ids()).containsOnlyOnce(EventId.ROOT_ADDED);
     }
 

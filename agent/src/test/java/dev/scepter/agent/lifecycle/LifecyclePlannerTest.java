@@ -17,6 +17,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,7 @@ class LifecyclePlannerTest {
                 record.id(),
                 ParsedCertificate.of(record.inForce().orElseThrow().leaf()),
                 record.inForce().orElseThrow().installedAt(),
+                NOW,
                 record.policy().renewPeriodDays());
     }
 
@@ -247,7 +249,7 @@ class LifecyclePlannerTest {
         PolicyRecord record = valid(policy, days(100));
 
         assertStep(plan(NOW, record, untrusted, Demand.WHAT_IS_DUE), "look whether the root is trusted already");
-        PolicyRecord observed = record.withRoot(Optional.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)));
+        PolicyRecord observed = record.withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)));
         assertStep(plan(NOW, observed, untrusted, Demand.WHAT_IS_DUE), "put the root into the trusted anchors");
     }
 
@@ -255,7 +257,7 @@ class LifecyclePlannerTest {
     void predecessor_goesAfterItsGraceButNeverBeforeARenewal() throws Exception {
         PolicyRecord base = valid(policy(), days(100));
         Instant end = NOW.plus(days(7));
-        PolicyRecord record = base.withPredecessor(Optional.of(new Predecessor(
+        PolicyRecord record = base.withPredecessors(List.of(new Predecessor(
                 LifecycleBench.CA.certificate().sha1(), new KeyName(LifecycleBench.ID, "predecessor"), end)));
 
         assertIdle(due(end.minusMillis(1), record), Optional.of(end));

@@ -57,7 +57,6 @@ class SchedulesTest {
     @Test
     void whatNeedsAnotherPolicy_isNeverTriedByItself() {
         assertThat(delay(ErrorCode.CHALLENGE_SPENT, 1, Duration.ZERO, true)).isEmpty();
-        assertThat(delay(ErrorCode.NOT_PERMITTED, 1, Duration.ZERO, true)).isEmpty();
         assertThat(delay(ErrorCode.CA_REFUSED, 1, Duration.ZERO, false)).isEmpty();
         assertThat(RetrySchedule.failure(ErrorCode.CA_REFUSED, "words", NOW, 1, Optional.empty(), false)
                         .when())
@@ -125,8 +124,8 @@ class SchedulesTest {
         int[] buckets = new int[10];
 
         for (int i = 0; i < 2000; i++) {
-            RenewalWindow window = RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, 30);
-            assertThat(window).isEqualTo(RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, 30));
+            RenewalWindow window = RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, NOW, 30);
+            assertThat(window).isEqualTo(RenewalWindow.of(new PolicyId("device-" + i), certificate, NOW, NOW, 30));
             assertThat(window.opens()).isEqualTo(opens);
             Duration after = Duration.between(opens, window.chosen());
             assertThat(after).isBetween(Duration.ZERO, days(3));
@@ -146,8 +145,8 @@ class SchedulesTest {
         ParsedCertificate other =
                 ParsedCertificate.of(bench.certificate(NOW, NOW.plus(days(100))).leaf());
 
-        assertThat(RenewalWindow.of(LifecycleBench.ID, one, NOW, 30))
-                .isNotEqualTo(RenewalWindow.of(LifecycleBench.ID, other, NOW, 30));
+        assertThat(RenewalWindow.of(LifecycleBench.ID, one, NOW, NOW, 30))
+                .isNotEqualTo(RenewalWindow.of(LifecycleBench.ID, other, NOW, NOW, 30));
     }
 
     @Test
@@ -156,7 +155,7 @@ class SchedulesTest {
         ParsedCertificate backdated = ParsedCertificate.of(
                 bench.certificate(NOW.minus(days(90)), NOW.plus(days(10))).leaf());
 
-        RenewalWindow window = RenewalWindow.of(LifecycleBench.ID, backdated, NOW, 30);
+        RenewalWindow window = RenewalWindow.of(LifecycleBench.ID, backdated, NOW, NOW, 30);
 
         assertThat(window.opens()).isEqualTo(NOW.plus(days(5)));
     }

@@ -68,6 +68,21 @@ public abstract class CertificateStoreContract {
     }
 
     @Test
+    void others_areTheCertificatesOfAllOtherPoliciesWithWhatIsAbove() throws ScepterException {
+        open().install(WIFI, one);
+        open().install(VPN, other);
+        open().putInForce(VPN, other.leaf().sha1());
+
+        CertificateStore.Others others = open().others(WIFI);
+
+        assertThat(others.complete()).isTrue();
+        assertThat(others.paths()).isNotEmpty().allSatisfy(path -> {
+            assertThat(path.get(0)).isEqualTo(other.leaf());
+            assertThat(path).containsAll(other.chain());
+        });
+    }
+
+    @Test
     void emptyStore_hasNothing() throws ScepterException {
         assertThat(open().inForce(WIFI)).isEmpty();
         assertThat(open().list(WIFI)).isEmpty();

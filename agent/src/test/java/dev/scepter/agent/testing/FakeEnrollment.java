@@ -9,6 +9,7 @@ import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import java.security.PublicKey;
@@ -39,6 +40,7 @@ public final class FakeEnrollment implements Enrollment {
     private final Function<PublicKey, Issued> ca;
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Performed> performed = new ArrayList<>();
+    private final List<ScepPolicy> asked = new ArrayList<>();
     private Runnable whileMakingKeys = () -> {};
     private int named;
 
@@ -112,6 +114,11 @@ public final class FakeEnrollment implements Enrollment {
         return List.copyOf(performed);
     }
 
+    /** By which policy each request was sent, oldest first. */
+    public List<ScepPolicy> asked() {
+        return List.copyOf(asked);
+    }
+
     /** How often a step was performed so far. */
     public long count(Step step) {
         return performed.stream().filter(done -> done.step().equals(step)).count();
@@ -155,6 +162,9 @@ public final class FakeEnrollment implements Enrollment {
             makeKey(attempt, context);
             return new StepOutcome.Advanced(attempt.withData(MADE, "yes"));
         }
+        if (step.equals(SEND)) {
+            asked.add(context.policy());
+        }
         Answer answer = script.isEmpty() ? this::issue : script.remove();
         return answer.to(attempt, context);
     }
@@ -162,7 +172,7 @@ public final class FakeEnrollment implements Enrollment {
     private void makeKey(Attempt attempt, EnrollmentContext context) throws ScepterException {
         KeyName name = attempt.key().orElseThrow();
         if (keys.open(name).isEmpty()) {
-            keys.generate(name, context.policy().keySpec()).close();
+            keys.generate(name, context.policy().keySpec(Optional.empty())).close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,19 @@ public final class InMemoryCertificateStore implements CertificateStore {
     @Override
     public List<Thumbprint> list(PolicyId policy) {
         return List.copyOf(ofPolicy(policy).keySet());
+    }
+
+    @Override
+    public Others others(PolicyId policy) {
+        List<List<EncodedCertificate>> paths = new ArrayList<>();
+        installed.forEach((id, entries) -> {
+            for (Entry entry : id.equals(policy) ? List.<Entry>of() : entries.values()) {
+                List<EncodedCertificate> path = new ArrayList<>(List.of(entry.leaf()));
+                path.addAll(entry.chain());
+                paths.add(path);
+            }
+        });
+        return new Others(paths, true);
     }
 
     /** Puts any certificate in force, as somebody else's hand would. */

@@ -10,18 +10,26 @@ import dev.scepter.agent.platform.file.SoftwareKey;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import java.security.GeneralSecurityException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Keys in memory. */
 public final class InMemoryKeyProvider implements KeyProvider {
     private final Map<KeyName, ManagedKey> keys = new LinkedHashMap<>();
+    private final Set<KeyName> damaged = new HashSet<>();
     private final KeyPairSource source;
 
     public InMemoryKeyProvider(KeyPairSource source) {
         this.source = source;
+    }
+
+    /** Spoils a key: it is there and cannot be opened. */
+    public void damage(KeyName name) {
+        damaged.add(name);
     }
 
     @Override
@@ -40,7 +48,10 @@ public final class InMemoryKeyProvider implements KeyProvider {
     }
 
     @Override
-    public Optional<ManagedKey> open(KeyName name) {
+    public Optional<ManagedKey> open(KeyName name) throws ScepterException {
+        if (damaged.contains(name) && keys.containsKey(name)) {
+            throw new ScepterException(ErrorCode.KEY_DAMAGED, "cannot open key " + name + ": it is damaged");
+        }
         return Optional.ofNullable(keys.get(name));
     }
 

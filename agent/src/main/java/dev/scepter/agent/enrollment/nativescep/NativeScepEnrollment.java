@@ -62,6 +62,7 @@ public final class NativeScepEnrollment implements Enrollment {
     private final KeyProvider keys;
     private final ScepServers servers;
     private final CaMemory memory;
+    private final KeySpecs keySpecs;
     private final RequestBuilder requests;
     private final Conversation conversation;
     private final EventSink events;
@@ -72,12 +73,14 @@ public final class NativeScepEnrollment implements Enrollment {
             KeyProvider keys,
             ScepServers servers,
             CaMemory memory,
+            KeySpecs keySpecs,
             EventSink events,
             SecureRandom random,
             Clock clock) {
         this.keys = keys;
         this.servers = servers;
         this.memory = memory;
+        this.keySpecs = keySpecs;
         this.requests = new RequestBuilder(keys, random, clock);
         this.conversation = new Conversation(servers, memory, requests, new CertRepReader(random), events, clock);
         this.events = events;
@@ -145,7 +148,10 @@ public final class NativeScepEnrollment implements Enrollment {
             throws ScepterException, InterruptedException {
         ScepPolicy policy = context.policy();
         Thumbprint pin = policy.caThumbprint();
-        boolean renewal = transaction.attempt().purpose() == Purpose.RENEW && oldKeyWorks(context);
+        Purpose purpose = transaction.attempt().purpose();
+        // Without a challenge for the certificate that the policy wants now, the old one may still vouch for it.
+        boolean vouched = purpose == Purpose.RENEW || (purpose == Purpose.REPLACE && context.challengeSpent());
+        boolean renewal = vouched && oldKeyWorks(context);
         requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
         ScepServer server = servers.of(policy, true, context.deadline());
         Capabilities capabilities = Capabilities.parse(server.getCaCaps());
@@ -186,9 +192,16 @@ public final class NativeScepEnrollment implements Enrollment {
             return false;
         }
         CertificateInForce old = context.inForce().get();
-        Optional<ManagedKey> key = keys.open(old.key());
-        key.ifPresent(ManagedKey::close);
-        return key.isPresent();
+        try {
+            Optional<ManagedKey> key = keys.open(old.key());
+            key.ifPresent(ManagedKey::close);
+            return key.isPresent();
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.KEY_DAMAGED) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private KeyName newName(ScepPolicy policy) {
@@ -200,7 +213,7 @@ public final class NativeScepEnrollment implements Enrollment {
     /** A key of that name is there already if a crash fell after it was made. */
     private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         KeyName name = transaction.attempt().key().orElseThrow();
-        KeySpec spec = context.policy().keySpec();
+        KeySpec spec = keySpecs.of(context.policy());
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
             return transaction.withPublicKey(key.publicKey().getEncoded());
@@ -214,6 +227,9 @@ public final class NativeScepEnrollment implements Enrollment {
     /** What was sent may still be answered, whatever came instead of an answer, as long as its notes and keys are there. */
     @Override
     public boolean staysOpenAfter(Attempt attempt, ErrorCode code) {
-        return attempt.sentAt().isPresent() && code != ErrorCode.RECORD_DAMAGED && code != ErrorCode.KEY_MISSING;
+        return attempt.sentAt().isPresent()
+                && code != ErrorCode.RECORD_DAMAGED
+                && code != ErrorCode.KEY_MISSING
+                && code != ErrorCode.KEY_DAMAGED;
     }
 }

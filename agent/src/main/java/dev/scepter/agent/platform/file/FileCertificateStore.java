@@ -134,6 +134,43 @@ public final class FileCertificateStore implements CertificateStore {
         return List.copyOf(thumbprints);
     }
 
+    @Override
+    public Others others(PolicyId policy) throws ScepterException {
+        List<List<EncodedCertificate>> paths = new ArrayList<>();
+        boolean complete = true;
+        for (String folderOfOther : List.of(STORE_FOLDER, INSTALLED_FOLDER)) {
+            for (String other : folder.listFolders(withoutSlash(folderOfOther))) {
+                String theirs = folderOfOther + other;
+                for (String name : other.equals(policy.text()) ? List.<String>of() : folder.list(theirs)) {
+                    boolean leaf = name.endsWith(SUFFIX) && !CHAIN.equals("/" + name);
+                    complete &= !leaf || addPath(paths, theirs + "/" + name, theirs + CHAIN);
+                }
+            }
+        }
+        return new Others(paths, complete);
+    }
+
+    /** False if the file cannot be read. */
+    private boolean addPath(List<List<EncodedCertificate>> paths, String file, String chainBeside)
+            throws ScepterException {
+        try {
+            List<EncodedCertificate> path = new ArrayList<>();
+            for (String part : List.of(file, chainBeside)) {
+                Optional<byte[]> content = folder.read(part, CertificatePem.MAX_BYTES);
+                if (content.isPresent()) {
+                    path.addAll(CertificatePem.decode(content.get()));
+                }
+            }
+            return !path.isEmpty() && paths.add(path);
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    private static String withoutSlash(String path) {
+        return path.substring(0, path.length() - 1);
+    }
+
     private void writeIfOther(String path, byte[] content) throws ScepterException {
         Optional<byte[]> present = folder.read(path, CertificatePem.MAX_BYTES);
         if (present.isEmpty() || !Arrays.equals(present.get(), content)) {

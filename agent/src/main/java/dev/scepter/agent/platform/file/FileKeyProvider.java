@@ -133,19 +133,26 @@ public final class FileKeyProvider implements KeyProvider {
         try {
             KeyFile file = KeyFile.decode(name.policy(), found.text());
             if (!found.path().endsWith("/" + file.id() + SUFFIX)) {
-                throw failed(action, "its public key is another one");
+                throw damaged(action, "its public key is another one", null);
             }
-            byte[] pkcs8 =
-                    protector.open(file.purpose(), file.protectedPrivateKey()).revealBytes();
+            byte[] pkcs8 = opened(action, file).revealBytes();
             KeyFactory factory = KeyFactory.getInstance(file.algorithm().name());
             PublicKey publicKey = factory.generatePublic(new X509EncodedKeySpec(file.publicKey()));
             PrivateKey privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             if (!isPair(publicKey, privateKey)) {
-                throw failed(action, "its two halves do not belong together");
+                throw damaged(action, "its two halves do not belong together", null);
             }
             return new KeyPair(publicKey, privateKey);
         } catch (KeyFile.DamagedException | GeneralSecurityException e) {
-            throw failed(action, e.getMessage(), e);
+            throw damaged(action, e.getMessage(), e);
+        }
+    }
+
+    private Secret opened(String action, KeyFile file) throws ScepterException {
+        try {
+            return protector.open(file.purpose(), file.protectedPrivateKey());
+        } catch (ScepterException e) {
+            throw e.code() == ErrorCode.SECRET_UNREADABLE ? damaged(action, e.getMessage(), e) : e;
         }
     }
 
@@ -165,5 +172,9 @@ public final class FileKeyProvider implements KeyProvider {
 
     private static ScepterException failed(String action, @Nullable String why, Exception cause) {
         return new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "cannot " + action + ": " + why, cause);
+    }
+
+    private static ScepterException damaged(String action, @Nullable String why, @Nullable Exception cause) {
+        return new ScepterException(ErrorCode.KEY_DAMAGED, "cannot " + action + ": " + why, cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.Sleeper;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -266,7 +267,7 @@ public final class LocalDurableFolder implements DurableFolder {
 
     private static ScepterException unusable(String action, Path path, IOException e) {
         return new ScepterException(
-                ErrorCode.DATA_FOLDER_UNUSABLE,
+                e instanceof AccessDeniedException ? ErrorCode.NOT_PERMITTED : ErrorCode.DATA_FOLDER_UNUSABLE,
                 "cannot " + action + " " + path + ": " + LocalFiles.systemText(path, e),
                 e);
     }

@@ -45,7 +45,13 @@ final class NativeScepBench {
     final CaMemory memory = new CaMemory(folder);
     final Journal journal = new Journal(folder, new InMemorySecretProtector());
     final NativeScepEnrollment enrollment = new NativeScepEnrollment(
-            keys, (policy, post, deadline) -> server, memory, events, new SecureRandom(), clock);
+            keys,
+            (policy, post, deadline) -> server,
+            memory,
+            policy -> policy.keySpec(Optional.empty()),
+            events,
+            new SecureRandom(),
+            clock);
     final LifecycleEngine engine;
 
     NativeScepBench() {

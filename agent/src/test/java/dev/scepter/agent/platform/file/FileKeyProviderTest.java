@@ -129,7 +129,7 @@ class FileKeyProviderTest extends KeyProviderContract {
             good + "surprise: 1\n"
         }) {
             write(path, bad);
-            assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+            assertThat(assertFails(ErrorCode.KEY_DAMAGED, () -> open().open(NAME)))
                     .as(bad)
                     .hasMessageContaining(path);
         }
@@ -158,7 +158,7 @@ class FileKeyProviderTest extends KeyProviderContract {
         write("store/my/vpn/" + "0".repeat(64) + ".key", text(path));
         folder.delete(path);
 
-        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+        assertThat(assertFails(ErrorCode.KEY_DAMAGED, () -> open().open(NAME)))
                 .hasMessageContaining("its public key is another one");
     }
 
@@ -170,7 +170,7 @@ class FileKeyProviderTest extends KeyProviderContract {
 
         write(one, text(one).replaceAll("protectedPrivateKey: .*\n", other));
 
-        assertFails(ErrorCode.SECRET_UNREADABLE, () -> open().open(NAME));
+        assertFails(ErrorCode.KEY_DAMAGED, () -> open().open(NAME));
     }
 
     @Test
@@ -181,7 +181,7 @@ class FileKeyProviderTest extends KeyProviderContract {
         KeyFile file = new KeyFile(NAME, KeySpec.Algorithm.RSA, publicKey, sealed);
         write("store/my/vpn/" + file.id() + ".key", file.encode());
 
-        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+        assertThat(assertFails(ErrorCode.KEY_DAMAGED, () -> open().open(NAME)))
                 .hasMessageContaining("do not belong together");
     }
 
@@ -198,7 +198,7 @@ class FileKeyProviderTest extends KeyProviderContract {
         open().generate(NAME, SPEC);
         folder.write("install.key", new byte[32]);
 
-        assertFails(ErrorCode.SECRET_UNREADABLE, () -> open().open(NAME));
+        assertFails(ErrorCode.KEY_DAMAGED, () -> open().open(NAME));
     }
 
     @Test

@@ -1,0 +1,111 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.x509.ChainBuilder;
+import dev.scepter.agent.x509.ParsedCertificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Says which roots nobody needs any more, and who takes over one that somebody still does: only a root that stands in
+ * some record as added is ever removed.
+ */
+final class RootOwnership {
+    private final CertificateStore store;
+    private final Journal journal;
+
+    RootOwnership(CertificateStore store, Journal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /** The roots with one of them as it is known now. */
+    static List<CarriedRoot> with(List<CarriedRoot> roots, CarriedRoot now) {
+        List<CarriedRoot> changed = without(roots, now.certificate());
+        changed.add(now);
+        return changed;
+    }
+
+    /** The roots without one of them. */
+    static List<CarriedRoot> without(List<CarriedRoot> roots, EncodedCertificate certificate) {
+        List<CarriedRoot> changed = new ArrayList<>(roots);
+        changed.removeIf(root -> root.certificate().equals(certificate));
+        return changed;
+    }
+
+    /**
+     * A root of the record that the policy no longer carries. One under a certificate of the policy stays if the policy
+     * carries another one instead: the CA is changing its root. If the policy carries none any more, it goes.
+     */
+    Optional<CarriedRoot> surplus(PolicyRecord record) throws ScepterException {
+        Optional<EncodedCertificate> wanted = RootSteps.wanted(record);
+        for (CarriedRoot root : record.roots()) {
+            boolean carried = wanted.equals(Optional.of(root.certificate()));
+            if (!carried && !(wanted.isPresent() && isUnderOwn(record, root.certificate()))) {
+                return Optional.of(root);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isUnderOwn(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+        if (record.inForce().map(value -> value.chain().contains(root)).orElse(false)) {
+            return true;
+        }
+        for (Predecessor predecessor : record.predecessors()) {
+            Optional<CertificateStore.Entry> entry = store.find(record.id(), predecessor.leafSha1());
+            if (entry.map(value -> value.chain().contains(root)).orElse(false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Says whether anything besides a policy needs a root. A record or a certificate that cannot be read may need it.
+     */
+    boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+        Journal.Others others = journal.others(record.id());
+        CertificateStore.Others foreign = store.others(record.id());
+        return !others.complete()
+                || !foreign.complete()
+                || others.records().stream().anyMatch(other -> needs(other, root))
+                || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
+    }
+
+    /**
+     * Another policy that needs a root and does not know it as ours takes it over, so that it goes when that one goes.
+     * Written before the policy that leaves lets go: a crash in between makes two owners, never none.
+     */
+    void handOver(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+        for (PolicyRecord other : journal.others(record.id()).records()) {
+            boolean owns = other.root(root).map(CarriedRoot::added).orElse(false);
+            if (needs(other, root) && !owns) {
+                journal.write(other.withRoots(with(other.roots(), new CarriedRoot(root, true))));
+            }
+        }
+    }
+
+    private static boolean needs(PolicyRecord other, EncodedCertificate root) {
+        boolean carries = other.removal().isEmpty() && RootSteps.wanted(other).equals(Optional.of(root));
+        boolean chains =
+                other.inForce().map(value -> value.chain().contains(root)).orElse(false);
+        return carries || chains;
+    }
+
+    private static boolean leadsTo(List<EncodedCertificate> path, EncodedCertificate root) {
+        if (path.contains(root)) {
+            return true;
+        }
+        EncodedCertificate leaf = path.get(0);
+        return ChainBuilder.build(
+                        leaf,
+                        path.subList(1, path.size()),
+                        root,
+                        ParsedCertificate.of(leaf).notBefore())
+                .isPresent();
+    }
+}

@@ -65,8 +65,8 @@ class JournalTest {
             shapes.add(bare.withRemoval(Optional.of(new Removal(stage == Removal.Stage.HELD, stage))));
         }
         shapes.add(bare.withEarlier(Optional.of(policyBuilder().build()))
-                .withFailure(Optional.of(failure(ErrorCode.CA_REFUSED, Optional.empty())
-                        .of(Optional.of(Purpose.REPLACE)))));
+                .withFailure(Optional.of(
+                        failure(ErrorCode.CA_REFUSED, Optional.empty()).of(Optional.of(Purpose.REPLACE)))));
         for (Purpose purpose : Purpose.values()) {
             shapes.add(bare.withAttempt(Optional.of(attempt(purpose))));
         }

@@ -137,6 +137,10 @@ abstract class AgentCommand implements Callable<Integer> {
         return options.json();
     }
 
+    boolean verbose() {
+        return options.verbose();
+    }
+
     DurableFolder.Lock lock(Agent agent) throws ScepterException {
         return agent.folder().lock(PATIENCE);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The settings of the device as they are in force, each with its origin. A bad value is told beside its key and the next
@@ -120,9 +121,7 @@ public final class EffectiveSettings {
                         minimumKeyLength.origin()),
                 new Setting<>(
                         IDENTITY,
-                        identity.value().isEmpty()
-                                ? "as the machine says"
-                                : String.join(", ", identity.value().keySet()),
+                        identity.value().isEmpty() ? "as the machine says" : text(identity.value()),
                         identity.origin()));
     }
 
@@ -172,6 +171,13 @@ public final class EffectiveSettings {
         unknown.stream()
                 .limit(MAX_UNKNOWN)
                 .forEach(key -> problems.add(new Problem(shown(key), origin, "is no setting")));
+    }
+
+    private static String text(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + "=" + value.getValue())
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String shown(String key) {

@@ -3,14 +3,21 @@ package dev.scepter.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scepter.agent.model.CertificateTemplate;
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectAlternativeName;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +48,12 @@ class ScepPolicyTest {
             .renewalChallenge(RenewalChallenge.ALWAYS)
             .acceptWeakResponse(false)
             .onMissingCertificate(MissingCertificateAction.REPORT)
+            .keyReadAccess(Set.of("EXAMPLE\\b", "EXAMPLE\\a"))
+            .store(StoreLocation.USER)
+            .user(Optional.of("jo@example.com"))
+            .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=b;dns=a")))
+            .raThumbprint(Optional.of(Thumbprint.of(Thumbprint.Algorithm.SHA256, TestRoots.ROOT)))
+            .legacyAlgorithms(true)
             .build();
 
     /** Members that are used without a new certificate. */
@@ -59,7 +72,17 @@ class ScepPolicyTest {
                 policy -> policy.serverUrl("http://other/"),
                 policy -> policy.templateName(Optional.empty()),
                 policy -> policy.includeRootCertificate(false),
-                policy -> policy.renewalMode(RenewalMode.AUTO));
+                policy -> policy.renewalMode(RenewalMode.AUTO),
+                policy -> policy.ndesPath(true),
+                policy -> policy.templateNameUse(TemplateNameUse.LABEL),
+                policy -> policy.user(Optional.empty()),
+                policy -> policy.legacyAlgorithms(false),
+                policy -> policy.acceptWeakResponse(true),
+                policy -> policy.expectScepStandard(true),
+                policy -> policy.requireRaEku(true),
+                policy -> policy.raThumbprint(Optional.empty()),
+                policy -> policy.renewalChallenge(RenewalChallenge.NEVER),
+                policy -> policy.onMissingCertificate(MissingCertificateAction.REENROL));
     }
 
     /** Members whose change needs a new certificate. */
@@ -67,7 +90,18 @@ class ScepPolicyTest {
         return Stream.of(
                 policy -> policy.subjectName(SubjectName.parse("CN=other")),
                 policy -> policy.keyLength(2048),
-                policy -> policy.hashAlgorithm(HashAlgorithm.SHA256));
+                policy -> policy.hashAlgorithm(HashAlgorithm.SHA256),
+                policy -> policy.subjectAlternativeName(Optional.empty()),
+                policy -> policy.subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=a"))),
+                policy -> policy.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)),
+                policy -> policy.extendedKeyUsage(Optional.of(Set.of(new ExtendedKeyUsage("1.2.3")))),
+                policy -> policy.keyAlgorithm(KeyAlgorithm.EC_P256),
+                policy -> policy.keyProtection(KeyProtection.TPM),
+                policy -> policy.keyReadAccess(Set.of("EXAMPLE\\a")),
+                policy -> policy.keyReadAccess(Set.of("EXAMPLE\\a EXAMPLE\\b")),
+                policy -> policy.certificateTemplate(Optional.of(new CertificateTemplate("User"))),
+                policy -> policy.sid(SidMapping.EXTENSION),
+                policy -> policy.store(StoreLocation.MACHINE).user(Optional.empty()));
     }
 
     static Stream<ScepPolicy> policies() {
@@ -97,6 +131,24 @@ class ScepPolicyTest {
                 .build();
 
         assertThat(respelt.enrolmentFingerprint()).isEqualTo(FULL.enrolmentFingerprint());
+    }
+
+    @Test
+    void orderOfLists_keepsTheFingerprint() {
+        ScepPolicy reordered = FULL.toBuilder()
+                .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=a;dns=b")))
+                .keyReadAccess(new LinkedHashSet<>(List.of("EXAMPLE\\a", "EXAMPLE\\b")))
+                .build();
+
+        assertThat(reordered.enrolmentFingerprint()).isEqualTo(FULL.enrolmentFingerprint());
+    }
+
+    @Test
+    void keyLengthOfAnEcKey_keepsTheFingerprint() {
+        ScepPolicy ec = FULL.toBuilder().keyAlgorithm(KeyAlgorithm.EC_P256).build();
+
+        assertThat(ec.toBuilder().keyLength(2048).build().enrolmentFingerprint())
+                .isEqualTo(ec.enrolmentFingerprint());
     }
 
     @Test
@@ -144,6 +196,8 @@ class ScepPolicyTest {
                 policy -> policy.retryDelay(Duration.ofMillis(1500)),
                 policy -> policy.retryDelay(Duration.ofSeconds(-1)),
                 policy -> policy.pendingMaxDays(0),
+                policy -> policy.keyUsage(Set.of()),
+                policy -> policy.extendedKeyUsage(Optional.of(Set.of())),
                 policy -> policy.renewPeriodDays(0),
                 policy -> policy.serverUrl("ca"),
                 policy -> policy.rootCertificate(Optional.empty()));

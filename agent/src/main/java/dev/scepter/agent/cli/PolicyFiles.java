@@ -1,5 +1,6 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.csp.SyncMlReader;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.model.PolicyId;
@@ -42,7 +43,8 @@ final class PolicyFiles {
      * @param journal of the device, or empty to lint a policy for any device
      */
     static PolicyReading lint(byte[] content, Optional<Journal> journal, Instant now) throws ScepterException {
-        PolicyReading reading = new PolicyReader().read(content);
+        PolicyReading reading =
+                SyncMlReader.isXml(content) ? new SyncMlReader().read(content) : new PolicyReader().read(content);
         if (reading.policy().isEmpty()) {
             return reading;
         }

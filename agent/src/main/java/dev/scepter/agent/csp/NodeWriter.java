@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 /** From a policy to the nodes that make Windows enrol for it. For one policy. */
 public final class NodeWriter {
     private static final String PLACEHOLDER = "{{";
+    /** What a policy without keyLength means (bits). */
+    private static final int DEFAULT_KEY_LENGTH = 1024;
 
     private final ScepPolicy policy;
     private final NodeFindings findings = new NodeFindings();
@@ -103,7 +105,7 @@ public final class NodeWriter {
         if (policy.keyAlgorithm() != KeyAlgorithm.RSA) {
             cannot("keyAlgorithm", "keyAlgorithm is " + policy.keyAlgorithm().jsonName() + "; Windows makes RSA keys");
         } else {
-            put(InstallNode.KEY_LENGTH, String.valueOf(policy.keySpec().bits()));
+            put(InstallNode.KEY_LENGTH, String.valueOf(policy.keyLength().orElse(DEFAULT_KEY_LENGTH)));
         }
         KeyUsageBits.number(policy.keyUsage())
                 .ifPresentOrElse(

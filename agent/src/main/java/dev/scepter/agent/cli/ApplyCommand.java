@@ -23,7 +23,7 @@ final class ApplyCommand extends AgentCommand {
     /** What a record names as the source of a policy that a person applied. */
     static final String SOURCE = "command line";
 
-    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The policy, JSON.")
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "The policy, JSON or SyncML.")
     private Path file = Path.of("");
 
     ApplyCommand(Console console, AgentFactory agents) {

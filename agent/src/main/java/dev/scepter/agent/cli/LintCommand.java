@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "lint", description = "Say what is wrong with policy files, why, and how to mend it.")
 final class LintCommand extends AgentCommand {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, JSON.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, JSON or SyncML.")
     private List<Path> files = List.of();
 
     LintCommand(Console console, AgentFactory agents) {

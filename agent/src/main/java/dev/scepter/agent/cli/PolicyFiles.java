@@ -1,5 +1,6 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.csp.SyncMlReader;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -35,9 +36,9 @@ final class PolicyFiles {
         }
     }
 
-    /** Reads a policy by itself, without a look at this device. */
+    /** Reads a policy, JSON or SyncML, by itself, without a look at this device. */
     static PolicyReading read(byte[] content) {
-        return new PolicyReader().read(content);
+        return SyncMlReader.isXml(content) ? new SyncMlReader().read(content) : new PolicyReader().read(content);
     }
 
     /** Reads a policy and lints it for this device. */

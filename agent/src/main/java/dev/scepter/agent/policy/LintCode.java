@@ -322,7 +322,91 @@ public enum LintCode {
     NAME_NOT_UNIQUE(
             ERROR,
             "Another policy on the device has this name; commands and reports could not tell them apart.",
-            "Rename one of the two.");
+            "Rename one of the two."),
+    SYNCML_ENCODING(
+            ERROR,
+            "XML is read as UTF-8, or as UTF-16 if it starts with a byte order mark, whatever its first line says.",
+            "Save the document as UTF-8."),
+    SYNCML_SYNTAX(
+            ERROR,
+            "The document is not the SyncML that device management consoles take, so nothing of it can be read.",
+            "Mend the place that the message names: well-formed XML of SyncML, SyncBody, Atomic, Sequence, Add, Replace"
+                    + " and Exec; write &amp; for & and &lt; for <."),
+    SYNCML_DTD(
+            ERROR,
+            "Document types and entities have no place in SyncML and can make a reader open files or fill its memory.",
+            "Remove them."),
+    SYNCML_LIMIT(
+            ERROR,
+            "The document goes over a limit: 32 levels, 10,000 elements, 2,000,000 characters in a text.",
+            "Check that the file holds one profile."),
+    SYNCML_NO_POLICY(
+            ERROR,
+            "The document sets no node below ClientCertificateInstall/SCEP, so it asks for no certificate.",
+            "Take the profile that installs the SCEP certificate."),
+    SYNCML_SEVERAL_POLICIES(
+            ERROR,
+            "One document is one policy; which of several would be applied would be a guess.",
+            "Split the document: one UniqueID a file, with the root that belongs to it."),
+    SYNCML_SEVERAL_ROOTS(
+            ERROR,
+            "The document carries several roots and CAThumbprint is that of none, so it is not clear which one becomes"
+                    + " trusted.",
+            "Leave the root of this CA alone in the document."),
+    SYNCML_NODE_TWICE(
+            ERROR,
+            "A node is set twice; Windows refuses that in one Atomic, and readers differ in which one they take.",
+            "Remove one of the two."),
+    SYNCML_NODE_MISSING(
+            WARNING, "Windows requires the node; Scepter goes on with what the message says.", "Set the node."),
+    SYNCML_NODE_IGNORED(
+            WARNING, "The node means nothing to Scepter, or is misspelt.", "Remove the node, or correct its address."),
+    SYNCML_COMMAND_IGNORED(
+            WARNING,
+            "Of a SyncML document the commands Add and Replace are read, and Exec of Enroll.",
+            "Remove the command. A certificate is removed with scepter remove."),
+    SYNCML_FORMAT(
+            WARNING,
+            "The node has another format than its Meta says; Windows refuses that. The value is read as the node's own"
+                    + " format.",
+            "Set the Format that the message names."),
+    SYNCML_VALUE_INVALID(
+            ERROR,
+            "The value is outside what the node can hold, so Windows would refuse it, or take it otherwise than written.",
+            "Use a value that the message names."),
+    SYNCML_VALUE_UNSUPPORTED(
+            ERROR,
+            "The node can hold the value, but Scepter cannot do what it asks for.",
+            "Use a value that the message names."),
+    SYNCML_VALUE_EDGES(
+            WARNING,
+            "The value starts or ends with blanks or line breaks, which belong to it: text is never trimmed.",
+            "Write the value right between <Data> and </Data>."),
+    SYNCML_VALUE_CONVERTED(
+            INFO,
+            "Policies and configuration service providers say the same thing in other units or words.",
+            "Compare; nothing needs to be done."),
+    SYNCML_DEFAULT_TAKEN(
+            INFO,
+            "A policy needs something that SyncML does not carry, or leaves to a default.",
+            "Write the policy as JSON if another value is wanted."),
+    SYNCML_ID_MAPPED(
+            INFO,
+            "The id of a policy is 1 to 64 of A-Z, a-z, 0-9 and -. The UniqueID is not, so the id is made of it; the same"
+                    + " UniqueID always gives the same id.",
+            "Use such a UniqueID if the id should be the same."),
+    SYNCML_ROOT_IGNORED(
+            WARNING,
+            "A policy carries one root, the one whose thumbprint is CAThumbprint. The others are not installed.",
+            "Take the other roots out of the document."),
+    SYNCML_NOT_WRITTEN(
+            WARNING,
+            "Configuration service providers have no node for it, so Windows will not do it.",
+            "Do without it, or enrol without the configuration service provider."),
+    SYNCML_CANNOT_BE_WRITTEN(
+            ERROR,
+            "Windows would ask for another certificate than the policy says, or none.",
+            "Change the policy, or enrol without the configuration service provider.");
 
     private final Severity severity;
     private final String why;

@@ -42,6 +42,7 @@ final class ArchitectureRules {
             Map.entry(".port", List.of(".model")),
             Map.entry(".x509", List.of(".model", BOUNCY_CASTLE)),
             Map.entry(".policy", List.of(".model", ".port", ".x509", JACKSON)),
+            Map.entry(".csp", List.of(".model", ".policy")),
             Map.entry(".http", List.of(".model", ".port", OKHTTP)),
             Map.entry(".scep", List.of(".model", ".x509", ".http", ".port", BOUNCY_CASTLE)),
             Map.entry(".mdm", List.of(".model", ".policy", ".http", ".port", JACKSON)),
@@ -86,7 +87,7 @@ final class ArchitectureRules {
     ArchRule decidingPackagesDoNoInputOrOutput() {
         return noClasses()
                 .that()
-                .resideInAnyPackage(root + ".model", root + ".policy", root + ".lifecycle")
+                .resideInAnyPackage(root + ".model", root + ".policy", root + ".csp", root + ".lifecycle")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "java.nio.channels..", "javax.net..")
                         .or(named("java\\.io\\.(File.*|RandomAccessFile|Console)"))

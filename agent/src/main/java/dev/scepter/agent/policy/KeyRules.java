@@ -76,17 +76,9 @@ final class KeyRules {
         return read;
     }
 
-    void checkHash(HashAlgorithm hash, boolean legacyAlgorithms) {
-        if (hash != HashAlgorithm.SHA1) {
-            return;
-        }
-        if (legacyAlgorithms) {
+    void checkHash(HashAlgorithm hash) {
+        if (hash == HashAlgorithm.SHA1) {
             findings.add(LintCode.HASH_WEAK, "/hashAlgorithm", "hashAlgorithm is SHA-1");
-        } else {
-            findings.add(
-                    LintCode.HASH_NEEDS_LEGACY_ALGORITHMS,
-                    "/hashAlgorithm",
-                    "hashAlgorithm is SHA-1, but legacyAlgorithms is false");
         }
     }
 

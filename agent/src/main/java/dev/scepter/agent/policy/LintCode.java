@@ -157,10 +157,6 @@ public enum LintCode {
             WARNING,
             "Servers accept a client certificate only with the extended key usage clientAuth.",
             "Add clientAuth to extendedKeyUsage."),
-    HASH_NEEDS_LEGACY_ALGORITHMS(
-            ERROR,
-            "SHA-1 in requests is allowed by legacyAlgorithms only, so the policy contradicts itself.",
-            "Set hashAlgorithm to SHA-256; or, for a CA that can do no better, legacyAlgorithms to true."),
     LEGACY_ALGORITHMS(
             WARNING,
             "Requests, with the challenge in them, may be protected by 3DES and SHA-1 only; somebody on the way can"

@@ -103,7 +103,7 @@ final class MemberReading {
         HashAlgorithm hash =
                 members.choice("hashAlgorithm", HashAlgorithm.values()).orElse(HashAlgorithm.SHA256);
         boolean legacy = members.flag("legacyAlgorithms").orElse(false);
-        keyRules.checkHash(hash, legacy);
+        keyRules.checkHash(hash);
         policy.hashAlgorithm(hash).legacyAlgorithms(legacy);
         members.choice("keyProtection", KeyProtection.values()).ifPresent(policy::keyProtection);
         List<String> accounts = members.texts("keyReadAccess").orElse(List.of());

@@ -20,7 +20,6 @@ public final class PolicyReader {
             LintCode.OUT_OF_RANGE,
             LintCode.PLACEHOLDER_UNKNOWN,
             LintCode.KEY_USAGE_NOT_FOR_EC,
-            LintCode.HASH_NEEDS_LEGACY_ALGORITHMS,
             LintCode.KEY_READ_ACCESS_BROAD,
             LintCode.USER_WITHOUT_USER_STORE,
             LintCode.TEMPLATE_NAME_MISSING,

@@ -130,11 +130,7 @@ class LintCodeTest {
                 text(LintCode.SUBJECT_NAME_INVALID, "subjectName", "CN=a/b"),
                 text(LintCode.SUBJECT_VALUE_LONG, "subjectName", "CN=x,OU=" + "y".repeat(65)),
                 with(LintCode.KEY_LENGTH_WEAK, "keyLength", "1024"),
-                new Case(
-                        LintCode.HASH_WEAK,
-                        "/hashAlgorithm",
-                        () -> findings("hashAlgorithm", "SHA-1", "legacyAlgorithms")),
-                text(LintCode.HASH_NEEDS_LEGACY_ALGORITHMS, "hashAlgorithm", "SHA-1"),
+                text(LintCode.HASH_WEAK, "hashAlgorithm", "SHA-1"),
                 with(LintCode.LEGACY_ALGORITHMS, "legacyAlgorithms", "true"),
                 with(LintCode.WEAK_RESPONSE_ACCEPTED, "acceptWeakResponse", "true"),
                 new Case(
@@ -424,13 +420,5 @@ class LintCodeTest {
                     minimumKeyLength);
             return new PolicyLinter().lint(policy, context);
         });
-    }
-
-    private static List<Finding> findings(String member, String text, String flag) {
-        return PolicyJson.sound()
-                .withText(member, text)
-                .with(flag, "true")
-                .read()
-                .findings();
     }
 }

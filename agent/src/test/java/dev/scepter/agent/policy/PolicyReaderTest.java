@@ -105,9 +105,8 @@ class PolicyReaderTest {
                 byDefault(
                         "hashAlgorithm",
                         NOT_TEXT,
-                        List.of("\"SHA-384\"", "\"SHA-512\""),
+                        List.of("\"SHA-384\"", "\"SHA-512\"", "\"SHA-1\""),
                         "\"SHA-256\"",
-                        "\"SHA-1\"",
                         "\"SHA256\"",
                         "\"sha-256\"",
                         "\"\"",

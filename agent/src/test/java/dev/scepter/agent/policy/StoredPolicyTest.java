@@ -78,7 +78,6 @@ class StoredPolicyTest {
             delimiter = '|',
             value = {
                 "keyReadAccess|[\"Everyone\"]",
-                "hashAlgorithm|\"SHA-1\"",
                 "user|\"me@example.com\"",
                 "templateNameUse|\"csrTemplate\"",
                 "subjectName|\"CN={{Later}}\"",

@@ -3,6 +3,7 @@ package dev.scepter.agent.scep;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
 import java.util.Arrays;
@@ -36,6 +37,8 @@ final class IssuedCertificate {
                         ErrorCode.ISSUED_CHAIN_UNTRUSTED,
                         "the issued certificate " + name(leaf) + " does not chain to the pinned CA "
                                 + expected.ca().anchor().sha1()));
+        LifetimeCheck.warning(leaf, chain).ifPresent(warnings::add);
+        expected.requested().ifPresent(requested -> warnings.addAll(IssuedVersusRequested.compare(leaf, requested)));
         return new CertRep.Issued(leaf.encoded(), chain, List.copyOf(warnings));
     }
 
@@ -94,7 +97,7 @@ final class IssuedCertificate {
         }
         if (leaf.notBefore().isAfter(now)) {
             warnings.add(new ReplyWarning(
-                    "clockSkew",
+                    WarningCode.CLOCK_SKEW,
                     "The certificate is valid from " + leaf.notBefore() + ", and the clock of the device says " + now
                             + "."));
         }

@@ -38,9 +38,8 @@ public final class CertificationRequests {
                     SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded()));
             challenge.ifPresent(secret ->
                     builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, directoryString(secret)));
-            if (wanted.extensions().getExtensionOIDs().length > 0) {
-                builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, wanted.extensions());
-            }
+            wanted.extensions()
+                    .ifPresent(all -> builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, all));
             return Secret.ofBytes(builder.build(new ManagedKeySigner(key, digest))
                     .toASN1Structure()
                     .getEncoded(ASN1Encoding.DER));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -27,8 +28,8 @@ final class IssuedVersusRequested {
     static List<ReplyWarning> compare(ParsedCertificate issued, RequestedCertificate requested) {
         List<ReplyWarning> warnings = new ArrayList<>();
         Certificate certificate = Certificate.getInstance(issued.encoded().der());
-        Extensions found = certificate.getTBSCertificate().getExtensions();
-        Extensions extensions = found == null ? new Extensions(new Extension[0]) : found;
+        Optional<Extensions> extensions =
+                Optional.ofNullable(certificate.getTBSCertificate().getExtensions());
         subject(certificate.getSubject(), requested.subject(), warnings);
         names(extensions, requested, warnings);
         keyUsage(extensions, requested, warnings);
@@ -46,15 +47,18 @@ final class IssuedVersusRequested {
         }
     }
 
-    private static void names(Extensions issued, RequestedCertificate requested, Collection<ReplyWarning> warnings) {
-        GeneralNames found = GeneralNames.fromExtensions(issued, Extension.subjectAlternativeName);
-        Set<GeneralName> there = found == null ? Set.of() : new LinkedHashSet<>(List.of(found.getNames()));
-        Set<GeneralName> asked = requested
-                .alternativeNames()
-                .<Set<GeneralName>>map(names -> new LinkedHashSet<>(List.of(names.getNames())))
-                .orElse(Set.of());
+    private static void names(
+            Optional<Extensions> issued, RequestedCertificate requested, Collection<ReplyWarning> warnings) {
+        Set<GeneralName> there =
+                set(issued.map(all -> GeneralNames.fromExtensions(all, Extension.subjectAlternativeName)));
+        Set<GeneralName> asked = set(requested.alternativeNames());
         warn(WarningCode.SAN_DROPPED, "Not in the certificate: ", asked, there, warnings);
         warn(WarningCode.SAN_ADDED, "Not asked for: ", there, asked, warnings);
+    }
+
+    private static Set<GeneralName> set(Optional<GeneralNames> names) {
+        return names.<Set<GeneralName>>map(all -> new LinkedHashSet<>(List.of(all.getNames())))
+                .orElse(Set.of());
     }
 
     private static void warn(
@@ -71,18 +75,20 @@ final class IssuedVersusRequested {
         }
     }
 
-    private static void keyUsage(Extensions issued, RequestedCertificate requested, Collection<ReplyWarning> warnings) {
-        KeyUsage found = KeyUsage.fromExtensions(issued);
-        if (found == null || requested.keyUsage().isEmpty()) {
+    private static void keyUsage(
+            Optional<Extensions> issued, RequestedCertificate requested, Collection<ReplyWarning> warnings) {
+        Optional<KeyUsage> usage = issued.map(KeyUsage::fromExtensions);
+        if (usage.isEmpty() || requested.keyUsage().isEmpty()) {
             // Without the extension every usage is allowed.
             return;
         }
+        KeyUsage found = usage.get();
         KeyUsage asked = requested.keyUsage().get();
         List<String> missing = new ArrayList<>();
-        for (dev.scepter.agent.model.KeyUsage usage : dev.scepter.agent.model.KeyUsage.values()) {
-            int bit = RequestedCertificate.bit(usage);
+        for (dev.scepter.agent.model.KeyUsage each : dev.scepter.agent.model.KeyUsage.values()) {
+            int bit = RequestedCertificate.bit(each);
             if (asked.hasUsages(bit) && !found.hasUsages(bit)) {
-                missing.add(usage.standardName());
+                missing.add(each.standardName());
             }
         }
         if (!missing.isEmpty()) {

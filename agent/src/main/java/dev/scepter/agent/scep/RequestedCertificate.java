@@ -20,6 +20,8 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
@@ -31,9 +33,9 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 /** What a certification request asks for besides its key: the subject and the extensions. Immutable. */
 public final class RequestedCertificate {
     private final X500Name subject;
-    private final Extensions extensions;
+    private final Optional<Extensions> extensions;
 
-    private RequestedCertificate(X500Name subject, Extensions extensions) {
+    private RequestedCertificate(X500Name subject, Optional<Extensions> extensions) {
         this.subject = subject;
         this.extensions = extensions;
     }
@@ -50,9 +52,10 @@ public final class RequestedCertificate {
      */
     public static RequestedCertificate ofDer(byte[] subjectDer, byte[] extensionsDer) {
         try {
+            ASN1Sequence stored = ASN1Sequence.getInstance(extensionsDer);
             return new RequestedCertificate(
                     X500Name.getInstance(ASN1Primitive.fromByteArray(subjectDer)),
-                    Extensions.getInstance(ASN1Primitive.fromByteArray(extensionsDer)));
+                    stored.size() == 0 ? Optional.empty() : Optional.of(Extensions.getInstance(stored)));
         } catch (IOException | ClassCastException | IllegalStateException e) {
             throw new IllegalArgumentException("no subject and extensions: " + e.getMessage(), e);
         }
@@ -63,32 +66,34 @@ public final class RequestedCertificate {
         return der(subject);
     }
 
-    /** The extensions in DER. */
+    /** The extensions in DER; an empty sequence if there are none. */
     public byte[] extensionsDer() {
-        return der(extensions);
+        return der(extensions.<ASN1Encodable>map(all -> all).orElseGet(DERSequence::new));
     }
 
     X500Name subject() {
         return subject;
     }
 
-    Extensions extensions() {
+    Optional<Extensions> extensions() {
         return extensions;
     }
 
     Optional<GeneralNames> alternativeNames() {
-        return Optional.ofNullable(GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName));
+        return extensions.map(all -> GeneralNames.fromExtensions(all, Extension.subjectAlternativeName));
     }
 
     Optional<org.bouncycastle.asn1.x509.KeyUsage> keyUsage() {
-        return Optional.ofNullable(org.bouncycastle.asn1.x509.KeyUsage.fromExtensions(extensions));
+        return extensions.map(org.bouncycastle.asn1.x509.KeyUsage::fromExtensions);
     }
 
     List<String> extendedKeyUsages() {
-        var usages = org.bouncycastle.asn1.x509.ExtendedKeyUsage.fromExtensions(extensions);
-        return usages == null
-                ? List.of()
-                : Arrays.stream(usages.getUsages()).map(KeyPurposeId::getId).toList();
+        return extensions
+                .map(org.bouncycastle.asn1.x509.ExtendedKeyUsage::fromExtensions)
+                .map(usages -> Arrays.stream(usages.getUsages())
+                        .map(KeyPurposeId::getId)
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override
@@ -209,7 +214,10 @@ public final class RequestedCertificate {
                         new GeneralNames(names.toArray(GeneralName[]::new)));
             }
             return new RequestedCertificate(
-                    subject, new Extensions(extensions.values().toArray(Extension[]::new)));
+                    subject,
+                    extensions.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Extensions(extensions.values().toArray(Extension[]::new))));
         }
 
         private Builder add(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {

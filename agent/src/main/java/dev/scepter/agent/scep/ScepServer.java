@@ -23,7 +23,7 @@ public interface ScepServer {
     }
 
     /**
-     * The server's capabilities, unparsed, at most 16 KB; empty if it has none to tell, which is also what an HTTP
+     * The server's capabilities, unparsed, at most 256 KB; empty if it has none to tell, which is also what an HTTP
      * 4xx means (RFC 8894 §3.5.2).
      */
     byte[] getCaCaps() throws ScepterException, InterruptedException;

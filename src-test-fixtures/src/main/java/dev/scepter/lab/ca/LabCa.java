@@ -23,7 +23,7 @@ public final class LabCa {
         CertificateIssuer certificates = new CertificateIssuer(
                 plan.random, plan.keys.orElseGet(() -> CertificateIssuer.rsaKeys(plan.random, plan.keyBits)));
         authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
-                .found(plan.twoTier, plan.separateRa);
+                .found(plan.twoTier, plan.separateRa ? Optional.of(plan.raUsage) : Optional.empty());
         rules = plan.rules;
         EndEntityIssuer issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
         responder = new ScepResponder(
@@ -33,7 +33,8 @@ public final class LabCa {
                         authority,
                         issuer,
                         plan.clock,
-                        issued -> log.addIssued(LabIdentity.toX509(issued.certificate()))),
+                        issued -> log.addIssued(LabIdentity.toX509(issued.certificate())),
+                        csr -> log.addRequest(LabRequest.of(csr))),
                 new ReplyWriter(plan.random, authority.issuer().certificate()),
                 faults,
                 new FaultInjector(plan.random, certificates, issuer, authority),
@@ -101,6 +102,7 @@ public final class LabCa {
         private String name = "Lab";
         private boolean twoTier;
         private boolean separateRa;
+        private RaUsage raUsage = RaUsage.SIGNER_ONLY;
         private int keyBits = 2_048;
         private Optional<Supplier<KeyPair>> keys = Optional.empty();
         private Duration lifetime = Duration.ofDays(3_650);
@@ -127,6 +129,12 @@ public final class LabCa {
         public Builder separateRa() {
             separateRa = true;
             return this;
+        }
+
+        /** RA certificates apart, with these extended key usages. */
+        public Builder separateRa(RaUsage usage) {
+            raUsage = usage;
+            return separateRa();
         }
 
         /** Length of all RSA keys of the CA, 1,024 (for fast tests) to 4,096. */

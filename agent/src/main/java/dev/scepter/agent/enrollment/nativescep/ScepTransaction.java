@@ -36,6 +36,7 @@ record ScepTransaction(Attempt attempt) {
     private static final String SENDER_NONCE = "senderNonce";
     private static final String SUBJECT = "subject";
     private static final String EXTENSIONS = "extensions";
+    private static final byte[] NO_EXTENSIONS = {0x30, 0};
     private static final String NAMES_KEPT = "namesKept";
     private static final String SIGNER = "signerCertificate";
     private static final String CARRIES_CHALLENGE = "carriesChallenge";
@@ -159,7 +160,10 @@ record ScepTransaction(Attempt attempt) {
 
     /** The subject of the certification request in DER; the policy may ask for another one by now. */
     byte[] subject() throws ScepterException {
-        return notes().bytes(SUBJECT);
+        return notes().parsed(
+                        SUBJECT,
+                        base64 -> RequestedCertificate.ofDer(Base64.getDecoder().decode(base64), NO_EXTENSIONS)
+                                .subjectDer());
     }
 
     /** What the certification request asked for; empty in an attempt of an older build, which noted the subject only. */

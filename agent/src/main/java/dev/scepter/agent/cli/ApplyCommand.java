@@ -33,15 +33,13 @@ final class ApplyCommand extends AgentCommand {
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         byte[] content = PolicyFiles.read(file);
-        PolicyReading syntax =
-                PolicyFiles.lint(content, Optional.empty(), agent.clock().instant());
+        PolicyReading syntax = PolicyFiles.read(content);
         syntax.id().ifPresent(this::about);
         if (syntax.policy().isEmpty()) {
             return refuse(agent, syntax);
         }
         try (DurableFolder.Lock held = lock(agent)) {
-            PolicyReading reading = PolicyFiles.lint(
-                    content, Optional.of(agent.journal()), agent.clock().instant());
+            PolicyReading reading = PolicyFiles.lint(content, agent);
             if (reading.policy().isEmpty()) {
                 return refuse(agent, reading);
             }

@@ -37,10 +37,7 @@ final class PlanCommand extends AgentCommand {
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         List<Forecast> forecasts = new ArrayList<>();
         if (file != null) {
-            PolicyReading reading = PolicyFiles.lint(
-                    PolicyFiles.read(file),
-                    Optional.of(agent.journal()),
-                    agent.clock().instant());
+            PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent);
             if (reading.policy().isEmpty()) {
                 return refuse(reading);
             }

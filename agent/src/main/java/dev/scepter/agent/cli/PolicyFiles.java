@@ -1,6 +1,5 @@
 package dev.scepter.agent.cli;
 
-import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -9,15 +8,15 @@ import dev.scepter.agent.policy.LintContext;
 import dev.scepter.agent.policy.PolicyLinter;
 import dev.scepter.agent.policy.PolicyReader;
 import dev.scepter.agent.policy.PolicyReading;
+import dev.scepter.agent.service.Agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads policy files as people name them on the command line. */
@@ -36,34 +35,49 @@ final class PolicyFiles {
         }
     }
 
+    /** Reads a policy by itself, without a look at this device. */
+    static PolicyReading read(byte[] content) {
+        return new PolicyReader().read(content);
+    }
+
+    /** Reads a policy and lints it for this device. */
+    static PolicyReading lint(byte[] content, Agent agent) throws ScepterException {
+        return lint(content, agent, Map.of());
+    }
+
     /**
      * Reads a policy and lints it for this device.
      *
-     * @param journal of the device, or empty to lint a policy for any device
+     * @param others names of policies that are linted with it, and their ids
      */
-    static PolicyReading lint(byte[] content, Optional<Journal> journal, Instant now) throws ScepterException {
-        PolicyReading reading = new PolicyReader().read(content);
+    static PolicyReading lint(byte[] content, Agent agent, Map<String, PolicyId> others) throws ScepterException {
+        PolicyReading reading = read(content);
         if (reading.policy().isEmpty()) {
             return reading;
         }
-        LintContext context = journal.isPresent()
-                ? context(journal.get(), reading.policy().get().id(), now)
-                : new LintContext(now, true, Map.of());
+        LintContext context = context(agent, reading.policy().get().id(), others);
         List<Finding> findings = new ArrayList<>(reading.findings());
         findings.addAll(new PolicyLinter().lint(reading.policy().get(), context));
+        findings.sort(Comparator.comparing(Finding::severity));
         boolean sound = findings.stream().noneMatch(Finding::isError);
         return new PolicyReading(reading.id(), findings, reading.policy().filter(policy -> sound));
     }
 
-    private static LintContext context(Journal journal, PolicyId id, Instant now) throws ScepterException {
+    private static LintContext context(Agent agent, PolicyId id, Map<String, PolicyId> others) throws ScepterException {
         Map<String, PolicyId> names = new TreeMap<>();
-        for (PolicyRecord other : journal.readable()) {
+        for (PolicyRecord other : agent.journal().readable()) {
             if (!other.id().equals(id) && other.removal().isEmpty()) {
                 names.put(other.policy().name(), other.id());
             }
         }
-        boolean first = journal.read(id).flatMap(PolicyRecord::inForce).isEmpty();
-        return new LintContext(now, first, names);
+        names.putAll(others);
+        return new LintContext(
+                agent.clock().instant(),
+                agent.journal().read(id).flatMap(PolicyRecord::inForce).isEmpty(),
+                names,
+                agent.identity(),
+                agent.abilities(),
+                agent.settings().minimumKeyLength());
     }
 
     private static String reason(IOException e) {

@@ -100,9 +100,8 @@ final class RecordCodec {
 
     private PolicyRecord decode(JsonFields root) throws ScepterException, IOException {
         ScepPolicy stored = new PolicyReader()
-                .read(MAPPER.writeValueAsBytes(root.required("policy")))
-                .policy()
-                .orElseThrow(() -> new IllegalArgumentException("its policy has errors"));
+                .readStored(MAPPER.writeValueAsBytes(root.required("policy")))
+                .orElseThrow(() -> new IllegalArgumentException("its policy cannot be read"));
         PolicyId id = stored.id();
         RecordSecrets secrets = new RecordSecrets(protector, id);
         ScepPolicy policy = stored.withChallenge(secrets.get(root, CHALLENGE));

@@ -1,17 +1,22 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.AlternativeName;
+import dev.scepter.agent.model.CertificateTemplate;
+import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.KeyUsage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Fingerprint of what a policy wants in its certificate.
+ * Fingerprint of what a policy wants in its certificate, placeholders as they are written.
  *
- * <p>Members that this build obeys at their default only take part with that default, so that a later build, which obeys
- * more of them, computes the same fingerprint for the same policy. If it did not, every device would enrol anew.
+ * <p>The canonical text must stay as it is from version to version: if it did not, every device would enrol anew.
  */
 final class EnrolmentFingerprint {
     private static final String VERSION = "scepter-enrolment-1";
@@ -20,18 +25,43 @@ final class EnrolmentFingerprint {
 
     static String of(ScepPolicy policy) {
         SortedMap<String, String> members = new TreeMap<>();
-        UnsupportedMember.ALL.stream()
-                .filter(UnsupportedMember::enrols)
-                .forEach(member ->
-                        members.put(member.name(), member.defaultText().orElse("")));
         members.put("subjectName", policy.subjectName().toText());
-        members.put("keyLength", String.valueOf(policy.keyLength().orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH)));
+        members.put(
+                "subjectAlternativeName",
+                sorted(policy.subjectAlternativeName().stream()
+                        .flatMap(names -> names.names().stream())
+                        .map(AlternativeName::toText)));
+        members.put("keyLength", String.valueOf(keyLength(policy)));
+        members.put("keyAlgorithm", policy.keyAlgorithm().jsonName());
+        members.put("keyProtection", policy.keyProtection().jsonName());
+        members.put("keyReadAccess", sorted(policy.keyReadAccess().stream()));
+        members.put("keyUsage", sorted(policy.keyUsage().stream().map(KeyUsage::standardName)));
+        members.put(
+                "extendedKeyUsage",
+                sorted(policy.requestedExtendedKeyUsage().stream().map(ExtendedKeyUsage::text)));
         members.put("hashAlgorithm", policy.hashAlgorithm().jsonName());
+        members.put(
+                "certificateTemplate",
+                policy.certificateTemplate().map(CertificateTemplate::text).orElse(""));
+        members.put("sid", policy.sid().jsonName());
+        members.put("store", policy.store().jsonName());
         StringBuilder canonical = new StringBuilder(VERSION);
         // No value can hold a line break, so that two different policies never have the same lines.
         members.forEach(
                 (name, value) -> canonical.append('\n').append(name).append('=').append(value));
         return sha256(canonical.toString());
+    }
+
+    /** An EC key has its length from its curve. */
+    private static int keyLength(ScepPolicy policy) {
+        return policy.keyLength()
+                .filter(bits -> policy.keyAlgorithm() == KeyAlgorithm.RSA)
+                .orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH);
+    }
+
+    /** Joined in one order; a blank inside a text is doubled, so that lists of different texts differ. */
+    private static String sorted(Stream<String> texts) {
+        return texts.map(text -> text.replace(" ", "  ")).sorted().collect(Collectors.joining(" "));
     }
 
     private static String sha256(String text) {

@@ -3,6 +3,8 @@ package dev.scepter.agent.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects findings during one reading. */
 final class Findings {
@@ -18,6 +20,12 @@ final class Findings {
 
     boolean hasErrors() {
         return findings.stream().anyMatch(Finding::isError);
+    }
+
+    /** Says whether there is an error of another kind than these. */
+    boolean hasErrorsBeyond(Set<LintCode> codes) {
+        Set<String> words = codes.stream().map(LintCode::jsonName).collect(Collectors.toSet());
+        return findings.stream().anyMatch(finding -> finding.isError() && !words.contains(finding.code()));
     }
 
     /** All of them, the gravest first, else in the order in which they were found. */

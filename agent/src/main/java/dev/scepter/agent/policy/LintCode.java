@@ -48,13 +48,14 @@ public enum LintCode {
             "Correct the name or remove the member."),
     MEMBER_EMPTY(
             WARNING,
-            "Forms send an empty text for a field that was left empty; it is taken as absent.",
+            "Forms send an empty text or list for a field that was left empty; it is taken as absent.",
             "Remove the member, or fill it."),
     VALUE_UNKNOWN(
             ERROR,
             "The member takes one of a few words, exactly as written.",
             "Use one of the words that the message names."),
     OUT_OF_RANGE(ERROR, "The number is outside its range.", "Use a number in the range that the message names."),
+    LIST_TOO_LONG(ERROR, "A list holds at most 64 texts.", "Shorten the list."),
     TEXT_INVALID(
             ERROR,
             "The text holds half of a character (an unpaired \\u surrogate) and cannot be written as UTF-8; sending"
@@ -62,9 +63,9 @@ public enum LintCode {
             "Write the character whole."),
     NOT_SUPPORTED(
             ERROR,
-            "This build does not do what the member asks for, and a policy is never applied with another meaning than"
-                    + " its own.",
-            "Remove the member or set it to its default; or update Scepter."),
+            "Scepter cannot do on this platform what the member asks for, and a policy is never applied with another"
+                    + " meaning than its own. Only a warning once a certificate is in force.",
+            "Remove the member or set it to its default on this device."),
     ID_INVALID(
             ERROR,
             "The id names files and key containers and is 1 to 64 of A-Z, a-z, 0-9 and -.",
@@ -90,6 +91,18 @@ public enum LintCode {
             "The subject cannot be read without guessing, and a guess would be issued as a certificate.",
             "Start with CN=, separate parts by commas, and put a value with a blank at its edge or one of , = + ; / < > #"
                     + " in double quotes, a quote inside it doubled."),
+    SUBJECT_ALTERNATIVE_NAME_INVALID(
+            ERROR,
+            "The alternative names cannot be read without guessing, and a guess would be issued as a certificate.",
+            "Write dns=, email=, upn=, ip= or uri= before each value, split entries by ; or line breaks, and put a value"
+                    + " with a blank at its edge, a quote or a ; in double quotes, a quote inside it doubled."),
+    SUBJECT_ALTERNATIVE_NAME_CLASSIFIED(
+            INFO,
+            "An alternative name stands without its kind, which was told from its form: an IP address, a URI if it has a"
+                    + " scheme, an e-mail address if it has an @, else a DNS name.",
+            "Write dns=, email=, upn=, ip= or uri= before it. A user principal name is never told from its form."),
+    SUBJECT_ALTERNATIVE_NAME_TWICE(
+            WARNING, "An alternative name stands twice; it is asked for once.", "Remove one of the two."),
     PLACEHOLDER_UNKNOWN(
             ERROR,
             "What stands in double braces is filled in by the device, and it knows no such value.",
@@ -122,6 +135,110 @@ public enum LintCode {
             WARNING,
             "Signatures with SHA-1 can be forged with effort; many CAs refuse them.",
             "Set hashAlgorithm to SHA-256."),
+    KEY_LENGTH_RAISED(
+            WARNING,
+            "The policy leaves the key length to its default, and this device asks for longer keys (setting"
+                    + " minimumKeyLength).",
+            "Nothing, if this is meant. Setting keyLength in the policy says it for all devices."),
+    KEY_LENGTH_UNUSED(
+            INFO,
+            "The size of an EC key follows from its curve; keyLength is for RSA keys.",
+            "Remove keyLength, or set keyAlgorithm to RSA."),
+    KEY_USAGE_NO_SIGNATURE(
+            WARNING,
+            "TLS clients (Wi-Fi, VPN) sign with their key; a certificate without digitalSignature is refused there.",
+            "Add digitalSignature to keyUsage."),
+    KEY_USAGE_NOT_FOR_EC(
+            WARNING,
+            "EC keys cannot encipher (RFC 8813); many CAs refuse such a request. An error if nothing else is in keyUsage."
+                    + " Without keyUsage, only digitalSignature is asked for with an EC key.",
+            "Ask for digitalSignature with EC keys, and keyAgreement if it is needed."),
+    EXTENDED_KEY_USAGE_NO_CLIENT(
+            WARNING,
+            "Servers accept a client certificate only with the extended key usage clientAuth.",
+            "Add clientAuth to extendedKeyUsage."),
+    HASH_NEEDS_LEGACY_ALGORITHMS(
+            ERROR,
+            "SHA-1 in requests is allowed by legacyAlgorithms only, so the policy contradicts itself.",
+            "Set hashAlgorithm to SHA-256; or, for a CA that can do no better, legacyAlgorithms to true."),
+    LEGACY_ALGORITHMS(
+            WARNING,
+            "Requests, with the challenge in them, may be protected by 3DES and SHA-1 only; somebody on the way can"
+                    + " make the CA look older than it is.",
+            "Set legacyAlgorithms to false unless the CA can do no better."),
+    WEAK_RESPONSE_ACCEPTED(
+            INFO,
+            "Replies under DES, 3DES or SHA-1 pass with a warning. It is the default because many CAs answer so.",
+            "Set acceptWeakResponse to false if the CA answers with AES and SHA-256."),
+    WEAK_RESPONSE_REFUSED(
+            WARNING,
+            "A CA that needs 3DES in requests answers with 3DES, and such answers are refused by acceptWeakResponse.",
+            "Set acceptWeakResponse to true, or legacyAlgorithms to false."),
+    KEY_READ_ACCESS_INVALID(
+            ERROR,
+            "An account is 1 to 256 characters without blanks at its edges and without control characters.",
+            "Name accounts as DOMAIN\\name or by their SID (S-1-…)."),
+    KEY_READ_ACCESS_BROAD(
+            ERROR,
+            "Whoever may use the key is the device for every server; a key that everybody may use proves nothing.",
+            "Name the account of the service that needs the key."),
+    KEY_READ_ACCESS_UNUSED(
+            WARNING,
+            "On this platform keys are files of the account that runs Scepter; no other account gets access.",
+            "Nothing, if no other account needs the key here."),
+    USER_INVALID(ERROR, "The user is known by a user principal name or a SID.", "Write name@domain or S-1-…."),
+    USER_WITHOUT_USER_STORE(
+            ERROR,
+            "The policy names a user, but its certificate goes into the store of the machine.",
+            "Set store to user, or remove user."),
+    CERTIFICATE_TEMPLATE_INVALID(
+            ERROR,
+            "A template is known by its name (1 to 255 printable characters) or its object identifier.",
+            "Copy the template name (not the display name) from the CA."),
+    TEMPLATE_NAME_MISSING(
+            ERROR,
+            "templateNameUse says where templateName goes, but there is none.",
+            "Add templateName, or remove templateNameUse."),
+    TEMPLATE_NAMED_TWICE(
+            ERROR,
+            "A request names one template. certificateTemplate and templateName (by templateNameUse csrTemplate) both"
+                    + " name one.",
+            "Remove one of the two."),
+    TEMPLATE_NAME_NOT_SENT(
+            INFO,
+            "With templateNameUse label the template name is for people only and is never sent.",
+            "Nothing, if this is meant; else set templateNameUse to auto."),
+    TPM_NOT_USED(
+            INFO,
+            "tpmIfPresent allows a software key where no TPM can be used, and this platform cannot use one.",
+            "Nothing, if this is meant."),
+    CHALLENGE_ENCODING_INVALID(
+            ERROR,
+            "challengeEncoding says that the challenge is Base64 of UTF-8 text, and it is not.",
+            "Encode the challenge (RFC 4648 section 4, with padding, without line breaks), or remove challengeEncoding."),
+    CHALLENGE_BLANK_EDGE(
+            WARNING,
+            "The challenge begins or ends with a blank or line break; it is sent literally. Most often it was copied by"
+                    + " mistake.",
+            "Remove the blank if the CA does not want it."),
+    CHALLENGE_CONTROL_CHARACTER(
+            WARNING,
+            "The challenge holds a control character (line break, tab); many CAs cannot match it.",
+            "Remove it if the CA does not want it."),
+    CHALLENGE_NOT_ASCII(
+            WARNING,
+            "The challenge holds a character beyond ASCII; it is sent as UTF-8, and some CAs compare another encoding.",
+            "If the CA refuses it, use letters and digits only."),
+    CHALLENGE_OVER_HTTP(
+            INFO,
+            "The address is plain http. SCEP itself encrypts the challenge to the pinned CA, but everybody on the way"
+                    + " sees and can disturb the messages.",
+            "Use https if the CA offers it."),
+    CHALLENGE_NOT_FOR_RENEWAL(
+            WARNING,
+            "The challenge is good for one request, and by renewalMode or renewalChallenge every renewal needs one, so no"
+                    + " renewal can succeed until the policy brings a new challenge.",
+            "Set renewalMode to auto and renewalChallenge to ifRefused, or use a challenge that is good for longer."),
     CHALLENGE_SPECIAL_CHARACTERS(
             WARNING,
             "Some CAs and MDMs spoil challenges with one of ! @ # $ % ^ & * _ ( ) in them. The challenge is sent"
@@ -141,6 +258,10 @@ public enum LintCode {
             "What stands before the @ of the address is sent to the server, over plain http for all to read, and"
                     + " addresses are shown in logs.",
             "Remove it unless the server asks for it."),
+    NDES_PATH_TWICE(
+            WARNING,
+            "The address ends in /pkiclient.exe already, so ndesPath appends nothing.",
+            "Remove ndesPath, or the end of the address."),
     ROOT_CERTIFICATE_MISSING(
             ERROR,
             "includeRootCertificate is true, but there is no rootCertificate to install. A root is never taken from the"
@@ -183,6 +304,16 @@ public enum LintCode {
             "caThumbprint is not that of the uploaded root. That is right if it pins an intermediate CA; what the server"
                     + " sends decides.",
             "Compare the thumbprint with the certificate of the CA that issues."),
+    RENEW_PERIOD_SHORT(
+            WARNING,
+            "Renewal is tried from renewPeriodDays before the end only. A device that is off, travelling or away from the"
+                    + " network of a CA that is reachable only inside for two weeks misses all of it.",
+            "Set renewPeriodDays to 14 or more; 30 is usual."),
+    ROOT_CERTIFICATE_FILE_NAME(
+            WARNING,
+            "Okta offers its root for download as .cer; a file of another name is often another certificate or PEM text"
+                    + " that other tools refuse.",
+            "Download the root at Okta anew, as .cer, and upload that file."),
     RENEW_PERIOD_TOO_LONG(
             ERROR,
             "The root ends before the renewal would begin, so every certificate would be renewed at once and again. Only"

@@ -2,6 +2,7 @@ package dev.scepter.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,14 +18,21 @@ import java.util.stream.Stream;
 final class Members {
     private static final int MAX_UNKNOWN_NAMED = 20;
     private static final int MAX_NAME_SHOWN = 64;
+    private static final int MAX_ELEMENTS = 64;
 
     private final ObjectNode object;
     private final Findings findings;
+    private final boolean stored;
     private final Set<String> asked = new HashSet<>();
 
-    Members(ObjectNode object, Findings findings) {
+    /**
+     * @param stored whether the object comes from a record of this device: a number outside its range is then taken as the
+     *     nearest inside, beside the finding
+     */
+    Members(ObjectNode object, Findings findings, boolean stored) {
         this.object = object;
         this.findings = findings;
+        this.stored = stored;
     }
 
     /** Says whether a member is there, of whatever type. */
@@ -66,7 +74,7 @@ final class Members {
                 return Optional.of(node.intValue());
             }
             findings.add(LintCode.OUT_OF_RANGE, "/" + name, name + " is " + node.asText() + "; allowed is " + range);
-            return Optional.empty();
+            return stored ? Optional.of(nearest(node, List.of(range.min(), range.max()))) : Optional.empty();
         });
     }
 
@@ -83,7 +91,7 @@ final class Members {
                 return Optional.of(node.intValue());
             }
             findings.add(LintCode.OUT_OF_RANGE, "/" + name, name + " is " + node.asText() + "; allowed are " + allowed);
-            return Optional.empty();
+            return stored ? Optional.of(nearest(node, allowed)) : Optional.empty();
         });
     }
 
@@ -103,6 +111,16 @@ final class Members {
         return node(name)
                 .filter(node -> isType(node.isArray(), name, "a list of texts", node))
                 .flatMap(list -> elements(name, list));
+    }
+
+    /** A list of texts; an empty one is taken as absent, with a warning. */
+    Optional<List<String>> filledTexts(String name) {
+        Optional<List<String>> texts = texts(name);
+        if (texts.filter(List::isEmpty).isPresent()) {
+            findings.add(LintCode.MEMBER_EMPTY, "/" + name, name + " is an empty list");
+            return Optional.empty();
+        }
+        return texts;
     }
 
     /** Reports the members that nobody asked for. */
@@ -154,7 +172,22 @@ final class Members {
         return node(name).filter(node -> isType(node.isIntegralNumber(), name, "a whole number in digits", node));
     }
 
+    /** The least that is not below the number, else the greatest. */
+    private static int nearest(JsonNode number, List<Integer> rising) {
+        return rising.stream()
+                .filter(candidate -> BigInteger.valueOf(candidate).compareTo(number.bigIntegerValue()) >= 0)
+                .findFirst()
+                .orElse(rising.get(rising.size() - 1));
+    }
+
     private Optional<List<String>> elements(String name, JsonNode list) {
+        if (list.size() > MAX_ELEMENTS) {
+            findings.add(
+                    LintCode.LIST_TOO_LONG,
+                    "/" + name,
+                    name + " has " + list.size() + " elements; allowed are " + MAX_ELEMENTS);
+            return Optional.empty();
+        }
         List<String> texts = new ArrayList<>();
         for (JsonNode element : list) {
             String place = name + "/" + texts.size();
@@ -203,7 +236,7 @@ final class Members {
         }
     }
 
-    private static String shown(String name) {
+    static String shown(String name) {
         String start = name.length() > MAX_NAME_SHOWN ? name.substring(0, MAX_NAME_SHOWN) + "…" : name;
         return start.codePoints()
                 .map(point -> Character.isISOControl(point)

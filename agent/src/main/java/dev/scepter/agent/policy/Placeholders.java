@@ -84,13 +84,6 @@ public final class Placeholders {
         return sid;
     }
 
-    /** All reasons why the policy cannot be filled in on this machine. */
-    static List<Substitution.Trouble> troubles(ScepPolicy policy, MachineIdentity identity) {
-        Substitution substitution = new Substitution(policy, identity);
-        substitution.run();
-        return substitution.troubles();
-    }
-
     /** Says in words why a placeholder has no value that can be used; empty if it has one. */
     static Optional<String> unusable(Placeholder placeholder, MachineIdentity identity) {
         Optional<String> value = identity.value(placeholder).filter(text -> !text.isBlank());

@@ -6,6 +6,7 @@ import dev.scepter.agent.x509.CertificateDecoder;
 import dev.scepter.agent.x509.CertificateFormatException;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,10 +15,18 @@ final class RootCertificateRules {
     private static final String POINTER = "/rootCertificate";
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\r\\n]+");
 
+    private static final Pattern OKTA_HOST =
+            Pattern.compile("(?i)https?://(?:[^/?@]*@)?(?:[^/?:]*\\.)?okta(?:preview)?\\.com(?:[:/?].*)?");
+
     private RootCertificateRules() {}
 
-    /** Reads the member; what is wrong with it becomes a finding. */
-    static Optional<EncodedCertificate> read(String base64, Findings findings) {
+    /**
+     * Reads the member; what is wrong with it becomes a finding.
+     *
+     * @param stored whether it comes from a record of this device: a certificate that is no root is then read, beside the
+     *     finding
+     */
+    static Optional<EncodedCertificate> read(String base64, boolean stored, Findings findings) {
         byte[] upload;
         try {
             upload = Base64.getDecoder().decode(BLANKS.matcher(base64).replaceAll(""));
@@ -37,7 +46,9 @@ final class RootCertificateRules {
                     "the file in rootCertificate has " + upload.length + " bytes");
             return Optional.empty();
         }
-        return decode(upload, findings).filter(root -> isRoot(root, findings)).map(ParsedCertificate::encoded);
+        return decode(upload, findings)
+                .filter(root -> isRoot(root, findings) || stored)
+                .map(ParsedCertificate::encoded);
     }
 
     private static Optional<ParsedCertificate> decode(byte[] upload, Findings findings) {
@@ -70,6 +81,19 @@ final class RootCertificateRules {
             return false;
         }
         return true;
+    }
+
+    /** Looks at the name of the file that was uploaded. */
+    static void checkFileName(String fileName, EncodedCertificate root, String serverUrl, Findings findings) {
+        ParsedCertificate certificate = ParsedCertificate.of(root);
+        boolean okta = certificate.subject().toLowerCase(Locale.ROOT).contains("okta")
+                || OKTA_HOST.matcher(serverUrl).matches();
+        if (okta && !fileName.toLowerCase(Locale.ROOT).endsWith(".cer")) {
+            findings.add(
+                    LintCode.ROOT_CERTIFICATE_FILE_NAME,
+                    "/rootCertificateFileName",
+                    "the root is Okta's, and rootCertificateFileName does not end in .cer");
+        }
     }
 
     /** Compares what was uploaded with the wish to install it, and with the pin. */

@@ -108,6 +108,9 @@ public record ScepPolicy(
         keyLength.filter(bits -> !KEY_LENGTHS.contains(bits)).ifPresent(bits -> {
             throw new IllegalArgumentException("keyLength is " + bits + "; allowed are " + KEY_LENGTHS);
         });
+        if (keyUsage.isEmpty() || extendedKeyUsage.filter(Set::isEmpty).isPresent()) {
+            throw new IllegalArgumentException("a list of usages holds at least one");
+        }
         keyUsage = Set.copyOf(keyUsage);
         extendedKeyUsage = extendedKeyUsage.map(Set::copyOf);
         keyReadAccess = Set.copyOf(keyReadAccess);
@@ -141,9 +144,10 @@ public record ScepPolicy(
         return toBuilder().challenge(other).build();
     }
 
-    /** The key to make if the device asks for no longer one. */
-    public KeySpec keySpec() {
-        return keyAlgorithm.spec(keyLength.orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH));
+    /** The key to make on a device that asks for RSA keys of at least so many bits where the policy names no length. */
+    public KeySpec keySpec(Optional<Integer> minimumKeyLength) {
+        int bits = keyLength.orElse(Math.max(ScepPolicyBuilder.DEFAULT_KEY_LENGTH, minimumKeyLength.orElse(0)));
+        return keyAlgorithm.spec(bits);
     }
 
     /** The extended key usages to ask for: those that the policy names, else client authentication. */

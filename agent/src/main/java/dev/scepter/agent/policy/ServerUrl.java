@@ -1,5 +1,6 @@
 package dev.scepter.agent.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,12 +67,24 @@ final class ServerUrl {
         return query < 0 ? bare : bare.substring(0, query) + "?…";
     }
 
+    /** Says whether the path ends in {@code /pkiclient.exe}, in any case: NDES runs on Windows. */
+    static boolean endsInNdesPath(String url) {
+        int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        return path.toLowerCase(Locale.ROOT).endsWith(NDES_PATH);
+    }
+
+    /** Says whether nothing on the way is encrypted. */
+    static boolean isPlainHttp(String url) {
+        return url.regionMatches(true, 0, "http:", 0, 5);
+    }
+
     /** The address with {@code /pkiclient.exe} at the end of its path, as Windows' own client asks NDES. */
     static String withNdesPath(String url) {
         int query = url.indexOf('?');
         String path = query < 0 ? url : url.substring(0, query);
         String rest = query < 0 ? "" : url.substring(query);
-        if (path.endsWith(NDES_PATH)) {
+        if (endsInNdesPath(url)) {
             return url;
         }
         return (path.endsWith("/") ? path.substring(0, path.length() - 1) : path) + NDES_PATH + rest;

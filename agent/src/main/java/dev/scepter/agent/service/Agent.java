@@ -11,15 +11,20 @@ import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileCertificateStore;
 import dev.scepter.agent.platform.file.FileKeyProvider;
+import dev.scepter.agent.platform.file.FileMachineIdentity;
+import dev.scepter.agent.platform.file.FilePlatform;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.FileTrustAnchors;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
@@ -36,29 +41,33 @@ import org.jspecify.annotations.Nullable;
  * <p>For one thread; who lets it change something holds {@link #folder()}'s lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
-    /** The file platform says nothing of its machine. */
-    private static final MachineIdentity NAMELESS = placeholder -> Optional.empty();
+    private static final String CONFIG = "config.json";
+    private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     private final DurableFolder folder;
     private final Journal journal;
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Seams seams;
+    private final @Nullable MachineIdentity givenIdentity;
     private @Nullable OkHttpBoundedClient http;
+    private @Nullable EffectiveSettings settings;
 
     /**
      * An agent over given parts.
      *
+     * @param identity what stands in for placeholders; null for what the machine says of itself
      * @param servers how SCEP servers are reached; null for HTTP
      */
     Agent(
             DurableFolder folder,
             KeyPairSource keyPairs,
-            MachineIdentity identity,
+            @Nullable MachineIdentity identity,
             Seams seams,
             @Nullable ScepServers servers) {
         this.folder = folder;
         this.seams = seams;
+        this.givenIdentity = identity;
         SecretProtector protector = new FileSecretProtector(folder, seams.random());
         FileKeyProvider keys = new FileKeyProvider(folder, protector, keyPairs);
         FileCertificateStore store = new FileCertificateStore(folder);
@@ -70,7 +79,8 @@ public final class Agent implements AutoCloseable {
                 () -> keyPairs.generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
-                identity,
+                placeholder -> identity().value(placeholder),
+                policy -> policy.keySpec(settings().minimumKeyLength()),
                 seams.events(),
                 seams.random(),
                 seams.clock());
@@ -92,19 +102,19 @@ public final class Agent implements AutoCloseable {
         return new Agent(
                 new LocalDurableFolder(dataFolder, seams.sleeper()),
                 KeyPairSource.jdk(seams.random()),
-                NAMELESS,
+                null,
                 seams,
                 null);
     }
 
     /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return new Agent(folder, keyPairs, NAMELESS, seams, null);
+        return new Agent(folder, keyPairs, null, seams, null);
     }
 
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
-        return new Agent(folder, keyPairs, NAMELESS, seams, servers);
+        return new Agent(folder, keyPairs, null, seams, servers);
     }
 
     /** An agent of the file platform over HTTP, on a machine that knows its names. */
@@ -119,6 +129,36 @@ public final class Agent implements AutoCloseable {
 
     public DurableFolder folder() {
         return folder;
+    }
+
+    /** The settings of this device, read at the first call. */
+    public EffectiveSettings settings() {
+        if (settings == null) {
+            settings = readSettings();
+        }
+        return settings;
+    }
+
+    /** A file that cannot be read is told like a bad value: it stops nothing. */
+    private EffectiveSettings readSettings() {
+        try {
+            return EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
+        } catch (ScepterException e) {
+            return EffectiveSettings.ofUnreadableFile(CONFIG, e.getMessage());
+        }
+    }
+
+    /** What this machine says of itself, with what its settings say before that. */
+    public MachineIdentity identity() {
+        if (givenIdentity != null) {
+            return givenIdentity;
+        }
+        return placeholder -> new FileMachineIdentity(settings().identity()).value(placeholder);
+    }
+
+    /** What this platform can do. */
+    public PlatformAbilities abilities() {
+        return FilePlatform.ABILITIES;
     }
 
     public Journal journal() {

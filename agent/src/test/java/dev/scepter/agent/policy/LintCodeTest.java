@@ -3,7 +3,9 @@ package dev.scepter.agent.policy;
 import static dev.scepter.agent.policy.TestRoots.base64;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.port.PlatformAbilities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -103,8 +106,21 @@ class LintCodeTest {
                         "/challenge",
                         () -> PolicyJson.read(PolicyJson.soundText().replace("TopSecret", "TopSecret\\ud800"))
                                 .findings()),
-                text(LintCode.NOT_SUPPORTED, "sid", "extension"),
-                text(LintCode.NOT_SUPPORTED, "subjectName", "CN={{DeviceName}}"),
+                new Case(
+                        LintCode.LIST_TOO_LONG,
+                        "/extendedKeyUsage",
+                        () -> PolicyJson.sound()
+                                .with("extendedKeyUsage", "[" + "\"clientAuth\",".repeat(64) + "\"clientAuth\"]")
+                                .read()
+                                .findings()),
+                with(LintCode.MEMBER_EMPTY, "keyUsage", "[]"),
+                text(LintCode.PLACEHOLDER_UNKNOWN, "subjectName", "CN={{devicename}}"),
+                text(LintCode.PLACEHOLDER_UNKNOWN, "subjectName", "CN={{DeviceName}"),
+                text(LintCode.PLACEHOLDER_UNKNOWN, "subjectAlternativeName", "dns={{Host}}"),
+                text(LintCode.SUBJECT_ALTERNATIVE_NAME_INVALID, "subjectAlternativeName", "dns=a b"),
+                text(LintCode.SUBJECT_ALTERNATIVE_NAME_CLASSIFIED, "subjectAlternativeName", "a@b.example"),
+                text(LintCode.SUBJECT_ALTERNATIVE_NAME_TWICE, "subjectAlternativeName", "dns=a;DNS=a"),
+                text(LintCode.THUMBPRINT_SHA1, "raThumbprint", "FBEFBEFFFFFF0123456789ABCDEF0123456789AB"),
                 text(LintCode.ID_INVALID, "id", "wi_fi"),
                 text(LintCode.ID_INVALID, "id", "x".repeat(65)),
                 text(LintCode.ID_LIKE_OPTION, "id", "-wifi"),
@@ -114,8 +130,85 @@ class LintCodeTest {
                 text(LintCode.SUBJECT_NAME_INVALID, "subjectName", "CN=a/b"),
                 text(LintCode.SUBJECT_VALUE_LONG, "subjectName", "CN=x,OU=" + "y".repeat(65)),
                 with(LintCode.KEY_LENGTH_WEAK, "keyLength", "1024"),
-                with(LintCode.KEY_LENGTH_DEFAULT, "keyLength", "null"),
-                text(LintCode.HASH_WEAK, "hashAlgorithm", "SHA-1"),
+                new Case(
+                        LintCode.HASH_WEAK,
+                        "/hashAlgorithm",
+                        () -> findings("hashAlgorithm", "SHA-1", "legacyAlgorithms")),
+                text(LintCode.HASH_NEEDS_LEGACY_ALGORITHMS, "hashAlgorithm", "SHA-1"),
+                with(LintCode.LEGACY_ALGORITHMS, "legacyAlgorithms", "true"),
+                with(LintCode.WEAK_RESPONSE_ACCEPTED, "acceptWeakResponse", "true"),
+                new Case(
+                        LintCode.WEAK_RESPONSE_REFUSED,
+                        "/acceptWeakResponse",
+                        () -> PolicyJson.sound()
+                                .with("legacyAlgorithms", "true")
+                                .with("acceptWeakResponse", "false")
+                                .read()
+                                .findings()),
+                with(LintCode.KEY_LENGTH_UNUSED, "keyAlgorithm", "\"EC-P256\"", "/keyLength"),
+                with(LintCode.KEY_USAGE_NO_SIGNATURE, "keyUsage", "[\"keyAgreement\"]"),
+                new Case(
+                        LintCode.KEY_USAGE_NOT_FOR_EC,
+                        "/keyUsage",
+                        () -> PolicyJson.sound()
+                                .withText("keyAlgorithm", "EC-P256")
+                                .with("keyUsage", "[\"digitalSignature\", \"keyEncipherment\"]")
+                                .read()
+                                .findings()),
+                with(LintCode.EXTENDED_KEY_USAGE_NO_CLIENT, "extendedKeyUsage", "[\"serverAuth\"]"),
+                with(LintCode.KEY_READ_ACCESS_INVALID, "keyReadAccess", "[\"svc \"]", "/keyReadAccess/0"),
+                with(LintCode.KEY_READ_ACCESS_BROAD, "keyReadAccess", "[\"svc\", \"s-1-1-0\"]", "/keyReadAccess/1"),
+                text(LintCode.USER_INVALID, "user", "me"),
+                text(LintCode.USER_WITHOUT_USER_STORE, "user", "me@example.com"),
+                text(LintCode.CERTIFICATE_TEMPLATE_INVALID, "certificateTemplate", "a\tb"),
+                with(LintCode.TEMPLATE_NAME_MISSING, "templateNameUse", "\"csrTemplate\"", "/templateName"),
+                new Case(
+                        LintCode.TEMPLATE_NAMED_TWICE,
+                        "/certificateTemplate",
+                        () -> PolicyJson.sound()
+                                .withText("templateNameUse", "csrTemplate")
+                                .withText("templateName", "Device")
+                                .withText("certificateTemplate", "Device")
+                                .read()
+                                .findings()),
+                new Case(
+                        LintCode.TEMPLATE_NAME_NOT_SENT,
+                        "/templateName",
+                        () -> PolicyJson.sound()
+                                .withText("templateNameUse", "label")
+                                .withText("templateName", "Device")
+                                .read()
+                                .findings()),
+                with(LintCode.CHALLENGE_ENCODING_INVALID, "challengeEncoding", "\"base64\"", "/challenge"),
+                text(LintCode.CHALLENGE_BLANK_EDGE, "challenge", "TopSecretChallenge7 "),
+                text(LintCode.CHALLENGE_CONTROL_CHARACTER, "challenge", "TopSecret\tChallenge7"),
+                text(LintCode.CHALLENGE_NOT_ASCII, "challenge", "TopSecretChällenge7"),
+                text(LintCode.CHALLENGE_OVER_HTTP, "serverUrl", "http://ca.example/"),
+                new Case(
+                        LintCode.CHALLENGE_NOT_FOR_RENEWAL,
+                        "/renewalMode",
+                        () -> PolicyJson.sound()
+                                .with("oneTimeChallenge", "true")
+                                .withText("renewalMode", "newEnrolment")
+                                .read()
+                                .findings()),
+                new Case(
+                        LintCode.CHALLENGE_NOT_FOR_RENEWAL,
+                        "/renewalChallenge",
+                        () -> PolicyJson.sound()
+                                .with("oneTimeChallenge", "true")
+                                .withText("renewalChallenge", "always")
+                                .read()
+                                .findings()),
+                with(LintCode.RENEW_PERIOD_SHORT, "renewPeriodDays", "13"),
+                new Case(
+                        LintCode.NDES_PATH_TWICE,
+                        "/ndesPath",
+                        () -> PolicyJson.sound()
+                                .with("ndesPath", "true")
+                                .withText("serverUrl", "https://ca.example/certsrv/mscep/mscep.dll/PkiClient.EXE?x=1")
+                                .read()
+                                .findings()),
                 text(LintCode.CHALLENGE_SPECIAL_CHARACTERS, "challenge", "TopSecret!Challenge7"),
                 text(LintCode.CHALLENGE_LONG, "challenge", "x".repeat(256)),
                 text(LintCode.SERVER_URL_INVALID, "serverUrl", "ftp://ca.example/"),
@@ -136,6 +229,15 @@ class LintCodeTest {
                 root(LintCode.ROOT_CERTIFICATE_PRIVATE_KEY, TestRoots.PRIVATE_KEY),
                 root(LintCode.ROOT_CERTIFICATE_NOT_SELF_SIGNED, TestRoots.INTERMEDIATE),
                 root(LintCode.ROOT_CERTIFICATE_NOT_CA, TestRoots.NOT_CA),
+                new Case(
+                        LintCode.ROOT_CERTIFICATE_FILE_NAME,
+                        "/rootCertificateFileName",
+                        () -> PolicyJson.sound()
+                                .withText("rootCertificate", base64(TestRoots.ROOT))
+                                .withText("rootCertificateFileName", "root.pem")
+                                .withText("serverUrl", "https://Example.okta.com/pki/scep")
+                                .read()
+                                .findings()),
                 with(LintCode.PIN_NOT_ROOT, "rootCertificate", "\"" + base64(TestRoots.ROOT) + "\"", "/caThumbprint"));
     }
 
@@ -143,7 +245,20 @@ class LintCodeTest {
         return Stream.of(
                 context(LintCode.ROOT_CERTIFICATE_EXPIRED, "/rootCertificate", TestRoots.NOT_AFTER, Map.of()),
                 context(LintCode.RENEW_PERIOD_TOO_LONG, "/renewPeriodDays", DAY_BEFORE_END, Map.of()),
-                context(LintCode.NAME_NOT_UNIQUE, "/name", Instant.EPOCH, Map.of("Wi-Fi", new PolicyId("other"))));
+                context(LintCode.NAME_NOT_UNIQUE, "/name", Instant.EPOCH, Map.of("Wi-Fi", new PolicyId("other"))),
+                device(LintCode.KEY_LENGTH_DEFAULT, "/keyLength", "keyLength", "null", Optional.empty()),
+                device(LintCode.KEY_LENGTH_RAISED, "/keyLength", "keyLength", "null", Optional.of(2048)),
+                device(LintCode.PLACEHOLDER_EMPTY, "/subjectName", "subjectName", "\"CN={{DeviceName}}\""),
+                device(LintCode.PLACEHOLDER_EMPTY, "/sid", "sid", "\"both\""),
+                device(
+                        LintCode.PLACEHOLDER_UNFIT,
+                        "/subjectAlternativeName",
+                        "subjectAlternativeName",
+                        "\"ip={{SerialNumber}}\""),
+                device(LintCode.NOT_SUPPORTED, "/store", "store", "\"user\""),
+                device(LintCode.NOT_SUPPORTED, "/keyProtection", "keyProtection", "\"tpm\""),
+                device(LintCode.TPM_NOT_USED, "/keyProtection", "keyProtection", "\"tpmIfPresent\""),
+                device(LintCode.KEY_READ_ACCESS_UNUSED, "/keyReadAccess", "keyReadAccess", "[\"svc\"]"));
     }
 
     @ParameterizedTest
@@ -283,7 +398,36 @@ class LintCodeTest {
                     .read()
                     .policy()
                     .orElseThrow();
-            return new PolicyLinter().lint(policy, new LintContext(now, true, names));
+            return new PolicyLinter().lint(policy, LintContexts.of(now, true, names));
         });
+    }
+
+    private static Case device(LintCode code, String pointer, String member, String value) {
+        return device(code, pointer, member, value, Optional.of(2048));
+    }
+
+    /** A device that knows only its serial number, on a platform that can do little. */
+    private static Case device(
+            LintCode code, String pointer, String member, String value, Optional<Integer> minimumKeyLength) {
+        return new Case(code, pointer, () -> {
+            ScepPolicy policy =
+                    PolicyJson.sound().with(member, value).read().policy().orElseThrow();
+            LintContext context = new LintContext(
+                    Instant.EPOCH,
+                    true,
+                    Map.of(),
+                    LintContexts.identity(Map.of(Placeholder.SERIAL_NUMBER, "C02XK0AAJGH6")),
+                    new PlatformAbilities(false, false, false),
+                    minimumKeyLength);
+            return new PolicyLinter().lint(policy, context);
+        });
+    }
+
+    private static List<Finding> findings(String member, String text, String flag) {
+        return PolicyJson.sound()
+                .withText(member, text)
+                .with(flag, "true")
+                .read()
+                .findings();
     }
 }

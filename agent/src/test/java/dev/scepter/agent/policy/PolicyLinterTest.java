@@ -21,7 +21,7 @@ class PolicyLinterTest {
 
     @Test
     void renewPeriodAsLongAsTheRoot_isAnErrorBeforeTheFirstCertificate() {
-        List<Finding> findings = linter.lint(POLICY, new LintContext(THIRTY_DAYS_BEFORE_END, true, Map.of()));
+        List<Finding> findings = linter.lint(POLICY, LintContexts.of(THIRTY_DAYS_BEFORE_END, true, Map.of()));
 
         assertThat(findings).extracting(Finding::code).containsExactly("renewPeriodTooLong");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.ERROR);
@@ -29,7 +29,7 @@ class PolicyLinterTest {
 
     @Test
     void renewPeriodAsLongAsTheRoot_isAWarningLater() {
-        List<Finding> findings = linter.lint(POLICY, new LintContext(THIRTY_DAYS_BEFORE_END, false, Map.of()));
+        List<Finding> findings = linter.lint(POLICY, LintContexts.of(THIRTY_DAYS_BEFORE_END, false, Map.of()));
 
         assertThat(findings).extracting(Finding::code).containsExactly("renewPeriodTooLong");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.WARNING);
@@ -39,12 +39,12 @@ class PolicyLinterTest {
     void renewPeriodShorterThanTheRoot_isFine() {
         Instant now = THIRTY_DAYS_BEFORE_END.minusSeconds(1);
 
-        assertThat(linter.lint(POLICY, new LintContext(now, true, Map.of()))).isEmpty();
+        assertThat(linter.lint(POLICY, LintContexts.of(now, true, Map.of()))).isEmpty();
     }
 
     @Test
     void expiredRoot_isAWarningLater() {
-        List<Finding> findings = linter.lint(POLICY, new LintContext(TestRoots.NOT_AFTER, false, Map.of()));
+        List<Finding> findings = linter.lint(POLICY, LintContexts.of(TestRoots.NOT_AFTER, false, Map.of()));
 
         assertThat(findings).extracting(Finding::code).containsExactly("rootCertificateExpired");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.WARNING);
@@ -54,7 +54,7 @@ class PolicyLinterTest {
     void withoutRoot_timeDoesNotMatter() {
         ScepPolicy rootless = PolicyJson.sound().read().policy().orElseThrow();
 
-        assertThat(linter.lint(rootless, new LintContext(Instant.MAX, true, Map.of())))
+        assertThat(linter.lint(rootless, LintContexts.of(Instant.MAX, true, Map.of())))
                 .isEmpty();
     }
 
@@ -62,7 +62,7 @@ class PolicyLinterTest {
     void nameOfAnotherPolicy_isAnErrorAlsoLater() {
         Map<String, PolicyId> names = Map.of("Wi-Fi", new PolicyId("vpn"));
 
-        List<Finding> findings = linter.lint(POLICY, new LintContext(Instant.EPOCH, false, names));
+        List<Finding> findings = linter.lint(POLICY, LintContexts.of(Instant.EPOCH, false, names));
 
         assertThat(findings).extracting(Finding::code).containsExactly("nameNotUnique");
         assertThat(findings).extracting(Finding::severity).containsExactly(Severity.ERROR);
@@ -72,7 +72,7 @@ class PolicyLinterTest {
     void ownName_isFine() {
         Map<String, PolicyId> names = Map.of("Wi-Fi", POLICY.id(), "VPN", new PolicyId("vpn"));
 
-        assertThat(linter.lint(POLICY, new LintContext(Instant.EPOCH, true, names)))
+        assertThat(linter.lint(POLICY, LintContexts.of(Instant.EPOCH, true, names)))
                 .isEmpty();
     }
 }

@@ -79,7 +79,14 @@ class PolicyReaderTest {
                         "-1",
                         "2047",
                         "99999999999"),
-                required("subjectName", NOT_TEXT, List.of("\"CN=x\""), "\"\"", "\"O=x\"", "\"CN={{DeviceId}}\""),
+                required(
+                        "subjectName",
+                        NOT_TEXT,
+                        List.of("\"CN=x\"", "\"CN={{DeviceId}},C={{SerialNumber}}\""),
+                        "\"\"",
+                        "\"O=x\"",
+                        "\"CN={{Device}}\"",
+                        "\"CN={{DeviceName}\""),
                 byDefault("retryCount", NOT_INTEGER, List.of("0", "30"), "3", "-1", "31", "2147483648"),
                 byDefault("retryDelaySeconds", NOT_INTEGER, List.of("0", "86400"), "3", "-1", "86401"),
                 byDefault("pendingMaxDays", NOT_INTEGER, List.of("1", "90"), "14", "0", "91"),
@@ -98,8 +105,9 @@ class PolicyReaderTest {
                 byDefault(
                         "hashAlgorithm",
                         NOT_TEXT,
-                        List.of("\"SHA-384\"", "\"SHA-512\"", "\"SHA-1\""),
+                        List.of("\"SHA-384\"", "\"SHA-512\""),
                         "\"SHA-256\"",
+                        "\"SHA-1\"",
                         "\"SHA256\"",
                         "\"sha-256\"",
                         "\"\"",
@@ -118,48 +126,68 @@ class PolicyReaderTest {
                         "\"sometimes\""),
                 byDefault("acceptWeakResponse", NOT_FLAG, List.of("false"), "true"),
                 byDefault("onMissingCertificate", NOT_TEXT, List.of("\"report\""), "\"reenrol\"", "\"reenroll\""),
-                byDefault("ndesPath", NOT_FLAG, List.of(), "false", "true"),
-                byDefault(
-                        "templateNameUse",
+                byDefault("ndesPath", NOT_FLAG, List.of("true"), "false"),
+                byDefault("templateNameUse", NOT_TEXT, List.of("\"label\""), "\"auto\"", "\"Auto\"", "\"x\""),
+                byDefault("challengeEncoding", NOT_TEXT, List.of(), "\"literal\"", "\"Base64\""),
+                optional(
+                        "subjectAlternativeName",
                         NOT_TEXT,
-                        List.of(),
-                        "\"auto\"",
-                        "\"caIdentifier\"",
-                        "\"csrTemplate\"",
-                        "\"label\"",
-                        "\"x\""),
-                byDefault("challengeEncoding", NOT_TEXT, List.of(), "\"literal\"", "\"base64\"", "\"x\""),
-                optional("subjectAlternativeName", NOT_TEXT, List.of("\"\""), "\"dns=a.example\""),
+                        List.of(
+                                "\"\"",
+                                "\"dns=a.example\"",
+                                "\"dns={{DeviceName}}.example;upn={{UserPrincipalName}}\""),
+                        "\"dns=a b\"",
+                        "\";\"",
+                        "\"dns={{devicename}}\""),
                 byDefault(
                         "keyUsage",
                         NOT_LIST,
-                        List.of("[\"keyEncipherment\", \"digitalSignature\", \"keyEncipherment\"]"),
+                        List.of(
+                                "[\"keyEncipherment\", \"digitalSignature\", \"keyEncipherment\"]",
+                                "[]",
+                                "[\"digitalSignature\"]",
+                                "[\"contentCommitment\", \"cRLSign\"]"),
                         "[\"digitalSignature\", \"keyEncipherment\"]",
-                        "[]",
-                        "[\"digitalSignature\"]",
                         "[\"digitalSignature\", \"x\"]",
+                        "[\"DigitalSignature\"]",
                         "[1]",
-                        "[null]"),
+                        "[null]",
+                        "[\"\"]"),
                 byDefault(
                         "extendedKeyUsage",
                         NOT_LIST,
-                        List.of("[\"1.3.6.1.5.5.7.3.2\"]", "[\"clientAuth\", \"1.3.6.1.5.5.7.3.2\"]"),
+                        List.of("[\"1.3.6.1.5.5.7.3.2\"]", "[]", "[\"serverAuth\"]", "[\"1.2.3\"]"),
                         "[\"clientAuth\"]",
+                        "[\"x\"]",
+                        "[\"3.2\"]",
+                        "[\"1\"]"),
+                byDefault("keyAlgorithm", NOT_TEXT, List.of("\"EC-P256\"", "\"EC-P384\""), "\"RSA\"", "\"EC-P521\""),
+                byDefault("keyProtection", NOT_TEXT, List.of("\"tpm\"", "\"tpmIfPresent\""), "\"software\"", "\"TPM\""),
+                byDefault(
+                        "keyReadAccess",
+                        NOT_LIST,
+                        List.of("[\"EXAMPLE\\\\svc-radius\", \"S-1-5-20\"]"),
                         "[]",
-                        "[\"serverAuth\"]",
-                        "[\"1.2.3\"]",
-                        "[\"x\"]"),
-                byDefault("keyAlgorithm", NOT_TEXT, List.of(), "\"RSA\"", "\"EC-P256\"", "\"EC-P384\"", "\"x\""),
-                byDefault("keyProtection", NOT_TEXT, List.of(), "\"software\"", "\"tpm\"", "\"tpmIfPresent\"", "\"x\""),
-                byDefault("keyReadAccess", NOT_LIST, List.of(), "[]", "[\"Everyone\"]", "[1]"),
-                byDefault("store", NOT_TEXT, List.of(), "\"machine\"", "\"user\"", "\"x\""),
-                optional("user", NOT_TEXT, List.of("\"\""), "\"a@b\""),
-                byDefault("legacyAlgorithms", NOT_FLAG, List.of(), "false", "true"),
-                byDefault("expectScepStandard", NOT_FLAG, List.of(), "false", "true"),
-                byDefault("requireRaEku", NOT_FLAG, List.of(), "false", "true"),
-                optional("raThumbprint", NOT_TEXT, List.of("\"\""), "\"00\""),
-                optional("certificateTemplate", NOT_TEXT, List.of("\"\""), "\"User\""),
-                byDefault("sid", NOT_TEXT, List.of(), "\"off\"", "\"sanUri\"", "\"extension\"", "\"both\"", "\"x\""));
+                        "[\"Everyone\"]",
+                        "[\"\"]",
+                        "[1]"),
+                byDefault("store", NOT_TEXT, List.of("\"user\""), "\"machine\"", "\"x\""),
+                optional("user", NOT_TEXT, List.of("\"\""), "\"a@b\"", "\"me\""),
+                byDefault("legacyAlgorithms", NOT_FLAG, List.of("true"), "false"),
+                byDefault("expectScepStandard", NOT_FLAG, List.of("true"), "false"),
+                byDefault("requireRaEku", NOT_FLAG, List.of("true"), "false"),
+                optional(
+                        "raThumbprint",
+                        NOT_TEXT,
+                        List.of("\"\"", "\"FB:EF:BE:FF:FF:FF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB\""),
+                        "\"00\""),
+                optional(
+                        "certificateTemplate",
+                        NOT_TEXT,
+                        List.of("\"\"", "\"User\"", "\"1.3.6.1.4.1.311.21.8.1\""),
+                        "\"a\\u0007\"",
+                        quoted("x".repeat(256))),
+                byDefault("sid", NOT_TEXT, List.of("\"sanUri\"", "\"extension\"", "\"both\""), "\"off\"", "\"on\""));
     }
 
     @ParameterizedTest
@@ -227,13 +255,19 @@ class PolicyReaderTest {
         ScepPolicy given = policy(PolicyJson.sound().with(member.name(), member.byDefault()));
 
         ScepPolicy missing = policy(PolicyJson.sound().without(member.name()));
-        assertThat(withKeyLength(given)).isEqualTo(withKeyLength(missing));
+        assertThat(asIfNamed(given)).isEqualTo(asIfNamed(missing));
         assertThat(given.enrolmentFingerprint()).isEqualTo(missing.enrolmentFingerprint());
     }
 
-    /** A device may ask for a longer key where the policy names none, so the two are told apart. */
-    private static ScepPolicy withKeyLength(ScepPolicy policy) {
-        return policy.toBuilder().keyLength(1024).build();
+    /**
+     * A device may ask for a longer key where the policy names none, and a certificate must have the extended usages that
+     * the policy names, so these are told apart.
+     */
+    private static ScepPolicy asIfNamed(ScepPolicy policy) {
+        return policy.toBuilder()
+                .keyLength(1024)
+                .extendedKeyUsage(Optional.of(policy.requestedExtendedKeyUsage()))
+                .build();
     }
 
     @Test

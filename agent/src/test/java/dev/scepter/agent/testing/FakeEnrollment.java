@@ -162,7 +162,7 @@ public final class FakeEnrollment implements Enrollment {
     private void makeKey(Attempt attempt, EnrollmentContext context) throws ScepterException {
         KeyName name = attempt.key().orElseThrow();
         if (keys.open(name).isEmpty()) {
-            keys.generate(name, context.policy().keySpec()).close();
+            keys.generate(name, context.policy().keySpec(Optional.empty())).close();
         }
     }
 

@@ -113,7 +113,15 @@ final class DemoStory {
         List<Finding> findings = new ArrayList<>(reading.findings());
         reading.policy()
                 .ifPresent(policy -> findings.addAll(new PolicyLinter()
-                        .lint(policy, new LintContext(seams.clock().instant(), true, Map.of()))));
+                        .lint(
+                                policy,
+                                new LintContext(
+                                        seams.clock().instant(),
+                                        true,
+                                        Map.of(),
+                                        agent.identity(),
+                                        agent.abilities(),
+                                        agent.settings().minimumKeyLength()))));
         if (!findings.isEmpty()) {
             throw new ScepterException(ErrorCode.POLICY_INVALID, "checking the policy of " + url + ": " + findings);
         }

@@ -4,9 +4,9 @@ import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.model.CertificateTemplate;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.Placeholders;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.TemplateNameUse;
@@ -70,7 +70,7 @@ final class CertificateWish {
 
     /** An EC key enciphers nothing, so by default it is not asked for. */
     private static Set<KeyUsage> keyUsage(ScepPolicy policy) {
-        boolean ec = policy.keySpec().algorithm() == KeySpec.Algorithm.EC;
+        boolean ec = policy.keyAlgorithm() != KeyAlgorithm.RSA;
         return ec && policy.keyUsage().equals(DEFAULT_USAGE) ? Set.of(KeyUsage.DIGITAL_SIGNATURE) : policy.keyUsage();
     }
 

@@ -58,6 +58,7 @@ public final class NativeScepEnrollment implements Enrollment {
     private final KeyProvider keys;
     private final TransportKey.Source transportKeys;
     private final CaAuthentication authentication;
+    private final KeySpecs keySpecs;
     private final RequestBuilder requests;
     private final Conversation conversation;
     private final SecureRandom random;
@@ -73,6 +74,7 @@ public final class NativeScepEnrollment implements Enrollment {
             ScepServers servers,
             DurableFolder folder,
             MachineIdentity identity,
+            KeySpecs keySpecs,
             EventSink events,
             SecureRandom random,
             Clock clock) {
@@ -84,6 +86,7 @@ public final class NativeScepEnrollment implements Enrollment {
         this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, events, clock);
         this.requests = new RequestBuilder(keys, wishes, random, clock);
         this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), events, clock);
+        this.keySpecs = keySpecs;
         this.random = random;
     }
 
@@ -155,7 +158,7 @@ public final class NativeScepEnrollment implements Enrollment {
     /** A key of that name is there already if a crash fell after it was made. */
     private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         KeyName name = transaction.attempt().key().orElseThrow();
-        KeySpec spec = context.policy().keySpec();
+        KeySpec spec = keySpecs.of(context.policy());
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
             return transaction.withPublicKey(key.publicKey().getEncoded(), key.canDecrypt());

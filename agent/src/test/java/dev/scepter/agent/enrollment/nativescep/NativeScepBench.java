@@ -60,6 +60,7 @@ final class NativeScepBench {
             },
             folder,
             placeholder -> Optional.ofNullable(identity.get(placeholder)),
+            policy -> policy.keySpec(Optional.empty()),
             events,
             new SecureRandom(),
             clock);

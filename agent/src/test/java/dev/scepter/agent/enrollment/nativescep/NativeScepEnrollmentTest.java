@@ -345,7 +345,7 @@ class NativeScepEnrollmentTest {
                             name,
                             spec -> spec.keyUsage(KeyUsage.keyEncipherment | KeyUsage.digitalSignature)
                                     .validity(
-                                            TestCa.NOW.minus(Duration.ofDays(1)), TestCa.NOW.plus(Duration.ofDays(9))))
+                                            TestCa.NOW.minus(Duration.ofDays(1)), TestCa.NOW.plus(Duration.ofDays(99))))
                     .certificate());
         }
         bench.server.decryptsNothing().answer(pending(), pending());

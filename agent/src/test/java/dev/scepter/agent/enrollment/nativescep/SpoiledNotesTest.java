@@ -47,13 +47,17 @@ class SpoiledNotesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pin, zz", "pin, 1234",
-        "caCertificates, AAAA", "caCertificates, !",
+        "pin, zz",
+        "pin, 1234",
+        "caCertificates, AAAA",
+        "caCertificates, !",
         "rung, LADDER",
         "cipher, ROT13",
         "transactionId, a_b",
-        "subject, !", "subject, AAAA",
-        "extensions, !", "extensions, AAAA",
+        "subject, !",
+        "subject, AAAA",
+        "extensions, !",
+        "extensions, AAAA",
         "signerCertificate, AAAA",
         "raPin, 99"
     })
@@ -64,7 +68,9 @@ class SpoiledNotesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pin", "caCertificates", "capabilities", "rung", "transactionId", "subject", "signerCertificate"})
+    @ValueSource(
+            strings = {"pin", "caCertificates", "capabilities", "rung", "transactionId", "subject", "signerCertificate"
+            })
     void missingNote_isADamagedRecord(String name) throws Exception {
         Attempt attempt = pendingAttempt().withoutData(name);
 
@@ -81,9 +87,10 @@ class SpoiledNotesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "AAAA"})
     void spoiledNonceOrRefusal_isADamagedRecord(String value) throws Exception {
-        ScepTransaction transaction = new ScepTransaction(Attempt.begin("native", Purpose.ENROL, "b", "f", bench.clock.instant())
-                .withData("senderNonce", value)
-                .withData("refusedAfterLossCode", value));
+        ScepTransaction transaction =
+                new ScepTransaction(Attempt.begin("native", Purpose.ENROL, "b", "f", bench.clock.instant())
+                        .withData("senderNonce", value)
+                        .withData("refusedAfterLossCode", value));
 
         assertFails(ErrorCode.RECORD_DAMAGED, transaction::senderNonce);
         assertFails(ErrorCode.RECORD_DAMAGED, transaction::refusalCode);
@@ -101,7 +108,8 @@ class SpoiledNotesTest {
     @Test
     void spoiledSuccessors_areADamagedRecord() throws Exception {
         bench.folder.write(
-                "authorities/" + CA.certificate().sha256().hex() + ".successors", "anything".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                "authorities/" + CA.certificate().sha256().hex() + ".successors",
+                "anything".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
         assertThat(bench.apply(POLICY).failure().orElseThrow().code()).isEqualTo(ErrorCode.RECORD_DAMAGED);
     }

@@ -350,6 +350,19 @@ class WholeScepTest {
     }
 
     @Test
+    void raThatEndsSoon_isTold() throws Exception {
+        TestCa ra = CA.holder(
+                "CN=RA",
+                spec -> spec.keyUsage(KeyUsage.keyEncipherment)
+                        .validity(TestCa.NOW.minus(Duration.ofDays(1)), TestCa.NOW.plus(Duration.ofDays(29))));
+        bench.server.decryptsNothing().sendsOnly(CA.certificate(), ra.certificate());
+
+        bench.apply(PLAIN);
+
+        assertThat(events()).contains(EventId.RA_EXPIRES_SOON);
+    }
+
+    @Test
     void missingPinnedRa_isRefusedBeforeAnythingSecretIsSent() throws Exception {
         RunResult result = bench.apply(policyBuilder()
                 .raThumbprint(Optional.of(TestCa.root("CN=RA").certificate().sha256()))

@@ -38,6 +38,11 @@ final class DirectServer implements ScepServer {
         return look("GetCACert");
     }
 
+    @Override
+    public byte[] getNextCaCert() {
+        return look("GetNextCACert");
+    }
+
     /** Changes nothing at the CA. */
     private byte[] look(String operation) throws ScepterException {
         points.reachCall("before " + operation + " leaves", ErrorCode.CONNECT_FAILED);

@@ -6,6 +6,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.platform.file.FileTrustAnchors;
+import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.ScepPolicyBuilder;
 import dev.scepter.lab.ca.ChallengeRule;
@@ -55,7 +56,8 @@ final class Lives {
                 challengeChangedWhilePending(),
                 changedRoot(),
                 blockedReplacement(),
-                clockAheadThenCorrected());
+                clockAheadThenCorrected(),
+                ecKeys());
     }
 
     /** Nobody signed the HTTP error: the same bytes go again, and the challenge is good. */
@@ -235,6 +237,21 @@ final class Lives {
         return Life.named("refused, then corrected", fixedChallenge())
                 .applyOnce(wifi(policy -> policy.challenge(secret(OTHER_CHALLENGE))))
                 .apply(wifi(policy -> policy.revision("2")))
+                .end();
+    }
+
+    /** Keys that only sign: a transport key receives the reply and is gone in the end; each renewal enrols anew. */
+    static Life ecKeys() {
+        LabCaRules rules =
+                fixedChallenge().with(RequestRule.strict().withSameKey(false)).with(PendingRule.untilPoll(1));
+        Function<LabCa, ScepPolicy> policy = wifi(plan -> plan.keyAlgorithm(KeyAlgorithm.EC_P256));
+        return Life.named("EC keys", rules)
+                .apply(policy)
+                .apply(policy)
+                .caChanges(rule -> rule.with(PendingRule.none()))
+                .timePasses(INTO_THE_WINDOW)
+                .apply(policy)
+                .remove(WIFI)
                 .end();
     }
 

@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
 
 /** Compares the files with the records when a command has ended: nothing missing, nothing left over. */
 final class SettledState {
-    private static final Predicate<String> OF_ALL_POLICIES =
-            Pattern.compile("install\\.key|authorities/[0-9A-F]+\\.renewal").asMatchPredicate();
+    private static final Predicate<String> OF_ALL_POLICIES = Pattern.compile(
+                    "install\\.key|authorities/[0-9A-F]+\\.(renewal|ra|identifier|capabilities|successors)")
+            .asMatchPredicate();
 
     private final World world;
     private final FileKeyProvider keys;

@@ -30,9 +30,12 @@ final class BeginSteps implements Stepper {
                 "\n",
                 policy.enrolmentFingerprint(),
                 policy.revision(),
-                policy.serverUrl(),
+                policy.scepUrl(),
                 policy.templateName().orElse(""),
-                policy.caThumbprint().hex());
+                policy.templateNameUse().jsonName(),
+                policy.caThumbprint().hex(),
+                policy.raThumbprint().map(Thumbprint::hex).orElse(""),
+                String.valueOf(policy.requireRaEku()));
         return Thumbprint.of(Thumbprint.Algorithm.SHA256, text.getBytes(StandardCharsets.UTF_8))
                 .hex();
     }

@@ -8,6 +8,7 @@ import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -204,14 +205,20 @@ public final class StatusReader {
     private List<Warning> warnings(Optional<CertificateInForce> inForce, Optional<ParsedCertificate> certificate) {
         List<Warning> warnings = new ArrayList<>();
         inForce.ifPresent(value -> value.warnings().stream()
-                .filter(warning -> !warning.code().equals("clockSkew"))
+                .filter(warning -> !warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))
                 .forEach(warnings::add));
         Instant now = clock.instant();
         certificate.filter(value -> now.isBefore(value.notBefore())).ifPresent(value -> {
             Duration ahead = Duration.between(now, value.notBefore());
+            String measured = inForce.orElseThrow().warnings().stream()
+                    .filter(warning -> warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))
+                    .map(warning -> ". " + warning.message())
+                    .findFirst()
+                    .orElse("");
             warnings.add(new Warning(
-                    "clockSkew",
-                    "the certificate begins in " + ahead.toSeconds() + " s: the clocks of device and CA differ"));
+                    WarningCode.CLOCK_SKEW.jsonName(),
+                    "the certificate begins in " + ahead.toSeconds() + " s: the clocks of device and CA differ"
+                            + measured));
         });
         return warnings;
     }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Proves that a certificate works, by looking and trying; believes no record. */
 public final class Verifier {
@@ -47,7 +48,9 @@ public final class Verifier {
     public Proofs proveInForce(ScepPolicy policy, CertificateInForce inForce) throws ScepterException {
         boolean found = isInForce(policy.id(), inForce.leaf());
         List<EncodedCertificate> chain = isChainStored(policy.id(), inForce) ? inForce.chain() : List.of();
-        return prove(policy, found, inForce.leaf(), chain, inForce.key());
+        // A certificate issued for the policy of before is judged by what it was issued for.
+        boolean askedFor = inForce.fingerprint().equals(policy.enrolmentFingerprint());
+        return prove(policy, found, inForce.leaf(), chain, inForce.key(), askedFor);
     }
 
     /** Says whether other programs find the chain beside the certificate. */
@@ -65,11 +68,16 @@ public final class Verifier {
         Optional<CertificateStore.Entry> entry =
                 store.find(policy.id(), issued.leaf().sha1());
         boolean found = entry.isPresent() && entry.get().leaf().equals(issued.leaf());
-        return prove(policy, found, issued.leaf(), issued.chain(), key);
+        return prove(policy, found, issued.leaf(), issued.chain(), key, true);
     }
 
     private Proofs prove(
-            ScepPolicy policy, boolean found, EncodedCertificate leaf, List<EncodedCertificate> chain, KeyName keyName)
+            ScepPolicy policy,
+            boolean found,
+            EncodedCertificate leaf,
+            List<EncodedCertificate> chain,
+            KeyName keyName,
+            boolean askedFor)
             throws ScepterException {
         ParsedCertificate certificate = ParsedCertificate.of(leaf);
         KeyProof key = prove(keyName, certificate.publicKey());
@@ -78,7 +86,7 @@ public final class Verifier {
                 key == KeyProof.SIGNS,
                 chainBuilds(certificate, chain),
                 isInValidity(certificate),
-                certificate.allowsSigning(),
+                certificate.allowsSigning() && (!askedFor || hasNamedUsages(policy, certificate)),
                 !certificate.hasEmptySubject() || certificate.hasSubjectAlternativeName(),
                 rootTrusted(policy));
     }
@@ -107,12 +115,18 @@ public final class Verifier {
         }
     }
 
+    private static boolean hasNamedUsages(ScepPolicy policy, ParsedCertificate certificate) {
+        return policy.extendedKeyUsage().orElse(Set.of()).stream()
+                .allMatch(usage -> certificate.extendedKeyUsages().contains(usage.oid()));
+    }
+
     private boolean signs(ManagedKey key, PublicKey expected) throws ScepterException {
         byte[] probe = new byte[PROBE_BYTES];
         random.nextBytes(probe);
         byte[] signature = key.sign(ManagedKey.SignatureDigest.SHA256, probe);
         try {
-            Signature verification = Signature.getInstance("SHA256withRSA");
+            Signature verification = Signature.getInstance(
+                    "SHA256with" + (expected.getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
             verification.initVerify(expected);
             verification.update(probe);
             return verification.verify(signature);

@@ -89,6 +89,13 @@ public enum ErrorCode {
             "A certificate is installed, but a proof that it works failed.",
             "The message names the proof; status -v shows all of them."),
 
+    CLOCK_BEHIND(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The clock of the device is more than 24 hours behind the server's. No request was sent.",
+            "Set the clock of the device; if it is right, set the server's."),
+
     POLICY_INVALID(
             ExitCode.POLICY,
             POLICY_ADMIN,
@@ -209,12 +216,24 @@ public enum ErrorCode {
             BACKOFF,
             "The server's certificates do not chain to the pinned one, or none of them can receive a request.",
             "Check what GetCACert of the server returns."),
+    RA_UNTRUSTED(
+            ExitCode.TRUST,
+            POLICY_ADMIN,
+            BACKOFF,
+            "No RA certificate meets what the policy demands (raThumbprint, requireRaEku). Nothing secret was sent.",
+            "Compare the rules of the policy with the RA certificates of the CA; they change every year or two."),
+    CAPABILITIES_DOWNGRADED(
+            ExitCode.TRUST,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Over plain http the server now offers weaker algorithms than before; somebody may be in between.",
+            "Use https, or check the server. If the change is meant, delete the file that the message names."),
     CAPABILITIES_TOO_WEAK(
             ExitCode.TRUST,
             CA_ADMIN,
             BACKOFF,
-            "The server does not offer AES, or did not say what it offers; the request would go out weakly protected.",
-            "Update the server, or allow weak algorithms by legacyAlgorithms in the policy."),
+            "The server does not offer what the policy demands: AES, or SCEPStandard if that is expected. No request was sent.",
+            "Update the server, or allow less by legacyAlgorithms or expectScepStandard in the policy."),
     TLS_UNTRUSTED(
             ExitCode.TRUST,
             NETWORK,

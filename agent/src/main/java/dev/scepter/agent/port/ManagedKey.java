@@ -3,6 +3,7 @@ package dev.scepter.agent.port;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
 import java.security.PublicKey;
+import java.util.Optional;
 
 /**
  * A private key that never leaves its provider: it signs and decrypts there.
@@ -46,11 +47,19 @@ public interface ManagedKey extends AutoCloseable {
     /** The public half. */
     PublicKey publicKey();
 
-    /** Signs data (not a digest of it). */
+    /** Says whether a transported key can be decrypted: true of RSA keys that may decrypt, false of those that only sign. */
+    boolean canDecrypt();
+
+    /** Signs data (not a digest of it). By an EC key: ECDSA, the ECDSA-Sig-Value of RFC 3279 section 2.2.3 in DER. */
     byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException;
 
-    /** Decrypts a transported key. */
-    byte[] decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException;
+    /**
+     * Decrypts a transported key.
+     *
+     * @return empty if what came does not decrypt: it is for another key, or its padding is wrong
+     * @throws ScepterException if the provider failed, which says nothing about what came, or the key only signs
+     */
+    Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException;
 
     /** Frees the handle; the key itself stays. */
     @Override

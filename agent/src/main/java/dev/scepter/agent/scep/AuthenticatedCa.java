@@ -34,18 +34,21 @@ public final class AuthenticatedCa {
     private final Member recipient;
     private final boolean recipientAmbiguous;
     private final Member issuer;
+    private final List<EncodedCertificate> signers;
+    private final RaChoice choice;
 
     /**
      * A certificate that chains to the anchor.
      *
-     * @param length of its chain, itself included; 1 is the anchor
+     * @param length of its chain, itself included; 1 is the anchor, 0 a pinned RA without a chain to it
      */
     private record Member(ParsedCertificate parsed, int length) {}
 
-    private AuthenticatedCa(EncodedCertificate anchor, List<Member> members) throws ScepterException {
+    private AuthenticatedCa(EncodedCertificate anchor, List<Member> members, RaChoice choice) throws ScepterException {
         this.anchor = anchor;
         this.members = members;
-        List<Member> recipients = recipients(members);
+        this.choice = choice;
+        List<Member> recipients = recipients(members, choice);
         if (recipients.isEmpty()) {
             throw new ScepterException(
                     ErrorCode.CA_CHAIN_UNTRUSTED,
@@ -58,6 +61,15 @@ public final class AuthenticatedCa {
                 .filter(member -> member.parsed().isCa())
                 .min(LOWEST_FIRST.thenComparing(NEWEST_FIRST))
                 .orElseThrow();
+        signers = choice.signers(members.stream().map(Member::parsed).toList()).stream()
+                .map(ParsedCertificate::encoded)
+                .toList();
+    }
+
+    /** {@link #authenticate(Collection, Thumbprint, RaRules, Instant)} without demands on RA certificates. */
+    public static AuthenticatedCa authenticate(Collection<EncodedCertificate> set, Thumbprint pin, Instant now)
+            throws ScepterException {
+        return authenticate(set, pin, RaRules.NONE, now);
     }
 
     /**
@@ -68,11 +80,12 @@ public final class AuthenticatedCa {
      *
      * @param set the certificates that came, at most 100
      * @param pin the thumbprint of a CA certificate
+     * @param rules what the policy demands of RA certificates
      * @throws ScepterException {@code PIN_MISMATCH} if none has the thumbprint, {@code CA_CHAIN_UNTRUSTED} if the
-     *     pinned one is no valid CA or nothing usable chains to it
+     *     pinned one is no valid CA or nothing usable chains to it, {@code RA_UNTRUSTED} if no RA meets the rules
      */
-    public static AuthenticatedCa authenticate(Collection<EncodedCertificate> set, Thumbprint pin, Instant now)
-            throws ScepterException {
+    public static AuthenticatedCa authenticate(
+            Collection<EncodedCertificate> set, Thumbprint pin, RaRules rules, Instant now) throws ScepterException {
         ParsedCertificate anchor = ParsedCertificate.of(pinned(set, pin));
         if (!anchor.isCa()) {
             throw new ScepterException(
@@ -93,7 +106,19 @@ public final class AuthenticatedCa {
             ChainBuilder.build(certificate, set, anchor.encoded(), validityTime(parsed, now))
                     .ifPresent(chain -> members.add(new Member(parsed, chain.size() + 1)));
         }
-        return new AuthenticatedCa(anchor.encoded(), List.copyOf(members));
+        RaChoice choice = new RaChoice(rules, set);
+        choice.pinned()
+                .filter(ra ->
+                        members.stream().noneMatch(member -> member.parsed().equals(ra)))
+                .filter(ra -> ra.isValidAt(validityTime(ra, now)))
+                .ifPresent(ra -> members.add(new Member(ra, 0)));
+        choice.check(members.stream().map(Member::parsed).toList());
+        return new AuthenticatedCa(anchor.encoded(), List.copyOf(members), choice);
+    }
+
+    /** Says whether one of the certificates has a thumbprint. */
+    public static boolean holds(Collection<EncodedCertificate> set, Thumbprint pin) {
+        return set.stream().anyMatch(certificate -> pin.matches(certificate.der()));
     }
 
     /** The certificate that the pin names. */
@@ -101,7 +126,7 @@ public final class AuthenticatedCa {
         return anchor;
     }
 
-    /** All certificates that chain to the anchor, with the anchor, which is the first. */
+    /** All certificates that chain to the anchor, with the anchor, which is the first, and a pinned RA. */
     public List<EncodedCertificate> certificates() {
         return members.stream().map(member -> member.parsed().encoded()).toList();
     }
@@ -109,6 +134,11 @@ public final class AuthenticatedCa {
     /** The certificate to encrypt requests to. */
     public EncodedCertificate recipient() {
         return recipient.parsed().encoded();
+    }
+
+    /** The RA that requests are encrypted to; empty if the CA receives them itself. */
+    public Optional<EncodedCertificate> ra() {
+        return recipient.parsed().isCa() ? Optional.empty() : Optional.of(recipient());
     }
 
     /** Says whether others suited as recipient as well; the newest was taken. */
@@ -123,9 +153,19 @@ public final class AuthenticatedCa {
 
     /** The certificates whose signature under a reply counts. */
     public List<EncodedCertificate> signers() {
+        return signers;
+    }
+
+    /** Says whether a certificate that came with a reply only may sign it, if it chains to the anchor. */
+    boolean acceptsOtherSigners(ParsedCertificate signer) {
+        return CaRoles.maySignReplies(signer) && choice.admitsSigner(signer);
+    }
+
+    /** The CA certificates among the members, whose signature under GetNextCACert counts. */
+    List<EncodedCertificate> authorities() {
         return members.stream()
                 .map(Member::parsed)
-                .filter(CaRoles::maySignReplies)
+                .filter(ParsedCertificate::isCa)
                 .map(ParsedCertificate::encoded)
                 .toList();
     }
@@ -168,10 +208,9 @@ public final class AuthenticatedCa {
     }
 
     /** The equally best recipients, the one to take first. */
-    private static List<Member> recipients(List<Member> members) {
+    private static List<Member> recipients(List<Member> members, RaChoice choice) {
         List<Member> able = members.stream()
-                .filter(member -> CaRoles.canReceive(member.parsed()))
-                .filter(member -> CaRoles.recipientRank(member.parsed()) < Integer.MAX_VALUE)
+                .filter(member -> choice.admitsRecipient(member.parsed()))
                 .sorted(Comparator.comparingInt(AuthenticatedCa::rank)
                         .thenComparing(Comparator.comparingInt(AuthenticatedCa::depth))
                         .thenComparing(NEWEST_FIRST))

@@ -18,8 +18,12 @@ final class CaRoles {
 
     /** Says whether an end-entity certificate is for another use than that of an RA. */
     static boolean isForAnotherUse(ParsedCertificate certificate) {
-        Set<String> usages = certificate.extendedKeyUsages();
-        return !certificate.isCa() && !usages.isEmpty() && usages.stream().noneMatch(RA_USAGES::contains);
+        return !certificate.isCa() && !certificate.extendedKeyUsages().isEmpty() && !namesRaUsage(certificate);
+    }
+
+    /** Says whether a certificate names the extended key usage of an RA. */
+    static boolean namesRaUsage(ParsedCertificate certificate) {
+        return certificate.extendedKeyUsages().stream().anyMatch(RA_USAGES::contains);
     }
 
     /** Says whether a certificate may sign replies. A CA may always: many home-made ones lack the key usage. */
@@ -27,9 +31,9 @@ final class CaRoles {
         return certificate.isCa() || (certificate.allowsSigning() && !isForAnotherUse(certificate));
     }
 
-    /** Says whether requests can be encrypted to a certificate at all. */
-    static boolean canReceive(ParsedCertificate certificate) {
-        return certificate.publicKey().getAlgorithm().equals(RSA) && !isForAnotherUse(certificate);
+    /** Says whether keys can be transported to a certificate at all. */
+    static boolean hasRsaKey(ParsedCertificate certificate) {
+        return certificate.publicKey().getAlgorithm().equals(RSA);
     }
 
     /** How well a certificate suits as recipient: 1 is best. */

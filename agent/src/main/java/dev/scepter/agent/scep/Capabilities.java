@@ -37,18 +37,18 @@ public final class Capabilities {
     }
 
     /**
-     * Reads the answer to GetCACaps: a keyword a line, ended by CR LF or LF. A web page is read as no keywords.
+     * Reads the answer to GetCACaps: a keyword a line, ended by CR LF or LF. A web page of any size is read as no keywords.
      *
      * @throws ScepterException {@code REPLY_TOO_LARGE} over 16 KB
      */
     public static Capabilities parse(byte[] body) throws ScepterException {
+        if (ReplyBody.isMarkup(body)) {
+            return none();
+        }
         if (body.length > MAX_BYTES) {
             throw new ScepterException(
                     ErrorCode.REPLY_TOO_LARGE,
                     "the answer to GetCACaps has " + body.length + " bytes, more than " + MAX_BYTES + " are not read");
-        }
-        if (ReplyBody.isMarkup(body)) {
-            return none();
         }
         String text = new String(body, StandardCharsets.UTF_8).replace("\uFEFF", "");
         return ofKeywords(text.lines().toList());
@@ -82,6 +82,31 @@ public final class Capabilities {
     /** Says whether RenewalReq may be sent. */
     public boolean supportsRenewal() {
         return has("Renewal");
+    }
+
+    /** Says whether the next CA certificate can be asked for. */
+    public boolean supportsNextCa() {
+        return has("GetNextCACert");
+    }
+
+    /** Says whether the server claims all that RFC 8894 section 2.9 makes mandatory. */
+    public boolean isScepStandard() {
+        return has(STANDARD);
+    }
+
+    /** Says whether requests may be encrypted by AES. */
+    public boolean offersAes() {
+        return has(STANDARD) || has(AES) || has(AES_128) || has(AES_256);
+    }
+
+    /** Says whether a digest of the SHA-2 family is offered. */
+    public boolean offersSha2() {
+        return has(STANDARD) || listed().isPresent();
+    }
+
+    /** Says whether a digest is offered by name. */
+    public boolean offers(SignatureDigest digest) {
+        return has(digest.standardName()) || (digest == SignatureDigest.SHA256 && has(STANDARD));
     }
 
     /** Says whether messages must go by POST. */
@@ -123,11 +148,13 @@ public final class Capabilities {
         if (has(STANDARD)) {
             return SignatureDigest.SHA256;
         }
-        Optional<SignatureDigest> listed =
-                List.of(SignatureDigest.SHA256, SignatureDigest.SHA512, SignatureDigest.SHA384).stream()
-                        .filter(digest -> has(digest.standardName()))
-                        .findFirst();
-        return listed.orElse(legacyAllowed ? SignatureDigest.SHA1 : SignatureDigest.SHA256);
+        return listed().orElse(legacyAllowed ? SignatureDigest.SHA1 : SignatureDigest.SHA256);
+    }
+
+    private Optional<SignatureDigest> listed() {
+        return List.of(SignatureDigest.SHA256, SignatureDigest.SHA512, SignatureDigest.SHA384).stream()
+                .filter(digest -> has(digest.standardName()))
+                .findFirst();
     }
 
     private static String fold(String keyword) {

@@ -3,6 +3,7 @@ package dev.scepter.agent.scep;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.port.ManagedKey;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -85,11 +86,12 @@ public final class CertRepReader {
             throws ScepterException {
         List<ReplyWarning> warnings = new ArrayList<>();
         if (weakSignature) {
-            warnings.add(new ReplyWarning("weakReplySignature", "The CA signed its reply with SHA-1."));
+            warnings.add(
+                    new ReplyWarning(WarningCode.WEAK_REPLY_SIGNATURE, WarningCode.WEAK_REPLY_SIGNATURE.meaning()));
         }
         ReplyEnvelope envelope = ReplyEnvelope.decode(reply.content());
         if (envelope.checkCipher(expected.acceptWeakReply())) {
-            warnings.add(new ReplyWarning("weakReplyCipher", "The CA encrypted its reply with DES or 3DES."));
+            warnings.add(new ReplyWarning(WarningCode.WEAK_REPLY_CIPHER, WarningCode.WEAK_REPLY_CIPHER.meaning()));
         }
         List<EncodedCertificate> certificates = envelope.certificates(expected.replyRecipient(), key, random);
         return new IssuedCertificate(expected).judge(certificates, warnings);

@@ -3,10 +3,8 @@ package dev.scepter.agent.scep;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
-import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
-import dev.scepter.agent.x509.SubjectNames;
 import java.io.IOException;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -14,12 +12,6 @@ import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
@@ -29,23 +21,25 @@ public final class CertificationRequests {
     private CertificationRequests() {}
 
     /**
-     * A request for a client certificate: key usage digitalSignature and keyEncipherment, extended key usage
-     * clientAuth.
+     * A request signed by the key that it asks for.
      *
+     * @param wanted what the certificate shall say
      * @param challenge sent literally, whatever its length; empty for no challengePassword at all
-     * @param key the key to certify, which also signs; RSA
+     * @param key the key to certify, which also signs; RSA or EC
      * @return the request in DER, a secret because it holds the challenge
      * @throws ScepterException what the key throws
      */
-    public static Secret build(SubjectName subject, Optional<Secret> challenge, ManagedKey key, SignatureDigest digest)
+    public static Secret build(
+            RequestedCertificate wanted, Optional<Secret> challenge, ManagedKey key, SignatureDigest digest)
             throws ScepterException {
         try {
             PKCS10CertificationRequestBuilder builder = new PKCS10CertificationRequestBuilder(
-                    SubjectNames.toX500Name(subject),
+                    wanted.subject(),
                     SubjectPublicKeyInfo.getInstance(key.publicKey().getEncoded()));
             challenge.ifPresent(secret ->
                     builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, directoryString(secret)));
-            builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions());
+            wanted.extensions()
+                    .ifPresent(all -> builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, all));
             return Secret.ofBytes(builder.build(new ManagedKeySigner(key, digest))
                     .toASN1Structure()
                     .getEncoded(ASN1Encoding.DER));
@@ -59,13 +53,5 @@ public final class CertificationRequests {
     private static ASN1Encodable directoryString(Secret challenge) {
         String text = challenge.revealText();
         return DERPrintableString.isPrintableString(text) ? new DERPrintableString(text) : new DERUTF8String(text);
-    }
-
-    private static Extensions extensions() throws IOException {
-        ExtensionsGenerator generator = new ExtensionsGenerator();
-        generator.addExtension(
-                Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment));
-        generator.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-        return generator.generate();
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param ca whose signature counts
  * @param replyRecipient the signer certificate of the request, to which the reply is encrypted
  * @param requestedKey the key in the certification request
+ * @param requested what the request asked for; empty if that was not noted
  * @param acceptWeakReply whether DES, 3DES and SHA-1 pass with a warning
  * @param now the time on this device
  * @param certificateBeingRenewed the certificate in force; empty for a first one
@@ -23,6 +24,7 @@ public record ExpectedReply(
         AuthenticatedCa ca,
         EncodedCertificate replyRecipient,
         PublicKey requestedKey,
+        Optional<RequestedCertificate> requested,
         boolean acceptWeakReply,
         Instant now,
         Optional<EncodedCertificate> certificateBeingRenewed) {}

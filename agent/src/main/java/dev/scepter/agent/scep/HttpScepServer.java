@@ -11,6 +11,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,7 +23,9 @@ import java.util.function.Supplier;
  * transaction go to this one URL. For one thread.
  */
 public final class HttpScepServer implements ScepServer {
-    private static final int MAX_CAPS_BYTES = 16 * 1024;
+    /** More than capabilities may have: a web page in their place is recognised whatever its size. */
+    private static final int MAX_CAPS_BYTES = 256 * 1024;
+
     private static final int MAX_CERTS_BYTES = 1024 * 1024;
     private static final int MAX_CERT_REP_BYTES = 1024 * 1024;
     private static final String PKI_MESSAGE = "application/x-pki-message";
@@ -34,11 +37,12 @@ public final class HttpScepServer implements ScepServer {
     private final Optional<CaIdentifier> caIdentifier;
     private boolean identifierUnknown;
     private boolean sentAgain;
+    private Optional<Instant> serverTime = Optional.empty();
 
     /**
      * @param client sends, and sends again where that is right
      * @param serverUrl the http or https URL of the policy
-     * @param caIdentifier sent with GetCACaps and GetCACert if present
+     * @param caIdentifier sent with GetCACaps, GetCACert and GetNextCACert if present
      * @param post whether PKIOperation goes by POST, as it must where the server offers it, or by GET
      * @param timeLeft how long the caller can still wait, asked before each request
      */
@@ -55,7 +59,7 @@ public final class HttpScepServer implements ScepServer {
         this.timeLeft = timeLeft;
     }
 
-    /** Whether the server answered only without the identifier; it is then best left out from now on. */
+    @Override
     public boolean isIdentifierUnknown() {
         return identifierUnknown;
     }
@@ -77,6 +81,16 @@ public final class HttpScepServer implements ScepServer {
     @Override
     public byte[] getCaCert() throws ScepterException, InterruptedException {
         return ask("GetCACert", MAX_CERTS_BYTES).content();
+    }
+
+    @Override
+    public byte[] getNextCaCert() throws ScepterException, InterruptedException {
+        return ask("GetNextCACert", MAX_CERTS_BYTES).content();
+    }
+
+    @Override
+    public Optional<Instant> serverTime() {
+        return serverTime;
     }
 
     @Override
@@ -135,7 +149,9 @@ public final class HttpScepServer implements ScepServer {
     }
 
     private Answer send(HttpRequest request) throws ScepterException, InterruptedException {
-        return new Answer(request, client.exchange(request, timeLeft.get()));
+        HttpReply reply = client.exchange(request, timeLeft.get());
+        serverTime = reply.date();
+        return new Answer(request, reply);
     }
 
     private String withQuery(String query) {

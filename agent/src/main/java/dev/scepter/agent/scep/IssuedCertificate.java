@@ -3,8 +3,8 @@ package dev.scepter.agent.scep;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.x509.ParsedCertificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,8 +14,6 @@ import java.util.Optional;
 
 /** Finds the issued certificate among those of a reply and judges it. */
 final class IssuedCertificate {
-    /** Ten years with their leap days. */
-    private static final Duration LONG_LIFETIME = Duration.ofDays(3_653);
 
     private final ExpectedReply expected;
 
@@ -40,6 +38,8 @@ final class IssuedCertificate {
                         ErrorCode.ISSUED_CHAIN_UNTRUSTED,
                         "the issued certificate " + name(leaf) + " does not chain to the pinned CA "
                                 + expected.ca().anchor().sha1()));
+        LifetimeCheck.warning(leaf, chain).ifPresent(warnings::add);
+        expected.requested().ifPresent(requested -> warnings.addAll(IssuedVersusRequested.compare(leaf, requested)));
         return new CertRep.Issued(leaf.encoded(), chain, List.copyOf(warnings));
     }
 
@@ -98,15 +98,9 @@ final class IssuedCertificate {
         }
         if (leaf.notBefore().isAfter(now)) {
             warnings.add(new ReplyWarning(
-                    "clockSkew",
+                    WarningCode.CLOCK_SKEW,
                     "The certificate is valid from " + leaf.notBefore() + ", and the clock of the device says " + now
                             + "."));
-        }
-        Duration lifetime = Duration.between(leaf.notBefore(), leaf.notAfter());
-        if (lifetime.compareTo(LONG_LIFETIME) > 0) {
-            // The CA may do so; but it is more often a wrong template, and nobody renews such a certificate.
-            warnings.add(new ReplyWarning(
-                    "longLifetime", "The certificate is valid until " + leaf.notAfter() + ", more than ten years."));
         }
     }
 

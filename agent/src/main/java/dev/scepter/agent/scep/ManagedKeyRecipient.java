@@ -26,7 +26,7 @@ import org.bouncycastle.operator.InputDecryptor;
 /**
  * Opens envelopes for Bouncy Castle by a key that stays in its provider.
  *
- * <p>When the transported key cannot be decrypted, a random one takes its place, so that nobody can tell this from wrong
+ * <p>When the transported key does not decrypt, a random one takes its place, so that nobody can tell this from wrong
  * content (RFC 3218 section 2.3.2).
  */
 final class ManagedKeyRecipient implements KeyTransRecipient {
@@ -50,7 +50,7 @@ final class ManagedKeyRecipient implements KeyTransRecipient {
         return new RecipientOperator(new Decryptor(contentAlgorithm, cipher, contentKey, iv));
     }
 
-    /** What the key threw, if it did; for the device's own log, never for the server. */
+    /** How the provider of the key failed, if it did: then nothing is known about what came. */
     Optional<ScepterException> keyFailure() {
         return keyFailure;
     }
@@ -59,8 +59,9 @@ final class ManagedKeyRecipient implements KeyTransRecipient {
         byte[] substitute = new byte[length];
         random.nextBytes(substitute);
         try {
-            byte[] decrypted = key.decrypt(padding, encryptedKey);
-            return decrypted.length == length ? decrypted : substitute;
+            return key.decrypt(padding, encryptedKey)
+                    .filter(decrypted -> decrypted.length == length)
+                    .orElse(substitute);
         } catch (ScepterException e) {
             keyFailure = Optional.of(e);
             return substitute;

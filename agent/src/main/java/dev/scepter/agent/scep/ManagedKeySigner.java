@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.ContentSigner;
 
 /**
@@ -26,7 +27,9 @@ final class ManagedKeySigner implements ContentSigner {
 
     @Override
     public AlgorithmIdentifier getAlgorithmIdentifier() {
-        return new AlgorithmIdentifier(oid(), DERNull.INSTANCE);
+        return key.publicKey().getAlgorithm().equals("EC")
+                ? new AlgorithmIdentifier(ecdsa())
+                : new AlgorithmIdentifier(rsa(), DERNull.INSTANCE);
     }
 
     @Override
@@ -47,7 +50,16 @@ final class ManagedKeySigner implements ContentSigner {
         }
     }
 
-    private ASN1ObjectIdentifier oid() {
+    private ASN1ObjectIdentifier ecdsa() {
+        return switch (digest) {
+            case SHA1 -> X9ObjectIdentifiers.ecdsa_with_SHA1;
+            case SHA256 -> X9ObjectIdentifiers.ecdsa_with_SHA256;
+            case SHA384 -> X9ObjectIdentifiers.ecdsa_with_SHA384;
+            case SHA512 -> X9ObjectIdentifiers.ecdsa_with_SHA512;
+        };
+    }
+
+    private ASN1ObjectIdentifier rsa() {
         return switch (digest) {
             case SHA1 -> PKCSObjectIdentifiers.sha1WithRSAEncryption;
             case SHA256 -> PKCSObjectIdentifiers.sha256WithRSAEncryption;

@@ -58,7 +58,8 @@ final class ReplyEnvelope {
     /**
      * Decrypts the content and decodes the certificates in it.
      *
-     * <p>A key that does not decrypt, content that does not, and content that is nothing after all fail alike.
+     * <p>A transported key that does not decrypt, content that does not, and content that is nothing after all fail alike;
+     * a provider that failed is this machine's own trouble and says so.
      *
      * @param recipient the certificate to which it should be encrypted
      */
@@ -69,12 +70,11 @@ final class ReplyEnvelope {
         try {
             return CaCertificates.decodeBinary("the decrypted reply", info.getContent(opener));
         } catch (CMSException | ScepterException | RuntimeException e) {
-            ScepterException failure = new ScepterException(
-                    ErrorCode.REPLY_NOT_DECRYPTABLE,
-                    "the reply cannot be decrypted to certificates: " + e.getMessage(),
-                    e);
-            opener.keyFailure().ifPresent(failure::addSuppressed);
-            throw failure;
+            throw opener.keyFailure()
+                    .orElseGet(() -> new ScepterException(
+                            ErrorCode.REPLY_NOT_DECRYPTABLE,
+                            "the reply cannot be decrypted to certificates: " + e.getMessage(),
+                            e));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.scepter.agent.scep;
 
+import dev.scepter.agent.model.WarningCode;
+
 /**
  * Something about a good reply that people should know.
  *
- * @param code lowerCamelCase, such as {@code weakReplyCipher}
+ * @param code of the catalogue
  * @param message one sentence
  */
-public record ReplyWarning(String code, String message) {}
+public record ReplyWarning(WarningCode code, String message) {}

@@ -1,6 +1,8 @@
 package dev.scepter.agent.scep;
 
 import dev.scepter.agent.model.ScepterException;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The operations of a SCEP server, as the bytes that it sends (RFC 8894 §4).
@@ -21,13 +23,16 @@ public interface ScepServer {
     }
 
     /**
-     * The server's capabilities, unparsed, at most 16 KB; empty if it has none to tell, which is also what an HTTP
+     * The server's capabilities, unparsed, at most 256 KB; empty if it has none to tell, which is also what an HTTP
      * 4xx means (RFC 8894 §3.5.2).
      */
     byte[] getCaCaps() throws ScepterException, InterruptedException;
 
     /** The CA certificate or the certificates of CA and RA, in whatever form, 1 byte to 1 MB. */
     byte[] getCaCert() throws ScepterException, InterruptedException;
+
+    /** The CA certificates that come after the present ones, signed by the present CA; 1 byte to 1 MB. */
+    byte[] getNextCaCert() throws ScepterException, InterruptedException;
 
     /**
      * Sends a PKIMessage and returns the CertRep, 1 byte to 1 MB.
@@ -38,6 +43,16 @@ public interface ScepServer {
      * @param message the DER of the pkiMessage
      */
     byte[] pkiOperation(byte[] message, OnServerError onServerError) throws ScepterException, InterruptedException;
+
+    /** What the server's clock said with its last answer; empty if it told no time. */
+    default Optional<Instant> serverTime() {
+        return Optional.empty();
+    }
+
+    /** Says whether the server answered only without the CA identifier, which is then best left out from now on. */
+    default boolean isIdentifierUnknown() {
+        return false;
+    }
 
     /**
      * Says whether the last message left more than once before it was answered: a refusal may then be of a request that

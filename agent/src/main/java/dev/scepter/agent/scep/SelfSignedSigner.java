@@ -3,10 +3,8 @@ package dev.scepter.agent.scep;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
-import dev.scepter.agent.x509.SubjectNames;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -40,13 +38,14 @@ public final class SelfSignedSigner {
     }
 
     /**
-     * A self-signed certificate with the subject of the request, valid from a day before now to 97 days after.
+     * A self-signed certificate with the subject of the request, which strict servers compare, valid from a day before now to 97 days after.
      *
+     * @param key of RSA, because nobody takes messages signed by EC
      * @throws ScepterException what the key throws
      */
-    public EncodedCertificate create(SubjectName subject, ManagedKey key, SignatureDigest digest, Instant now)
+    public EncodedCertificate create(RequestedCertificate wanted, ManagedKey key, SignatureDigest digest, Instant now)
             throws ScepterException {
-        X500Name name = SubjectNames.toX500Name(subject);
+        X500Name name = wanted.subject();
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 name,

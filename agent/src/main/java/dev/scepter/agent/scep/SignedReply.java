@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Set;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The signed layer of a reply, and the proof that an authenticated CA signed it. */
 final class SignedReply {
     private static final String WHAT = "the reply";
+    /** Of CertRep, and of GetNextCACert. */
+    private static final Set<ASN1ObjectIdentifier> CONTENT_TYPES =
+            Set.of(CMSObjectIdentifiers.data, CMSObjectIdentifiers.envelopedData, CMSObjectIdentifiers.signedData);
 
     private final CMSSignedData cms;
     private final SignerInformation signer;
@@ -48,7 +52,7 @@ final class SignedReply {
             }
             SignedData data = SignedData.getInstance(info.getContent());
             ASN1ObjectIdentifier type = data.getEncapContentInfo().getContentType();
-            if (!CMSObjectIdentifiers.data.equals(type) && !CMSObjectIdentifiers.envelopedData.equals(type)) {
+            if (!CONTENT_TYPES.contains(type)) {
                 throw undecodable("has content of type " + type, null);
             }
             int signers = data.getSignerInfos().size();
@@ -80,7 +84,20 @@ final class SignedReply {
      *     REPLY_SIGNATURE_WRONG}
      */
     boolean verify(AuthenticatedCa ca, boolean acceptWeak, Instant now) throws ScepterException {
-        ParsedCertificate certificate = ParsedCertificate.of(signerCertificate(ca, now));
+        return verifyBy(ParsedCertificate.of(signerCertificate(ca, now)), acceptWeak);
+    }
+
+    /** Checks that one of some certificates signed, by strong algorithms. */
+    void verifyBy(List<EncodedCertificate> signers) throws ScepterException {
+        EncodedCertificate known = signers.stream()
+                .filter(this::isSigner)
+                .findFirst()
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.REPLY_SIGNER_UNKNOWN, "the answer is signed by a certificate that is not the CA's"));
+        verifyBy(ParsedCertificate.of(known), false);
+    }
+
+    private boolean verifyBy(ParsedCertificate certificate, boolean acceptWeak) throws ScepterException {
         ASN1ObjectIdentifier digest = signer.getDigestAlgorithmID().getAlgorithm();
         ASN1ObjectIdentifier signature = new ASN1ObjectIdentifier(signer.getEncryptionAlgOID());
         SignatureStrength strength = SignatureStrength.of(digest, signature);
@@ -135,7 +152,7 @@ final class SignedReply {
                     "the reply is signed by a certificate that is neither in GetCACert nor in the reply");
         }
         ParsedCertificate stranger = ParsedCertificate.of(named.get());
-        if (!CaRoles.maySignReplies(stranger)
+        if (!ca.acceptsOtherSigners(stranger)
                 || ca.chainOf(stranger.encoded(), embedded, now).isEmpty()) {
             throw new ScepterException(
                     ErrorCode.REPLY_SIGNER_UNKNOWN,

@@ -1,6 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.enrollment.nativescep.CaMemory;
 import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.enrollment.nativescep.ScepServers;
 import dev.scepter.agent.http.HttpClient;
@@ -11,6 +10,7 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileCertificateStore;
 import dev.scepter.agent.platform.file.FileKeyProvider;
@@ -28,9 +28,11 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
+import dev.scepter.agent.scep.TransportKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +49,25 @@ public final class Agent implements AutoCloseable {
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Seams seams;
+    private final @Nullable MachineIdentity givenIdentity;
     private @Nullable OkHttpBoundedClient http;
     private @Nullable EffectiveSettings settings;
 
     /**
      * An agent over given parts.
      *
+     * @param identity what stands in for placeholders; null for what the machine says of itself
      * @param servers how SCEP servers are reached; null for HTTP
      */
-    Agent(DurableFolder folder, KeyPairSource keyPairs, Seams seams, @Nullable ScepServers servers) {
+    Agent(
+            DurableFolder folder,
+            KeyPairSource keyPairs,
+            @Nullable MachineIdentity identity,
+            Seams seams,
+            @Nullable ScepServers servers) {
         this.folder = folder;
         this.seams = seams;
+        this.givenIdentity = identity;
         SecretProtector protector = new FileSecretProtector(folder, seams.random());
         FileKeyProvider keys = new FileKeyProvider(folder, protector, keyPairs);
         FileCertificateStore store = new FileCertificateStore(folder);
@@ -66,8 +76,10 @@ public final class Agent implements AutoCloseable {
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
                 keys,
+                () -> keyPairs.generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
-                new CaMemory(folder),
+                folder,
+                placeholder -> identity().value(placeholder),
                 policy -> policy.keySpec(settings().minimumKeyLength()),
                 seams.events(),
                 seams.random(),
@@ -88,17 +100,26 @@ public final class Agent implements AutoCloseable {
     /** An agent of the file platform. */
     public static Agent onFiles(Path dataFolder, Seams seams) {
         return new Agent(
-                new LocalDurableFolder(dataFolder, seams.sleeper()), KeyPairSource.jdk(seams.random()), seams, null);
+                new LocalDurableFolder(dataFolder, seams.sleeper()),
+                KeyPairSource.jdk(seams.random()),
+                null,
+                seams,
+                null);
     }
 
     /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return new Agent(folder, keyPairs, seams, null);
+        return new Agent(folder, keyPairs, null, seams, null);
     }
 
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
-        return new Agent(folder, keyPairs, seams, servers);
+        return new Agent(folder, keyPairs, null, seams, servers);
+    }
+
+    /** An agent of the file platform over HTTP, on a machine that knows its names. */
+    public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, MachineIdentity identity, Seams seams) {
+        return new Agent(folder, keyPairs, identity, seams, null);
     }
 
     /** The time that this agent goes by. */
@@ -129,6 +150,9 @@ public final class Agent implements AutoCloseable {
 
     /** What this machine says of itself, with what its settings say before that. */
     public MachineIdentity identity() {
+        if (givenIdentity != null) {
+            return givenIdentity;
+        }
         return placeholder -> new FileMachineIdentity(settings().identity()).value(placeholder);
     }
 
@@ -158,12 +182,15 @@ public final class Agent implements AutoCloseable {
     }
 
     private HttpScepServer overHttp(ScepPolicy policy, boolean post, Deadline deadline) {
-        return new HttpScepServer(
-                http(),
-                policy.scepUrl(),
-                policy.templateName().map(name -> new CaIdentifier(name, true)),
-                post,
-                deadline::left);
+        return new HttpScepServer(http(), policy.scepUrl(), caIdentifier(policy), post, deadline::left);
+    }
+
+    private static Optional<CaIdentifier> caIdentifier(ScepPolicy policy) {
+        return switch (policy.templateNameUse()) {
+            case AUTO -> policy.templateName().map(name -> new CaIdentifier(name, true));
+            case CA_IDENTIFIER -> policy.templateName().map(name -> new CaIdentifier(name, false));
+            case CSR_TEMPLATE, LABEL -> Optional.empty();
+        };
     }
 
     @Override

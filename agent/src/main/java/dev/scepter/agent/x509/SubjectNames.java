@@ -3,6 +3,7 @@ package dev.scepter.agent.x509;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.SubjectName.Rdn;
 import java.io.IOException;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -11,6 +12,7 @@ import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /**
  * Encodes subject names exactly as the policy has them: servers compare them with what they expect.
@@ -30,9 +32,15 @@ public final class SubjectNames {
         return new X500Name(subject.rdns().stream().map(SubjectNames::rdn).toArray(RDN[]::new));
     }
 
-    /** Says whether two names in DER are the same by RFC 5280 section 7.1: string type, case and blanks do not count. */
-    public static boolean areEqual(byte[] name, byte[] other) {
-        return X500Name.getInstance(name).equals(X500Name.getInstance(other));
+    /**
+     * Says whether two names are the same by RFC 5280 section 7.1: string type, case and blanks do not count, the order of
+     * RDNs does. (Bouncy Castle's own comparison leaves the order out.)
+     */
+    public static boolean areEqual(X500Name name, X500Name other) {
+        RDN[] one = name.getRDNs();
+        RDN[] two = other.getRDNs();
+        return one.length == two.length
+                && IntStream.range(0, one.length).allMatch(i -> IETFUtils.rDNAreEqual(one[i], two[i]));
     }
 
     /** The DER encoding of {@link #toX500Name}. */

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.KeyTransport;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +61,8 @@ class CertRepReaderTest {
         transaction = TransactionId.ofKey(key.publicKey());
         signer = new SelfSignedSigner(RANDOM)
                 .create(
-                        new SubjectName(List.of(new SubjectName.Rdn("CN", "device-1"))),
+                        RequestedCertificate.builder(new SubjectName(List.of(new SubjectName.Rdn("CN", "device-1"))))
+                                .build(),
                         key,
                         SignatureDigest.SHA256,
                         NOW);
@@ -81,7 +85,8 @@ class CertRepReaderTest {
     }
 
     private static ExpectedReply expected(boolean acceptWeak, Optional<EncodedCertificate> old) {
-        return new ExpectedReply(transaction, NONCE, authenticated, signer, key.publicKey(), acceptWeak, NOW, old);
+        return new ExpectedReply(
+                transaction, NONCE, authenticated, signer, key.publicKey(), Optional.empty(), acceptWeak, NOW, old);
     }
 
     private static CertRep read(byte[] body) throws ScepterException {
@@ -108,7 +113,9 @@ class CertRepReaderTest {
     }
 
     private static List<String> codes(CertRep.Issued issued) {
-        return issued.warnings().stream().map(ReplyWarning::code).toList();
+        return issued.warnings().stream()
+                .map(warning -> warning.code().jsonName())
+                .toList();
     }
 
     @Test
@@ -556,14 +563,13 @@ class CertRepReaderTest {
     }
 
     @Test
-    void keyThatDoesNotDecrypt_isNotDecryptableAndKeepsItsFailure() {
+    void keyThatDoesNotDecrypt_isNotDecryptable() {
         byte[] body = success(leaf()).build();
 
         assertThatThrownBy(() -> new CertRepReader(RANDOM).read(body, expected(true, Optional.empty()), otherKey))
                 .isInstanceOfSatisfying(ScepterException.class, e -> {
                     assertThat(e.code()).isEqualTo(ErrorCode.REPLY_NOT_DECRYPTABLE);
                     assertThat(e.getMessage()).doesNotContain("cannot decrypt");
-                    assertThat(e.getSuppressed()).hasSize(1);
                 });
     }
 
@@ -689,5 +695,45 @@ class CertRepReaderTest {
         assertThat(((CertRep.Issued) rep).leaf()).isEqualTo(renewed);
         assertThat(ParsedCertificate.of(renewed).notAfter())
                 .isAfter(ParsedCertificate.of(old).notAfter());
+    }
+
+    @Test
+    void providerThatFails_isNoFaultOfTheReply() {
+        ScepterException trouble = new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "the provider is busy");
+        ManagedKey busy = new FailingKey(key, trouble);
+
+        assertThatThrownBy(() ->
+                        new CertRepReader(RANDOM).read(success(leaf()).build(), expected(true, Optional.empty()), busy))
+                .isSameAs(trouble);
+    }
+
+    private record FailingKey(ManagedKey real, ScepterException trouble) implements ManagedKey {
+        @Override
+        public KeyName name() {
+            return real.name();
+        }
+
+        @Override
+        public PublicKey publicKey() {
+            return real.publicKey();
+        }
+
+        @Override
+        public boolean canDecrypt() {
+            return true;
+        }
+
+        @Override
+        public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
+            return real.sign(digest, data);
+        }
+
+        @Override
+        public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+            throw trouble;
+        }
+
+        @Override
+        public void close() {}
     }
 }

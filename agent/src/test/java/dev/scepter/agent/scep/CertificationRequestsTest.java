@@ -3,30 +3,40 @@ package dev.scepter.agent.scep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.SubjectName.Rdn;
+import dev.scepter.agent.platform.file.KeyPairSource;
+import dev.scepter.agent.platform.file.SoftwareKey;
+import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import dev.scepter.agent.x509.CertificateDecoder;
 import dev.scepter.agent.x509.CertificateFormatException;
 import dev.scepter.agent.x509.ParsedCertificate;
 import dev.scepter.agent.x509.SubjectNames;
 import java.io.IOException;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.pkcs.Attribute;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -40,6 +50,13 @@ class CertificationRequestsTest {
     private static final SubjectName SUBJECT =
             new SubjectName(List.of(new Rdn("CN", "device-1"), new Rdn("O", "Exämple")));
 
+    private static final RequestedCertificate WANTED = RequestedCertificate.builder(SUBJECT)
+            .keyUsage(Set.of(
+                    dev.scepter.agent.model.KeyUsage.DIGITAL_SIGNATURE,
+                    dev.scepter.agent.model.KeyUsage.KEY_ENCIPHERMENT))
+            .extendedKeyUsage(Set.of(dev.scepter.agent.model.ExtendedKeyUsage.CLIENT_AUTH))
+            .build();
+
     private static SoftwareManagedKey key;
 
     @BeforeAll
@@ -49,7 +66,7 @@ class CertificationRequestsTest {
 
     private static PKCS10CertificationRequest build(Optional<String> challenge) throws ScepterException, IOException {
         return new PKCS10CertificationRequest(
-                CertificationRequests.build(SUBJECT, challenge.map(Secret::ofText), key, SignatureDigest.SHA256)
+                CertificationRequests.build(WANTED, challenge.map(Secret::ofText), key, SignatureDigest.SHA256)
                         .revealBytes());
     }
 
@@ -64,7 +81,7 @@ class CertificationRequestsTest {
     void request_isSignedByItsKey(SignatureDigest digest)
             throws ScepterException, IOException, OperatorCreationException, PKCSException {
         PKCS10CertificationRequest request =
-                new PKCS10CertificationRequest(CertificationRequests.build(SUBJECT, Optional.empty(), key, digest)
+                new PKCS10CertificationRequest(CertificationRequests.build(WANTED, Optional.empty(), key, digest)
                         .revealBytes());
 
         assertThat(request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(key.publicKey())))
@@ -98,6 +115,33 @@ class CertificationRequestsTest {
     }
 
     @Test
+    void nothingBesidesTheSubject_leavesExtensionsOut() throws ScepterException, IOException {
+        RequestedCertificate bare = RequestedCertificate.builder(SUBJECT).build();
+
+        PKCS10CertificationRequest request = new PKCS10CertificationRequest(
+                CertificationRequests.build(bare, Optional.empty(), key, SignatureDigest.SHA256)
+                        .revealBytes());
+
+        assertThat(request.getAttributes(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest))
+                .isEmpty();
+    }
+
+    @Test
+    void ecKey_signsByEcdsa() throws Exception {
+        KeyPair pair = KeyPairSource.jdk(new SecureRandom()).generate(KeySpec.ec(256));
+        ManagedKey ec = new SoftwareKey(new KeyName(new PolicyId("test"), "00000000"), pair);
+
+        PKCS10CertificationRequest request = new PKCS10CertificationRequest(
+                CertificationRequests.build(WANTED, Optional.empty(), ec, SignatureDigest.SHA384)
+                        .revealBytes());
+
+        assertThat(request.getSignatureAlgorithm())
+                .isEqualTo(new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384));
+        assertThat(request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(pair.getPublic())))
+                .isTrue();
+    }
+
+    @Test
     void extensions_askForAClientCertificate() throws ScepterException, IOException {
         Extensions extensions = build(Optional.empty()).getRequestedExtensions();
 
@@ -111,7 +155,7 @@ class CertificationRequestsTest {
     @Test
     void selfSignedSigner_hasTheSubjectAndOutlivesPolls() throws ScepterException, CertificateFormatException {
         EncodedCertificate made =
-                new SelfSignedSigner(new SecureRandom()).create(SUBJECT, key, SignatureDigest.SHA256, TestCa.NOW);
+                new SelfSignedSigner(new SecureRandom()).create(WANTED, key, SignatureDigest.SHA256, TestCa.NOW);
 
         ParsedCertificate signer = ParsedCertificate.of(CertificateDecoder.decode(made.der()));
 

@@ -113,7 +113,7 @@ class HttpScepServerTest {
 
     @Test
     void tooManyCapabilities_areRefused() throws Exception {
-        try (var lab = ScriptedServer.answering(ok("x".repeat(16 * 1024 + 1)))) {
+        try (var lab = ScriptedServer.answering(ok("x".repeat(256 * 1024 + 1)))) {
             assertFails(() -> server(lab).getCaCaps(), ErrorCode.REPLY_TOO_LARGE);
         }
     }

@@ -50,6 +50,8 @@ class PkiMessagesTest {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Nonce NONCE = Nonce.random(RANDOM);
     private static final SubjectName SUBJECT = new SubjectName(List.of(new Rdn("CN", "device-1")));
+    private static final RequestedCertificate WANTED =
+            RequestedCertificate.builder(SUBJECT).build();
     /** Longer than the segments that Bouncy Castle would cut it into. */
     private static final Secret CONTENT = Secret.ofBytes(new byte[3000]);
 
@@ -61,7 +63,7 @@ class PkiMessagesTest {
     static void makeKeys() throws ScepterException {
         ca = TestCa.root("CN=CA");
         key = SoftwareManagedKey.generate();
-        signer = new SelfSignedSigner(RANDOM).create(SUBJECT, key, SignatureDigest.SHA256, TestCa.NOW);
+        signer = new SelfSignedSigner(RANDOM).create(WANTED, key, SignatureDigest.SHA256, TestCa.NOW);
     }
 
     private static PkiRequest request(SignatureDigest digest, Cipher cipher) {
@@ -179,10 +181,10 @@ class PkiMessagesTest {
         assertThatThrownBy(() ->
                         new PkiMessages(RANDOM).encode(request(SignatureDigest.SHA256, Cipher.AES128_CBC), broken))
                 .isSameAs(failure);
-        assertThatThrownBy(() -> CertificationRequests.build(SUBJECT, Optional.empty(), broken, SignatureDigest.SHA256))
+        assertThatThrownBy(() -> CertificationRequests.build(WANTED, Optional.empty(), broken, SignatureDigest.SHA256))
                 .isSameAs(failure);
         assertThatThrownBy(
-                        () -> new SelfSignedSigner(RANDOM).create(SUBJECT, broken, SignatureDigest.SHA256, TestCa.NOW))
+                        () -> new SelfSignedSigner(RANDOM).create(WANTED, broken, SignatureDigest.SHA256, TestCa.NOW))
                 .isSameAs(failure);
     }
 
@@ -203,7 +205,12 @@ class PkiMessagesTest {
         }
 
         @Override
-        public byte[] decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+        public boolean canDecrypt() {
+            return true;
+        }
+
+        @Override
+        public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
             throw failure;
         }
 

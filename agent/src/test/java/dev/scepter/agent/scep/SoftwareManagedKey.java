@@ -12,7 +12,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
+import java.util.Optional;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
@@ -63,7 +66,12 @@ final class SoftwareManagedKey implements ManagedKey {
     }
 
     @Override
-    public byte[] decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+    public boolean canDecrypt() {
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
         try {
             Cipher cipher;
             if (padding == KeyTransport.PKCS1) {
@@ -73,7 +81,9 @@ final class SoftwareManagedKey implements ManagedKey {
                 cipher = Cipher.getInstance("RSA/ECB/OAEPPadding");
                 cipher.init(Cipher.DECRYPT_MODE, keys.getPrivate(), oaep(padding));
             }
-            return cipher.doFinal(encrypted);
+            return Optional.of(cipher.doFinal(encrypted));
+        } catch (BadPaddingException | IllegalBlockSizeException e) {
+            return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "cannot decrypt", e);
         }

@@ -9,16 +9,20 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1String;
 import org.bouncycastle.asn1.pkcs.CertificationRequest;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSAlgorithm;
 import org.bouncycastle.cms.CMSEnvelopedData;
@@ -39,6 +43,9 @@ public final class TestScepServer implements ScepServer {
     private UnaryOperator<TestCa.Spec> issues = spec -> spec;
     private boolean decrypts = true;
     private boolean sentAgain;
+    private byte[] next = new byte[0];
+    private Optional<Instant> time = Optional.empty();
+    private final List<String> asked = new ArrayList<>();
 
     /** What came; the key is that of the last certification request, which CertPoll does not repeat. */
     public record Request(
@@ -93,6 +100,12 @@ public final class TestScepServer implements ScepServer {
                 .build();
     }
 
+    public static Answer refuse(FailInfo reason) {
+        return (server, request) -> server.reply(PkiStatus.FAILURE, request)
+                .set(ScepAttributes.FAIL_INFO, reason.text())
+                .build();
+    }
+
     public static Answer wrongNonce() {
         return (server, request) -> TestReply.of(
                         server.ca,
@@ -105,6 +118,12 @@ public final class TestScepServer implements ScepServer {
     public static Answer fail(ErrorCode code) {
         return (server, request) -> {
             throw new ScepterException(code, "the server answered " + code);
+        };
+    }
+
+    public static Answer fail(ErrorCode code, String message) {
+        return (server, request) -> {
+            throw new ScepterException(code, message);
         };
     }
 
@@ -144,18 +163,56 @@ public final class TestScepServer implements ScepServer {
         return sentAgain;
     }
 
+    /** What GetNextCACert answers. */
+    public TestScepServer next(byte[] answer) {
+        next = answer.clone();
+        return this;
+    }
+
+    /** The clock of the server; without it the server tells no time. */
+    public TestScepServer time(Instant now) {
+        time = Optional.of(now);
+        return this;
+    }
+
+    /** Forgets the certificates and sends these. */
+    public TestScepServer sendsOnly(EncodedCertificate... others) {
+        certificates.clear();
+        certificates.addAll(List.of(others));
+        return this;
+    }
+
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
     public List<Request> requests() {
         return List.copyOf(requests);
     }
 
     @Override
     public byte[] getCaCaps() {
+        asked.add("GetCACaps");
         return capabilities.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
     public byte[] getCaCert() {
         return certificates.size() == 1 ? certificates.get(0).der() : TestReply.degenerate(certificates);
+    }
+
+    @Override
+    public byte[] getNextCaCert() throws ScepterException {
+        asked.add("GetNextCACert");
+        if (next.length == 0) {
+            throw new ScepterException(ErrorCode.HTTP_REFUSED, "GetNextCACert: HTTP 403");
+        }
+        return next;
+    }
+
+    @Override
+    public Optional<Instant> serverTime() {
+        return time;
     }
 
     @Override
@@ -214,11 +271,12 @@ public final class TestScepServer implements ScepServer {
     }
 
     private static PublicKey requestedKey(byte[] request) throws IOException, GeneralSecurityException {
-        byte[] encoded = CertificationRequest.getInstance(request)
+        SubjectPublicKeyInfo info = CertificationRequest.getInstance(request)
                 .getCertificationRequestInfo()
-                .getSubjectPublicKeyInfo()
-                .getEncoded();
-        return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded));
+                .getSubjectPublicKeyInfo();
+        boolean ec =
+                X9ObjectIdentifiers.id_ecPublicKey.equals(info.getAlgorithm().getAlgorithm());
+        return KeyFactory.getInstance(ec ? "EC" : "RSA").generatePublic(new X509EncodedKeySpec(info.getEncoded()));
     }
 
     private static String text(SignerInformation signer, ASN1ObjectIdentifier type) {

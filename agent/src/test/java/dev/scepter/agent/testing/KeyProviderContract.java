@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import javax.crypto.Cipher;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link KeyProvider} does. */
 public abstract class KeyProviderContract {
@@ -145,18 +147,42 @@ public abstract class KeyProviderContract {
         byte[] encrypted = encrypt(generate(ONE), padding);
 
         try (ManagedKey key = open().open(ONE).orElseThrow()) {
-            assertThat(key.decrypt(padding, encrypted)).isEqualTo(DATA);
+            assertThat(key.canDecrypt()).isTrue();
+            assertThat(key.decrypt(padding, encrypted))
+                    .hasValueSatisfying(content -> assertThat(content).isEqualTo(DATA));
         }
     }
 
     @Test
-    void otherPaddingOrGarbage_isRefused() throws ScepterException, GeneralSecurityException {
+    void otherPaddingOrGarbage_doesNotDecrypt() throws ScepterException, GeneralSecurityException {
         byte[] encrypted = encrypt(generate(ONE), KeyTransport.OAEP_SHA1);
 
         try (ManagedKey key = open().open(ONE).orElseThrow()) {
-            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA256, encrypted));
-            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA1, new byte[128]));
-            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.OAEP_SHA1, new byte[1000]));
+            assertThat(key.decrypt(KeyTransport.OAEP_SHA256, encrypted)).isEmpty();
+            assertThat(key.decrypt(KeyTransport.OAEP_SHA1, new byte[128])).isEmpty();
+            assertThat(key.decrypt(KeyTransport.OAEP_SHA1, new byte[1000])).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {256, 384})
+    void ecKey_isFoundAgain_signsByEcdsa_andDecryptsNothing(int bits)
+            throws ScepterException, GeneralSecurityException {
+        PublicKey made;
+        try (ManagedKey key = open().generate(ONE, KeySpec.ec(bits))) {
+            made = key.publicKey();
+        }
+
+        try (ManagedKey key = open().open(ONE).orElseThrow()) {
+            assertThat(key.publicKey()).isEqualTo(made);
+            assertThat(((ECPublicKey) made).getParams().getCurve().getField().getFieldSize())
+                    .isEqualTo(bits);
+            assertThat(key.canDecrypt()).isFalse();
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.PKCS1, new byte[64]));
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(made);
+            verifier.update(DATA);
+            assertThat(verifier.verify(key.sign(SignatureDigest.SHA256, DATA))).isTrue();
         }
     }
 

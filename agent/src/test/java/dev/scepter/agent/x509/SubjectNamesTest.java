@@ -2,7 +2,7 @@ package dev.scepter.agent.x509;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERPrintableString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -13,28 +13,40 @@ import org.junit.jupiter.api.Test;
 class SubjectNamesTest {
 
     @Test
-    void stringType_doesNotCount() throws IOException {
-        byte[] printable = new X500NameBuilder()
-                .addRDN(BCStyle.CN, new DERPrintableString("device-1"))
-                .build()
-                .getEncoded();
-        byte[] utf8 = new X500NameBuilder()
-                .addRDN(BCStyle.CN, new DERUTF8String("device-1"))
-                .build()
-                .getEncoded();
+    void stringTypeAndCase_doNotCount() {
+        X500Name printable = commonName(new DERPrintableString("device-1"));
 
-        assertThat(SubjectNames.areEqual(printable, utf8)).isTrue();
+        assertThat(SubjectNames.areEqual(printable, commonName(new DERUTF8String("device-1"))))
+                .isTrue();
+        assertThat(SubjectNames.areEqual(printable, commonName(new DERPrintableString("Device-1"))))
+                .isTrue();
     }
 
     @Test
-    void otherValue_isAnotherName() throws IOException {
-        assertThat(SubjectNames.areEqual(der("CN=device-1"), der("CN=device-2")))
+    void otherValue_isAnotherName() {
+        assertThat(SubjectNames.areEqual(name("CN=device-1"), name("CN=device-2")))
                 .isFalse();
-        assertThat(SubjectNames.areEqual(der("CN=device-1"), der("CN=device-1,O=Lab")))
+        assertThat(SubjectNames.areEqual(name("CN=device-1"), name("CN=device-1,O=Lab")))
                 .isFalse();
     }
 
-    private static byte[] der(String name) throws IOException {
-        return new X500Name(name).getEncoded();
+    @Test
+    void otherOrder_isAnotherName() {
+        assertThat(SubjectNames.areEqual(name("CN=device-1,O=Lab"), name("O=Lab,CN=device-1")))
+                .isFalse();
+    }
+
+    @Test
+    void rdnsFoldedIntoOne_areAnotherName() {
+        assertThat(SubjectNames.areEqual(name("CN=x,OU=a,OU=b"), name("CN=x,OU=a+OU=b")))
+                .isFalse();
+    }
+
+    private static X500Name commonName(ASN1Encodable value) {
+        return new X500NameBuilder().addRDN(BCStyle.CN, value).build();
+    }
+
+    private static X500Name name(String name) {
+        return new X500Name(name);
     }
 }

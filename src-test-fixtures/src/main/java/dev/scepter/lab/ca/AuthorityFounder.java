@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -41,7 +42,11 @@ final class AuthorityFounder {
         this.lifetime = lifetime;
     }
 
-    LabAuthority found(boolean twoTier, boolean separateRa) {
+    /**
+     * @param ra the usages of RA certificates; empty for a CA that receives and signs messages itself
+     */
+    LabAuthority found(boolean twoTier, Optional<RaUsage> ra) {
+        boolean separateRa = ra.isPresent();
         // RFC 8894 section 2.1.2: a CA key that signs and decrypts messages must say so.
         int messages = separateRa ? 0 : MESSAGE_USAGE;
         LabIdentity root = root(twoTier ? 0 : messages);
@@ -51,8 +56,20 @@ final class AuthorityFounder {
         LabIdentity replySigner = issuer;
         List<X509CertificateHolder> shown = new ArrayList<>();
         if (separateRa) {
-            recipient = below(issuer, " RA Encryption", false, usage(KeyUsage.keyEncipherment));
-            replySigner = below(issuer, " RA Signature", false, usage(KeyUsage.digitalSignature), enrolmentAgent());
+            recipient = switch (ra.get()) {
+                case SIGNER_ONLY -> below(issuer, " RA Encryption", false, usage(KeyUsage.keyEncipherment));
+                case BOTH ->
+                    below(issuer, " RA Encryption", false, usage(KeyUsage.keyEncipherment), purpose(ENROLMENT_AGENT));
+                case CLIENT ->
+                    below(
+                            issuer,
+                            " RA Encryption",
+                            false,
+                            usage(KeyUsage.keyEncipherment),
+                            purpose(KeyPurposeId.id_kp_clientAuth));
+            };
+            KeyPurposeId signing = ra.get() == RaUsage.CLIENT ? KeyPurposeId.id_kp_clientAuth : ENROLMENT_AGENT;
+            replySigner = below(issuer, " RA Signature", false, usage(KeyUsage.digitalSignature), purpose(signing));
             shown.add(recipient.certificate());
             shown.add(replySigner.certificate());
         }
@@ -97,9 +114,9 @@ final class AuthorityFounder {
         }
     }
 
-    private static Extension enrolmentAgent() {
+    private static Extension purpose(KeyPurposeId purpose) {
         try {
-            return Extension.create(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(ENROLMENT_AGENT));
+            return Extension.create(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
         } catch (IOException e) {
             throw new IllegalStateException("cannot write an extended key usage", e);
         }

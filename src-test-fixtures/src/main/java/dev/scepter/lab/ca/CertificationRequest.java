@@ -1,6 +1,10 @@
 package dev.scepter.lab.ca;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.operator.DefaultDigestAlgorithmIdentifierFinder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
@@ -70,10 +75,18 @@ record CertificationRequest(
 
     private static boolean isSigned(PKCS10CertificationRequest csr) {
         try {
-            return csr.isSignatureValid(new JcaContentVerifierProviderBuilder().build(csr.getSubjectPublicKeyInfo()));
-        } catch (OperatorCreationException | PKCSException e) {
+            return csr.isSignatureValid(
+                    new JcaContentVerifierProviderBuilder().build(key(csr.getSubjectPublicKeyInfo())));
+        } catch (OperatorCreationException | PKCSException | IOException | GeneralSecurityException e) {
             return false;
         }
+    }
+
+    /** By the JDK's names of algorithms: not all of its providers know the object identifiers. */
+    private static PublicKey key(SubjectPublicKeyInfo info) throws IOException, GeneralSecurityException {
+        boolean ec =
+                X9ObjectIdentifiers.id_ecPublicKey.equals(info.getAlgorithm().getAlgorithm());
+        return KeyFactory.getInstance(ec ? "EC" : "RSA").generatePublic(new X509EncodedKeySpec(info.getEncoded()));
     }
 
     private static Optional<String> challenge(PKCS10CertificationRequest csr) throws RefusalException {

@@ -121,8 +121,8 @@ final class FaultInjector {
             case CLIENT_AS_RA -> all.add(0, client().certificate());
             case ANOTHER_ROOT_BESIDE -> all.add(0, falseRoot());
             case FOREIGN_RA -> {
-                LabAuthority foreign =
-                        new AuthorityFounder(certificates, clock, "Foreign", Duration.ofDays(365)).found(false, true);
+                LabAuthority foreign = new AuthorityFounder(certificates, clock, "Foreign", Duration.ofDays(365))
+                        .found(false, Optional.of(RaUsage.SIGNER_ONLY));
                 all.addAll(0, foreign.certificates());
             }
             default -> {}

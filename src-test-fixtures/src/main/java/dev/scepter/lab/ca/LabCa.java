@@ -24,7 +24,7 @@ public final class LabCa {
         CertificateIssuer certificates = new CertificateIssuer(
                 plan.random, plan.keys.orElseGet(() -> CertificateIssuer.rsaKeys(plan.random, plan.keyBits)));
         authority = new AuthorityFounder(certificates, plan.clock, plan.name, plan.lifetime)
-                .found(plan.twoTier, plan.separateRa);
+                .found(plan.twoTier, plan.separateRa ? Optional.of(plan.raUsage) : Optional.empty());
         rules = plan.rules;
         issuer = new EndEntityIssuer(certificates, authority.issuer(), plan.clock);
         ReplyWriter writer = new ReplyWriter(plan.random, authority.issuer().certificate());
@@ -35,7 +35,8 @@ public final class LabCa {
                         authority,
                         issuer,
                         plan.clock,
-                        issued -> log.addIssued(LabIdentity.toX509(issued.certificate()))),
+                        issued -> log.addIssued(LabIdentity.toX509(issued.certificate())),
+                        csr -> log.addRequest(LabRequest.of(csr))),
                 writer,
                 new CertRepForger(writer, new SignedAttributes(plan.random), certificates),
                 faults,
@@ -109,6 +110,7 @@ public final class LabCa {
         private String name = "Lab";
         private boolean twoTier;
         private boolean separateRa;
+        private RaUsage raUsage = RaUsage.SIGNER_ONLY;
         private int keyBits = 2_048;
         private Optional<Supplier<KeyPair>> keys = Optional.empty();
         private Duration lifetime = Duration.ofDays(3_650);
@@ -135,6 +137,12 @@ public final class LabCa {
         public Builder separateRa() {
             separateRa = true;
             return this;
+        }
+
+        /** RA certificates apart, with these extended key usages. */
+        public Builder separateRa(RaUsage usage) {
+            raUsage = usage;
+            return separateRa();
         }
 
         /** Length of all RSA keys of the CA, 1,024 (for fast tests) to 4,096. */

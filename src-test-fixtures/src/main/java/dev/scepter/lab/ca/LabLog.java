@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What the CA saw and issued; the newest entries, oldest first. Thread-safe.
  *
- * <p>Bounds: 10,000 exchanges and certificates, 1,000 raw messages.
+ * <p>Bounds: 10,000 exchanges, accepted requests and certificates, 1,000 raw messages.
  */
 public final class LabLog {
     private static final int MAX_ENTRIES = 10_000;
@@ -17,6 +17,7 @@ public final class LabLog {
 
     private final Deque<LabExchange> exchanges = new ArrayDeque<>();
     private final Deque<X509Certificate> issued = new ArrayDeque<>();
+    private final Deque<LabRequest> requests = new ArrayDeque<>();
     private final Deque<byte[]> raw = new ArrayDeque<>();
 
     LabLog() {}
@@ -47,6 +48,11 @@ public final class LabLog {
         return List.copyOf(issued);
     }
 
+    /** Requests that were accepted, each once. */
+    public synchronized List<LabRequest> requests() {
+        return List.copyOf(requests);
+    }
+
     /** The messages of PKIOperation as they came, byte for byte. */
     public synchronized List<byte[]> rawMessages() {
         List<byte[]> copies = new ArrayList<>();
@@ -58,11 +64,16 @@ public final class LabLog {
     public synchronized void clear() {
         exchanges.clear();
         issued.clear();
+        requests.clear();
         raw.clear();
     }
 
     synchronized void add(LabExchange exchange) {
         addBounded(exchanges, exchange, MAX_ENTRIES);
+    }
+
+    synchronized void addRequest(LabRequest request) {
+        addBounded(requests, request, MAX_ENTRIES);
     }
 
     synchronized void addIssued(X509Certificate certificate) {

@@ -8,6 +8,8 @@ public enum LabOperation {
     GET_CA_CAPS("GetCACaps"),
     /** Certificates of the CA. */
     GET_CA_CERT("GetCACert"),
+    /** Certificates of the CA that comes next. */
+    GET_NEXT_CA_CERT("GetNextCACert"),
     /** A pkiMessage. */
     PKI_OPERATION("PKIOperation"),
     /** Anything else; answered by HTTP 400. */

@@ -12,16 +12,23 @@ final class Registrar {
     private final EndEntityIssuer issuer;
     private final Clock clock;
     private final Consumer<Decision.Issued> onIssued;
+    private final Consumer<CertificationRequest> onAccepted;
     private final ChallengeGate challenges = new ChallengeGate();
     private final Transactions transactions = new Transactions();
 
-    Registrar(LabAuthority authority, EndEntityIssuer issuer, Clock clock, Consumer<Decision.Issued> onIssued) {
+    Registrar(
+            LabAuthority authority,
+            EndEntityIssuer issuer,
+            Clock clock,
+            Consumer<Decision.Issued> onIssued,
+            Consumer<CertificationRequest> onAccepted) {
         this.authority = authority;
         this.opener = new MessageOpener(authority.recipient());
         this.signers = new SignerCheck(authority.issuer().certificate());
         this.issuer = issuer;
         this.clock = clock;
         this.onIssued = onIssued;
+        this.onAccepted = onAccepted;
     }
 
     Verdict decide(PkiMessage message, LabCaRules rules) {
@@ -74,6 +81,7 @@ final class Registrar {
     }
 
     private Decision accept(PkiMessage message, CertificationRequest csr, ChallengeSeen seen, LabCaRules rules) {
+        onAccepted.accept(csr);
         Transaction transaction = new Transaction(
                 message.digest(), message.signer().getSubjectPublicKeyInfo(), csr, seen, 0, Optional.empty());
         return proceed(message.transactionId(), transaction, rules);
@@ -111,7 +119,7 @@ final class Registrar {
     private Decision proceed(String id, Transaction transaction, LabCaRules rules) {
         Transaction next = transaction;
         if (rules.pending().over(transaction.polls())) {
-            Decision.Issued issued = issuer.issue(transaction.csr(), rules.issue());
+            Decision.Issued issued = issuer.issue(rules.profile().apply(transaction.csr()), rules.issue());
             onIssued.accept(issued);
             next = transaction.withIssued(issued);
         }

@@ -13,6 +13,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 public final class ScepResponder {
     private static final String PKI_MESSAGE = "application/x-pki-message";
     private static final String CA_CERTIFICATE = "application/x-x509-ca-cert";
+    private static final String NEXT_CA_CERTIFICATE = "application/x-x509-next-ca-cert";
     private static final String CA_RA_CERTIFICATES = "application/x-x509-ca-ra-cert";
 
     private final LabAuthority authority;
@@ -59,6 +60,7 @@ public final class ScepResponder {
                 clock.instant(), asked, caIdentifier(asked, message), Digests.sha256Hex(message), fault);
         LabReply reply = switch (asked) {
             case GET_CA_CAPS, GET_CA_CERT -> announce(note, rules.get().announcement());
+            case GET_NEXT_CA_CERT -> nextCa(note, rules.get().rollover());
             case PKI_OPERATION -> pkiOperation(note, message, rules.get());
             case OTHER -> reject(note, 400, "operation not supported");
         };
@@ -91,6 +93,20 @@ public final class ScepResponder {
         List<X509CertificateHolder> certificates =
                 note.fault().map(fault -> injector.onCertificates(sound, fault)).orElse(sound);
         return certificates(certificates, announcement.certificateForm());
+    }
+
+    private LabReply nextCa(ExchangeNote note, RolloverRule rule) {
+        if (rule.form() == RolloverRule.Form.NONE) {
+            return reject(note, 403, "no next CA");
+        }
+        log.add(note.of(LabOutcome.ANSWERED, ""));
+        LabIdentity issuer = authority.issuer();
+        byte[] body = switch (rule.form()) {
+            case UNSIGNED -> NextCaWriter.unsigned(rule.next());
+            case WRONGLY_SIGNED -> NextCaWriter.signed(rule.next(), injector.onSigner(issuer, LabFault.WRONG_SIGNER));
+            default -> NextCaWriter.signed(rule.next(), issuer);
+        };
+        return LabReply.of(200, NEXT_CA_CERTIFICATE, body);
     }
 
     private static LabReply certificates(List<X509CertificateHolder> certificates, Announcement.CertificateForm form) {

@@ -109,7 +109,7 @@ class AnnouncementTest {
     void unknownOperation_getsHttp400() throws Exception {
         CaFixture fixture = new CaFixture();
 
-        LabReply reply = fixture.ca.responder().respond("GetNextCACert", NOTHING);
+        LabReply reply = fixture.ca.responder().respond("GetEverything", NOTHING);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(fixture.lastExchange().operation()).isEqualTo(LabOperation.OTHER);

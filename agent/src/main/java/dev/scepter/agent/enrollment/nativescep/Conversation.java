@@ -9,29 +9,36 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.scep.CertRep;
 import dev.scepter.agent.scep.CertRepReader;
 import dev.scepter.agent.scep.ExpectedReply;
+import dev.scepter.agent.scep.MessageAlgorithms.Cipher;
 import dev.scepter.agent.scep.MessageType;
 import dev.scepter.agent.scep.Nonce;
+import dev.scepter.agent.scep.ReplyWarning;
 import dev.scepter.agent.scep.ScepServer;
 import dev.scepter.agent.scep.ScepServer.OnServerError;
-import dev.scepter.agent.x509.ParsedCertificate;
-import dev.scepter.agent.x509.SubjectNames;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Sends the stored request or a poll, and says what the answer means for the attempt. */
 final class Conversation {
-    private static final Set<String> WEAK = Set.of("weakReplyCipher", "weakReplySignature");
+    private static final Set<WarningCode> WEAK =
+            EnumSet.of(WarningCode.WEAK_REPLY_CIPHER, WarningCode.WEAK_REPLY_SIGNATURE);
+    /** Old Go servers answer ciphers that they do not know by an HTTP 500 in such words. */
+    private static final Pattern NAMES_ALGORITHMS =
+            Pattern.compile("HTTP 500\\b.*(algorithm|cipher|\\bAES|\\bDES)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private final ScepServers servers;
+    private final ServerChoice servers;
     private final CaMemory memory;
     private final RequestBuilder requests;
     private final CertRepReader replies;
@@ -39,7 +46,7 @@ final class Conversation {
     private final Clock clock;
 
     Conversation(
-            ScepServers servers,
+            ServerChoice servers,
             CaMemory memory,
             RequestBuilder requests,
             CertRepReader replies,
@@ -60,12 +67,16 @@ final class Conversation {
     StepOutcome send(ScepTransaction transaction, EnrollmentContext context)
             throws ScepterException, InterruptedException {
         boolean byRenewalReq = transaction.rung().messageType() == MessageType.RENEWAL_REQ;
-        ScepServer server = server(transaction, context);
+        ScepServer server = servers.of(transaction, context.policy(), context.deadline());
         byte[] reply;
         try {
             reply = server.pkiOperation(
                     transaction.request(), byRenewalReq ? OnServerError.REPORT : OnServerError.SEND_AGAIN);
         } catch (ScepterException e) {
+            if (NAMES_ALGORITHMS.matcher(String.valueOf(e.getMessage())).find()
+                    && mayTryStronger(transaction, context)) {
+                return stronger(transaction, context.policy(), e.getMessage());
+            }
             boolean refusal = (transaction.rung().isSignedByOld() && e.code() == ErrorCode.HTTP_REFUSED)
                     || (byRenewalReq && e.code() == ErrorCode.SERVER_UNAVAILABLE);
             if (!refusal) {
@@ -80,7 +91,7 @@ final class Conversation {
         if (answer instanceof CertRep.Refused refusal && (context.resumed() || server.wasSentAgain())) {
             return doubted(answered(transaction), refusal.code(), words(context.policy(), transaction, refusal));
         }
-        return outcome(transaction, context, answer);
+        return outcome(transaction, context, answer, server);
     }
 
     private static StepOutcome doubted(ScepTransaction transaction, ErrorCode code, String message) {
@@ -92,17 +103,16 @@ final class Conversation {
     StepOutcome poll(ScepTransaction transaction, EnrollmentContext context)
             throws ScepterException, InterruptedException {
         RequestBuilder.Message message = requests.poll(transaction, context);
+        ScepServer server = servers.of(transaction, context.policy(), context.deadline());
         if (!transaction.isRefusedAfterLoss()) {
-            byte[] reply =
-                    server(transaction, context).pkiOperation(message.der().revealBytes(), OnServerError.SEND_AGAIN);
-            return outcome(transaction, context, read(transaction, context, message.nonce(), reply));
+            byte[] reply = server.pkiOperation(message.der().revealBytes(), OnServerError.SEND_AGAIN);
+            return outcome(transaction, context, read(transaction, context, message.nonce(), reply), server);
         }
         try {
-            byte[] reply =
-                    server(transaction, context).pkiOperation(message.der().revealBytes(), OnServerError.REPORT);
+            byte[] reply = server.pkiOperation(message.der().revealBytes(), OnServerError.REPORT);
             CertRep answer = read(transaction, context, message.nonce(), reply);
             if (!(answer instanceof CertRep.Refused)) {
-                return outcome(transaction.notRefused(), context, answer);
+                return outcome(transaction.notRefused(), context, answer, server);
             }
         } catch (ScepterException e) {
             // Servers without CertPoll answer it by an HTTP error (scepserver: 500). The refusal stands then.
@@ -111,16 +121,6 @@ final class Conversation {
             }
         }
         return refused(transaction, context, transaction.refusalCode(), transaction.refusalMessage());
-    }
-
-    private ScepServer server(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
-        boolean post = transaction.capabilities().supportsPost();
-        ScepPolicy policy = context.policy();
-        String url = transaction.serverUrl(policy);
-        ScepPolicy asked = url.equals(policy.serverUrl())
-                ? policy
-                : policy.toBuilder().serverUrl(url).build();
-        return servers.of(asked, post, context.deadline());
     }
 
     private CertRep read(ScepTransaction transaction, EnrollmentContext context, Nonce nonce, byte[] reply)
@@ -134,6 +134,7 @@ final class Conversation {
                     transaction.ca(clock.instant()),
                     transaction.signer(),
                     newKey.publicKey(),
+                    transaction.requested(),
                     context.policy().acceptWeakResponse(),
                     clock.instant(),
                     renewal ? context.inForce().map(old -> old.leaf()) : Optional.empty());
@@ -141,19 +142,20 @@ final class Conversation {
         }
     }
 
-    private StepOutcome outcome(ScepTransaction transaction, EnrollmentContext context, CertRep answer)
+    private StepOutcome outcome(
+            ScepTransaction transaction, EnrollmentContext context, CertRep answer, ScepServer server)
             throws ScepterException {
         if (answer instanceof CertRep.Refused refusal) {
             return refused(transaction, context, refusal.code(), words(context.policy(), transaction, refusal));
         }
         if (answer instanceof CertRep.Issued issued) {
-            return issued(answered(transaction), context.policy(), issued);
+            return issued(answered(transaction), context.policy(), issued, server);
         }
         String url = transaction.serverUrl(context.policy());
         return new StepOutcome.StillPending(transaction.pendingAt(url).attempt());
     }
 
-    private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued)
+    private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued, ScepServer server)
             throws ScepterException {
         if (transaction.attempt().purpose() == Purpose.RENEW) {
             remember(transaction, policy);
@@ -163,12 +165,15 @@ final class Conversation {
                 .forEach(warning -> events.accept(
                         new Event(EventId.WEAK_REPLY_ACCEPTED, Optional.of(policy.id()), warning.message())));
         List<Warning> warnings = new ArrayList<>();
-        issued.warnings().forEach(warning -> warnings.add(new Warning(warning.code(), warning.message())));
-        byte[] subject = ParsedCertificate.of(issued.leaf()).subjectDer();
-        if (!SubjectNames.areEqual(subject, transaction.subject())) {
-            warnings.add(new Warning(
-                    "subjectChanged", "The CA issued the certificate for another subject than was asked for."));
+        for (ReplyWarning warning : issued.warnings()) {
+            String measured = warning.code() == WarningCode.CLOCK_SKEW
+                    ? ClockComparison.words(server.serverTime(), clock.instant())
+                            .map(words -> " " + words)
+                            .orElse("")
+                    : "";
+            warnings.add(new Warning(warning.code().jsonName(), warning.message() + measured));
         }
+        transaction.namesKept().ifPresent(why -> warnings.add(new Warning(WarningCode.NAMES_KEPT.jsonName(), why)));
         return new StepOutcome.CertificateIssued(
                 transaction.attempt(), new Issued(issued.leaf(), issued.chain(), warnings));
     }
@@ -184,6 +189,9 @@ final class Conversation {
     private StepOutcome refused(ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
             throws ScepterException {
         ScepTransaction answered = answered(transaction);
+        if (code == ErrorCode.CA_REFUSED_BAD_ALG && mayTryStronger(transaction, context)) {
+            return stronger(transaction, context.policy(), message);
+        }
         boolean spent =
                 context.policy().oneTimeChallenge() && answered.attempt().challengeAnswered();
         RenewalLadder.Facts facts = new RenewalLadder.Facts(
@@ -200,6 +208,21 @@ final class Conversation {
                 Optional.of(context.policy().id()),
                 transaction.rung() + " was refused (" + message + "); trying " + next.get()));
         return new StepOutcome.Advanced(answered.steppedDown(next.get()).attempt());
+    }
+
+    /** Once, where it can help, and where no challenge is lost that works once. */
+    private static boolean mayTryStronger(ScepTransaction transaction, EnrollmentContext context)
+            throws ScepterException {
+        boolean usual = AlgorithmChoice.of(context.policy(), transaction.capabilities(), transaction.forcedCipher())
+                        .cipher()
+                == Cipher.AES128_CBC;
+        return usual && !(context.policy().oneTimeChallenge() && transaction.carriesChallenge());
+    }
+
+    private StepOutcome stronger(ScepTransaction transaction, ScepPolicy policy, String message) {
+        events.accept(new Event(EventId.STRONGER_CIPHER_TRIED, Optional.of(policy.id()), message));
+        return new StepOutcome.Advanced(
+                answered(transaction).withCipher(Cipher.AES256_CBC).attempt());
     }
 
     static ScepTransaction answered(ScepTransaction transaction) {

@@ -1,28 +1,22 @@
 package dev.scepter.agent.enrollment.nativescep;
 
 import dev.scepter.agent.lifecycle.Attempt;
-import dev.scepter.agent.lifecycle.CertificateInForce;
 import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
-import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.Event;
-import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.ManagedKey;
-import dev.scepter.agent.scep.AuthenticatedCa;
-import dev.scepter.agent.scep.CaCertificates;
-import dev.scepter.agent.scep.Capabilities;
 import dev.scepter.agent.scep.CertRepReader;
-import dev.scepter.agent.scep.ScepServer;
+import dev.scepter.agent.scep.TransportKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -45,6 +39,8 @@ public final class NativeScepEnrollment implements Enrollment {
     static final Step AUTHENTICATE_CA = Step.plain("authenticateCa", "fetch the CA's certificates and check the pin");
     static final Step NAME_KEY = Step.plain("nameKey", "choose the name of the new key");
     static final Step MAKE_KEY = new Step("makeKey", "make the key", Step.Kind.MAKES_KEY);
+    static final Step MAKE_TRANSPORT_KEY =
+            new Step("makeTransportKey", "make a key that can receive the reply", Step.Kind.MAKES_KEY);
     static final Step BUILD_REQUEST = Step.plain("buildRequest", "build and store the request");
     static final Step SEND = new Step("send", "send the request", Step.Kind.SENDS_REQUEST);
     static final Step POLL = Step.plain("poll", "ask the CA about the request");
@@ -60,32 +56,38 @@ public final class NativeScepEnrollment implements Enrollment {
     private static final int TOKEN_BYTES = 8;
 
     private final KeyProvider keys;
-    private final ScepServers servers;
-    private final CaMemory memory;
+    private final TransportKey.Source transportKeys;
+    private final CaAuthentication authentication;
     private final KeySpecs keySpecs;
     private final RequestBuilder requests;
     private final Conversation conversation;
-    private final EventSink events;
     private final SecureRandom random;
-    private final Clock clock;
 
+    /**
+     * @param transportKeys makes keys for transactions whose own key only signs
+     * @param folder where hints and successors of CAs are kept
+     * @param identity what stands in for the placeholders of a policy
+     */
     public NativeScepEnrollment(
             KeyProvider keys,
+            TransportKey.Source transportKeys,
             ScepServers servers,
-            CaMemory memory,
+            DurableFolder folder,
+            MachineIdentity identity,
             KeySpecs keySpecs,
             EventSink events,
             SecureRandom random,
             Clock clock) {
+        CaMemory memory = new CaMemory(folder);
+        ServerChoice choice = new ServerChoice(servers, memory);
+        CertificateWish wishes = new CertificateWish(identity);
         this.keys = keys;
-        this.servers = servers;
-        this.memory = memory;
+        this.transportKeys = transportKeys;
+        this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, events, clock);
+        this.requests = new RequestBuilder(keys, wishes, random, clock);
+        this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), events, clock);
         this.keySpecs = keySpecs;
-        this.requests = new RequestBuilder(keys, random, clock);
-        this.conversation = new Conversation(servers, memory, requests, new CertRepReader(random), events, clock);
-        this.events = events;
         this.random = random;
-        this.clock = clock;
     }
 
     @Override
@@ -111,7 +113,7 @@ public final class NativeScepEnrollment implements Enrollment {
             return MAKE_KEY;
         }
         if (!transaction.hasRequest()) {
-            return BUILD_REQUEST;
+            return transaction.lacksTransportKey() ? MAKE_TRANSPORT_KEY : BUILD_REQUEST;
         }
         return attempt.pending().isPresent() || transaction.isRefusedAfterLoss() ? POLL : SEND;
     }
@@ -121,13 +123,16 @@ public final class NativeScepEnrollment implements Enrollment {
             throws ScepterException, InterruptedException {
         ScepTransaction transaction = new ScepTransaction(attempt);
         if (step.equals(AUTHENTICATE_CA)) {
-            return advanced(authenticateCa(transaction, context));
+            return advanced(authentication.perform(transaction, context));
         }
         if (step.equals(NAME_KEY)) {
             return new StepOutcome.Advanced(attempt.withKey(newName(context.policy())));
         }
         if (step.equals(MAKE_KEY)) {
             return advanced(makeKey(transaction, context));
+        }
+        if (step.equals(MAKE_TRANSPORT_KEY)) {
+            return advanced(transaction.withTransportKey(TransportKey.generate(transportKeys)));
         }
         if (step.equals(BUILD_REQUEST)) {
             return advanced(requests.build(transaction, context));
@@ -144,66 +149,6 @@ public final class NativeScepEnrollment implements Enrollment {
         }
     }
 
-    private ScepTransaction authenticateCa(ScepTransaction transaction, EnrollmentContext context)
-            throws ScepterException, InterruptedException {
-        ScepPolicy policy = context.policy();
-        Thumbprint pin = policy.caThumbprint();
-        Purpose purpose = transaction.attempt().purpose();
-        // Without a challenge for the certificate that the policy wants now, the old one may still vouch for it.
-        boolean vouched = purpose == Purpose.RENEW || (purpose == Purpose.REPLACE && context.challengeSpent());
-        boolean renewal = vouched && oldKeyWorks(context);
-        requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
-        ScepServer server = servers.of(policy, true, context.deadline());
-        Capabilities capabilities = Capabilities.parse(server.getCaCaps());
-        AuthenticatedCa ca =
-                AuthenticatedCa.authenticate(CaCertificates.decode(server.getCaCert()), pin, clock.instant());
-        capabilities.algorithms(false);
-        List<Rung> rungs = RenewalLadder.rungs(policy, facts(context, renewal, capabilities.supportsRenewal()));
-        if (ca.recipientAmbiguous()) {
-            events.accept(new Event(
-                    EventId.RECIPIENT_AMBIGUOUS,
-                    Optional.of(policy.id()),
-                    "requests are encrypted to " + ca.recipient().sha1()));
-        }
-        Rung rung = RenewalLadder.first(rungs, memory.worked(pin)).orElseThrow();
-        return transaction.withCa(pin, ca, capabilities, rung);
-    }
-
-    /** Without a challenge that may be sent there is nothing to ask; known before the CA is troubled. */
-    private static void requireChallenge(ScepPolicy policy, List<Rung> rungs) throws ScepterException {
-        if (rungs.isEmpty()) {
-            throw new ScepterException(
-                    ErrorCode.CHALLENGE_SPENT,
-                    "asking " + policy.serverAddress() + " for a new certificate: the one-time challenge of revision "
-                            + policy.revision() + " was answered already");
-        }
-    }
-
-    static RenewalLadder.Facts facts(EnrollmentContext context, boolean renewal, boolean advertised) {
-        return new RenewalLadder.Facts(
-                renewal,
-                advertised,
-                context.challenge().isPresent(),
-                context.challengeSpent() && context.challenge().isEmpty());
-    }
-
-    private boolean oldKeyWorks(EnrollmentContext context) throws ScepterException {
-        if (context.inForce().isEmpty()) {
-            return false;
-        }
-        CertificateInForce old = context.inForce().get();
-        try {
-            Optional<ManagedKey> key = keys.open(old.key());
-            key.ifPresent(ManagedKey::close);
-            return key.isPresent();
-        } catch (ScepterException e) {
-            if (e.code() != ErrorCode.KEY_DAMAGED) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
     private KeyName newName(ScepPolicy policy) {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
@@ -216,7 +161,7 @@ public final class NativeScepEnrollment implements Enrollment {
         KeySpec spec = keySpecs.of(context.policy());
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
-            return transaction.withPublicKey(key.publicKey().getEncoded());
+            return transaction.withPublicKey(key.publicKey().getEncoded(), key.canDecrypt());
         }
     }
 

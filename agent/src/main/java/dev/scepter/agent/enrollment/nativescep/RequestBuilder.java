@@ -10,7 +10,6 @@ import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
-import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.CertificationRequests;
 import dev.scepter.agent.scep.MessageAlgorithms;
@@ -20,7 +19,7 @@ import dev.scepter.agent.scep.PkiMessages;
 import dev.scepter.agent.scep.PkiRequest;
 import dev.scepter.agent.scep.SelfSignedSigner;
 import dev.scepter.agent.scep.TransactionId;
-import dev.scepter.agent.x509.SubjectNames;
+import dev.scepter.agent.scep.TransportKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,11 +28,13 @@ import java.util.Optional;
 final class RequestBuilder {
     private final KeyProvider keys;
     private final PkiMessages messages;
+    private final CertificateWish wishes;
     private final SelfSignedSigner selfSigned;
     private final SecureRandom random;
     private final Clock clock;
 
-    RequestBuilder(KeyProvider keys, SecureRandom random, Clock clock) {
+    RequestBuilder(KeyProvider keys, CertificateWish wishes, SecureRandom random, Clock clock) {
+        this.wishes = wishes;
         this.keys = keys;
         this.messages = new PkiMessages(random);
         this.selfSigned = new SelfSignedSigner(random);
@@ -46,27 +47,21 @@ final class RequestBuilder {
 
     /** The certification request of the transaction's rung, as a message that is sent as often as needed. */
     ScepTransaction build(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
-        ScepPolicy policy = context.policy();
         Rung rung = transaction.rung();
-        SignatureDigest digest = digest(policy);
+        MessageAlgorithms algorithms = algorithms(transaction, context.policy());
         Optional<Secret> challenge = rung.carriesChallenge() ? context.challenge() : Optional.empty();
-        byte[] subject = SubjectNames.toDer(policy.subjectName());
-        try (ManagedKey key = newKey(transaction)) {
-            Secret request = CertificationRequests.build(policy.subjectName(), challenge, key, digest);
+        CertificateWish.Wish wish = wishes.of(context, transaction.attempt().purpose());
+        try (ManagedKey key = newKey(transaction);
+                ManagedKey signerKey = signerKey(transaction, context)) {
+            Secret request = CertificationRequests.build(wish.requested(), challenge, key, algorithms.digest());
             TransactionId id =
                     transaction.isFirstOfItsKey() ? TransactionId.ofKey(key.publicKey()) : TransactionId.random(random);
             Nonce nonce = Nonce.random(random);
-            if (rung.isSignedByOld()) {
-                EncodedCertificate signer = oldCertificate(context).leaf();
-                try (ManagedKey signerKey = open(oldCertificate(context).key())) {
-                    byte[] message =
-                            encode(transaction, rung.messageType(), request, signer, id, nonce, digest, signerKey);
-                    return transaction.withRequest(id, nonce, subject, signer, challenge, message);
-                }
-            }
-            EncodedCertificate signer = selfSigned.create(policy.subjectName(), key, digest, clock.instant());
-            byte[] message = encode(transaction, rung.messageType(), request, signer, id, nonce, digest, key);
-            return transaction.withRequest(id, nonce, subject, signer, challenge, message);
+            EncodedCertificate signer = rung.isSignedByOld()
+                    ? oldCertificate(context).leaf()
+                    : selfSigned.create(wish.requested(), signerKey, algorithms.digest(), clock.instant());
+            byte[] message = encode(transaction, rung.messageType(), request, signer, id, nonce, algorithms, signerKey);
+            return transaction.withRequest(id, nonce, wish, signer, challenge, message);
         }
     }
 
@@ -83,7 +78,7 @@ final class RequestBuilder {
                     transaction.signer(),
                     transaction.transactionId(),
                     nonce,
-                    digest(context.policy()),
+                    algorithms(transaction, context.policy()),
                     key);
             return new Message(Secret.ofBytes(message), nonce);
         }
@@ -91,7 +86,13 @@ final class RequestBuilder {
 
     /** The key that signed the request; replies are encrypted to it. */
     ManagedKey signerKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
-        return transaction.rung().isSignedByOld() ? open(oldCertificate(context).key()) : newKey(transaction);
+        if (transaction.rung().isSignedByOld()) {
+            return open(oldCertificate(context).key());
+        }
+        Optional<Secret> transport = transaction.transportKey();
+        return transport.isPresent()
+                ? TransportKey.of(transaction.attempt().key().orElseThrow(), transport.get())
+                : newKey(transaction);
     }
 
     /** The key that the certificate is asked for. */
@@ -106,18 +107,11 @@ final class RequestBuilder {
             EncodedCertificate signer,
             TransactionId id,
             Nonce nonce,
-            SignatureDigest digest,
+            MessageAlgorithms algorithms,
             ManagedKey key)
             throws ScepterException {
-        MessageAlgorithms offered = transaction.capabilities().algorithms(false);
         PkiRequest request = new PkiRequest(
-                type,
-                content,
-                transaction.ca(clock.instant()).recipient(),
-                signer,
-                id,
-                nonce,
-                new MessageAlgorithms(digest, offered.cipher()));
+                type, content, transaction.ca(clock.instant()).recipient(), signer, id, nonce, algorithms);
         return messages.encode(request, key);
     }
 
@@ -133,12 +127,8 @@ final class RequestBuilder {
                         ErrorCode.CERTIFICATE_MISSING, "renewing: the certificate in force is gone"));
     }
 
-    private static SignatureDigest digest(ScepPolicy policy) {
-        return switch (policy.hashAlgorithm()) {
-            case SHA1 -> SignatureDigest.SHA1;
-            case SHA256 -> SignatureDigest.SHA256;
-            case SHA384 -> SignatureDigest.SHA384;
-            case SHA512 -> SignatureDigest.SHA512;
-        };
+    private static MessageAlgorithms algorithms(ScepTransaction transaction, ScepPolicy policy)
+            throws ScepterException {
+        return AlgorithmChoice.of(policy, transaction.capabilities(), transaction.forcedCipher());
     }
 }

@@ -9,11 +9,12 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.Capabilities;
+import dev.scepter.agent.scep.MessageAlgorithms.Cipher;
 import dev.scepter.agent.scep.Nonce;
+import dev.scepter.agent.scep.RaRules;
+import dev.scepter.agent.scep.RequestedCertificate;
 import dev.scepter.agent.scep.TransactionId;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,11 +25,19 @@ record ScepTransaction(Attempt attempt) {
     private static final String PIN = "pin";
     private static final String CA_CERTIFICATES = "caCertificates";
     private static final String CAPABILITIES = "capabilities";
+    private static final String RA_PIN = "raPin";
+    private static final String RA_USAGE_REQUIRED = "raUsageRequired";
     private static final String RUNG = "rung";
+    private static final String CIPHER = "cipher";
+    private static final String SIGN_ONLY = "signOnly";
+    private static final String TRANSPORT_KEY = "transportKey";
     private static final String PUBLIC_KEY = "publicKey";
     private static final String TRANSACTION_ID = "transactionId";
     private static final String SENDER_NONCE = "senderNonce";
     private static final String SUBJECT = "subject";
+    private static final String EXTENSIONS = "extensions";
+    private static final byte[] NO_EXTENSIONS = {0x30, 0};
+    private static final String NAMES_KEPT = "namesKept";
     private static final String SIGNER = "signerCertificate";
     private static final String CARRIES_CHALLENGE = "carriesChallenge";
     private static final String REFUSAL_CODE = "refusedAfterLossCode";
@@ -48,11 +57,25 @@ record ScepTransaction(Attempt attempt) {
         return attempt.secret(REQUEST).isPresent();
     }
 
-    ScepTransaction withCa(Thumbprint pin, AuthenticatedCa ca, Capabilities capabilities, Rung rung) {
+    /** The key signs only, and nothing else that could receive a reply is at hand. */
+    boolean lacksTransportKey() {
+        return attempt.data(SIGN_ONLY).isPresent()
+                && attempt.data(RUNG).equals(Optional.of(Rung.NEW_ENROLMENT.name()))
+                && attempt.secret(TRANSPORT_KEY).isEmpty();
+    }
+
+    /**
+     * @param pin what the CA was authenticated by: the policy's pin, or that of a successor
+     */
+    ScepTransaction withCa(Thumbprint pin, RaRules rules, AuthenticatedCa ca, Capabilities capabilities, Rung rung) {
         List<String> encoded = ca.certificates().stream()
                 .map(certificate -> Base64.getEncoder().encodeToString(certificate.der()))
                 .toList();
-        return new ScepTransaction(attempt.withData(PIN, pin.hex())
+        Attempt changed = rules.pin()
+                .map(ra -> attempt.withData(RA_PIN, ra.hex()))
+                .orElse(attempt)
+                .withData(RA_USAGE_REQUIRED, String.valueOf(rules.usageRequired()));
+        return new ScepTransaction(changed.withData(PIN, pin.hex())
                 .withData(CA_CERTIFICATES, String.join(" ", encoded))
                 .withData(CAPABILITIES, String.join(" ", capabilities.keywords()))
                 .withData(RUNG, rung.name()));
@@ -60,70 +83,108 @@ record ScepTransaction(Attempt attempt) {
 
     /** The CA as it was authenticated by the pin when the transaction began. */
     AuthenticatedCa ca(Instant now) throws ScepterException {
-        List<EncodedCertificate> certificates = new ArrayList<>();
-        for (String encoded : note(CA_CERTIFICATES).split(" ")) {
-            certificates.add(EncodedCertificate.ofDer(Base64.getDecoder().decode(encoded)));
-        }
-        return AuthenticatedCa.authenticate(certificates, pin(), now);
+        RaRules rules = new RaRules(
+                attempt.data(RA_PIN).isPresent() ? Optional.of(notes().thumbprint(RA_PIN)) : Optional.empty(),
+                attempt.data(RA_USAGE_REQUIRED).equals(Optional.of("true")));
+        return AuthenticatedCa.authenticate(notes().certificates(CA_CERTIFICATES), pin(), rules, now);
     }
 
     Thumbprint pin() throws ScepterException {
-        String hex = note(PIN);
-        return Arrays.stream(Thumbprint.Algorithm.values())
-                .filter(algorithm -> algorithm.hexDigits() == hex.length())
-                .findFirst()
-                .map(algorithm -> new Thumbprint(algorithm, hex))
-                .orElseThrow(() -> damaged(PIN));
+        return notes().thumbprint(PIN);
     }
 
     Capabilities capabilities() throws ScepterException {
-        return Capabilities.ofKeywords(List.of(note(CAPABILITIES).split(" ")));
+        return Capabilities.ofKeywords(List.of(notes().text(CAPABILITIES).split(" ")));
     }
 
     Rung rung() throws ScepterException {
-        return Rung.valueOf(note(RUNG));
+        return notes().constant(RUNG, Rung.class);
     }
 
-    ScepTransaction withPublicKey(byte[] publicKeyInfo) {
-        return new ScepTransaction(
-                attempt.withData(PUBLIC_KEY, Base64.getEncoder().encodeToString(publicKeyInfo)));
+    /** The cipher that is tried after the CA refused the usual one. */
+    Optional<Cipher> forcedCipher() throws ScepterException {
+        return attempt.data(CIPHER).isPresent()
+                ? Optional.of(notes().constant(CIPHER, Cipher.class))
+                : Optional.empty();
     }
 
-    byte[] publicKeyInfo() throws ScepterException {
-        return Base64.getDecoder().decode(note(PUBLIC_KEY));
+    /** The CA refused the algorithms; the same is asked in a new transaction by another cipher. */
+    ScepTransaction withCipher(Cipher cipher) {
+        return new ScepTransaction(withoutRequest().attempt().withData(CIPHER, cipher.name()));
+    }
+
+    ScepTransaction withPublicKey(byte[] publicKeyInfo, boolean canDecrypt) {
+        Attempt changed = attempt.withData(PUBLIC_KEY, Base64.getEncoder().encodeToString(publicKeyInfo));
+        return new ScepTransaction(canDecrypt ? changed : changed.withData(SIGN_ONLY, "yes"));
+    }
+
+    ScepTransaction withTransportKey(Secret pkcs8) {
+        return new ScepTransaction(attempt.withSecret(TRANSPORT_KEY, pkcs8));
+    }
+
+    /** The key that stands in for one that only signs; it lives as long as the transaction. */
+    Optional<Secret> transportKey() {
+        return attempt.secret(TRANSPORT_KEY);
     }
 
     ScepTransaction withRequest(
             TransactionId id,
             Nonce nonce,
-            byte[] subject,
+            CertificateWish.Wish wish,
             EncodedCertificate signer,
             Optional<Secret> challenge,
             byte[] message) {
         Attempt changed = attempt.withData(TRANSACTION_ID, id.text())
                 .withData(SENDER_NONCE, HexFormat.of().formatHex(nonce.bytes()))
-                .withData(SUBJECT, Base64.getEncoder().encodeToString(subject))
+                .withData(
+                        SUBJECT,
+                        Base64.getEncoder().encodeToString(wish.requested().subjectDer()))
+                .withData(
+                        EXTENSIONS,
+                        Base64.getEncoder().encodeToString(wish.requested().extensionsDer()))
                 .withData(SIGNER, Base64.getEncoder().encodeToString(signer.der()))
                 .withData(CARRIES_CHALLENGE, challenge.isPresent() ? "yes" : "no")
                 .withSecret(REQUEST, Secret.ofBytes(message));
-        return new ScepTransaction(challenge.map(changed::withChallengeSent).orElse(changed));
+        Attempt named =
+                wish.namesKept().map(why -> changed.withData(NAMES_KEPT, why)).orElse(changed.withoutData(NAMES_KEPT));
+        return new ScepTransaction(challenge.map(named::withChallengeSent).orElse(named));
     }
 
     TransactionId transactionId() throws ScepterException {
-        return new TransactionId(note(TRANSACTION_ID));
+        return notes().parsed(TRANSACTION_ID, TransactionId::new);
     }
 
     Nonce senderNonce() throws ScepterException {
-        return Nonce.ofBytes(HexFormat.of().parseHex(note(SENDER_NONCE)));
+        return notes().parsed(SENDER_NONCE, hex -> Nonce.ofBytes(HexFormat.of().parseHex(hex)));
     }
 
     /** The subject of the certification request in DER; the policy may ask for another one by now. */
     byte[] subject() throws ScepterException {
-        return Base64.getDecoder().decode(note(SUBJECT));
+        return notes().parsed(
+                        SUBJECT,
+                        base64 -> RequestedCertificate.ofDer(Base64.getDecoder().decode(base64), NO_EXTENSIONS)
+                                .subjectDer());
+    }
+
+    /** What the certification request asked for; empty in an attempt of an older build, which noted the subject only. */
+    Optional<RequestedCertificate> requested() throws ScepterException {
+        if (attempt.data(EXTENSIONS).isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] subject = subject();
+        return Optional.of(notes().parsed(
+                        EXTENSIONS,
+                        base64 -> RequestedCertificate.ofDer(
+                                subject, Base64.getDecoder().decode(base64))));
+    }
+
+    /** Why the request asks for the names of the certificate in force. */
+    Optional<String> namesKept() {
+        return attempt.data(NAMES_KEPT);
     }
 
     EncodedCertificate signer() throws ScepterException {
-        return EncodedCertificate.ofDer(Base64.getDecoder().decode(note(SIGNER)));
+        return notes().certificate(SIGNER);
     }
 
     boolean carriesChallenge() {
@@ -131,7 +192,7 @@ record ScepTransaction(Attempt attempt) {
     }
 
     byte[] request() throws ScepterException {
-        return attempt.secret(REQUEST).orElseThrow(() -> damaged(REQUEST)).revealBytes();
+        return attempt.secret(REQUEST).orElseThrow(() -> Notes.damaged(REQUEST)).revealBytes();
     }
 
     /** A pending transaction stays with the server that said so, whatever the policy says by now. */
@@ -141,7 +202,7 @@ record ScepTransaction(Attempt attempt) {
 
     /** Where the transaction goes: to the policy's server, or to the one that holds it. */
     String serverUrl(ScepPolicy policy) {
-        return attempt.secret(SERVER_URL).map(Secret::revealText).orElse(policy.serverUrl());
+        return attempt.secret(SERVER_URL).map(Secret::revealText).orElse(policy.scepUrl());
     }
 
     /** A transaction with the same key was refused before: its id, a digest of the key, is used up. */
@@ -151,13 +212,16 @@ record ScepTransaction(Attempt attempt) {
 
     /** The CA refused this way of asking; the next one begins, with the same key. */
     ScepTransaction steppedDown(Rung next) {
+        return new ScepTransaction(withoutRequest().attempt().withData(RUNG, next.name()));
+    }
+
+    private ScepTransaction withoutRequest() {
         return new ScepTransaction(notRefused()
                 .attempt()
                 .withoutSecret(REQUEST)
                 .withoutSecret(SERVER_URL)
                 .withSentAt(Optional.empty())
-                .withPending(Optional.empty())
-                .withData(RUNG, next.name()));
+                .withPending(Optional.empty()));
     }
 
     /** The same bytes were refused after an answer was lost: perhaps the first time they were not. */
@@ -175,19 +239,14 @@ record ScepTransaction(Attempt attempt) {
     }
 
     ErrorCode refusalCode() throws ScepterException {
-        return ErrorCode.valueOf(note(REFUSAL_CODE));
+        return notes().constant(REFUSAL_CODE, ErrorCode.class);
     }
 
     String refusalMessage() throws ScepterException {
-        return note(REFUSAL_MESSAGE);
+        return notes().text(REFUSAL_MESSAGE);
     }
 
-    private String note(String name) throws ScepterException {
-        return attempt.data(name).orElseThrow(() -> damaged(name));
-    }
-
-    private static ScepterException damaged(String name) {
-        return new ScepterException(
-                ErrorCode.RECORD_DAMAGED, "the record of the attempt lacks or spoils its note " + name);
+    private Notes notes() {
+        return new Notes(attempt);
     }
 }

@@ -17,6 +17,9 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -156,10 +159,23 @@ public final class FileKeyProvider implements KeyProvider {
         }
     }
 
-    private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-        return publicKey instanceof RSAPublicKey one
-                && privateKey instanceof RSAPrivateKey other
-                && one.getModulus().equals(other.getModulus());
+    private static boolean isPair(PublicKey publicKey, PrivateKey privateKey) throws GeneralSecurityException {
+        if (publicKey instanceof RSAPublicKey one && privateKey instanceof RSAPrivateKey other) {
+            return one.getModulus().equals(other.getModulus());
+        }
+        return publicKey instanceof ECPublicKey && privateKey instanceof ECPrivateKey && signs(privateKey, publicKey);
+    }
+
+    /** The JDK cannot make the public half of an EC key from the private one, so the two are tried. */
+    private static boolean signs(PrivateKey privateKey, PublicKey publicKey) throws GeneralSecurityException {
+        byte[] probe = publicKey.getEncoded();
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(privateKey);
+        signature.update(probe);
+        byte[] signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(probe);
+        return signature.verify(signed);
     }
 
     private static String folderOf(PolicyId policy) {

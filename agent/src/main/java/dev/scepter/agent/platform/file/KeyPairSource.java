@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
 
 /** Makes key pairs. Tests hand out pairs that were made before, because making them takes long. */
 @FunctionalInterface
@@ -13,12 +14,15 @@ public interface KeyPairSource {
     /** A pair that nobody else has. */
     KeyPair generate(KeySpec spec) throws GeneralSecurityException;
 
-    /** The JDK's own generator; for RSA it is faster than Bouncy Castle's. */
+    /** The JDK's own generator; for RSA it is faster than Bouncy Castle's. EC keys are on the NIST curves. */
     static KeyPairSource jdk(SecureRandom random) {
         return spec -> {
             KeyPairGenerator generator =
                     KeyPairGenerator.getInstance(spec.algorithm().name());
-            generator.initialize(spec.bits(), random);
+            switch (spec.algorithm()) {
+                case RSA -> generator.initialize(spec.bits(), random);
+                case EC -> generator.initialize(new ECGenParameterSpec("secp" + spec.bits() + "r1"), random);
+            }
             return generator.generateKeyPair();
         };
     }

@@ -9,12 +9,16 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.util.Optional;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
-/** An RSA key in memory that the JDK's own providers work with. */
+/** An RSA or EC key in memory that the JDK's own providers work with. */
 public final class SoftwareKey implements ManagedKey {
     private static final OAEPParameterSpec OAEP_SHA1 =
             new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
@@ -42,9 +46,15 @@ public final class SoftwareKey implements ManagedKey {
     }
 
     @Override
+    public boolean canDecrypt() {
+        return privateKey instanceof RSAPrivateKey;
+    }
+
+    @Override
     public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
         try {
-            Signature signature = Signature.getInstance(digest.standardName().replace("-", "") + "withRSA");
+            Signature signature = Signature.getInstance(
+                    digest.standardName().replace("-", "") + (canDecrypt() ? "withRSA" : "withECDSA"));
             signature.initSign(privateKey);
             signature.update(data);
             return signature.sign();
@@ -54,9 +64,14 @@ public final class SoftwareKey implements ManagedKey {
     }
 
     @Override
-    public byte[] decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+    public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+        if (!canDecrypt()) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot decrypt: it only signs");
+        }
         try {
-            return cipher(padding).doFinal(encrypted);
+            return Optional.of(cipher(padding).doFinal(encrypted));
+        } catch (BadPaddingException | IllegalBlockSizeException e) {
+            return Optional.empty();
         } catch (GeneralSecurityException e) {
             throw failed("decrypt " + padding, e);
         }

@@ -7,6 +7,8 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
@@ -26,7 +28,10 @@ import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.RecordingEventSink;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real way to enrol under a real engine, with a server and ports in memory. */
@@ -35,19 +40,26 @@ final class NativeScepBench {
     static final PolicyId ID = new PolicyId("wifi");
 
     final ManualClock clock = new ManualClock(TestCa.NOW);
-    final TestScepServer server = new TestScepServer(CA)
+    TestScepServer server = new TestScepServer(CA)
             .issues(spec -> spec.validity(
                     TestCa.NOW.minus(Duration.ofDays(1)), clock.instant().plus(Duration.ofDays(100))));
     final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     final InMemoryKeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
     final InMemoryCertificateStore store = new InMemoryCertificateStore();
     final RecordingEventSink events = new RecordingEventSink();
+    final Map<Placeholder, String> identity = new EnumMap<>(Placeholder.class);
+    final List<ScepPolicy> reached = new ArrayList<>();
     final CaMemory memory = new CaMemory(folder);
     final Journal journal = new Journal(folder, new InMemorySecretProtector());
     final NativeScepEnrollment enrollment = new NativeScepEnrollment(
             keys,
-            (policy, post, deadline) -> server,
-            memory,
+            () -> new PreparedKeys().generate(KeySpec.rsa(2048)),
+            (policy, post, deadline) -> {
+                reached.add(policy);
+                return server;
+            },
+            folder,
+            placeholder -> Optional.ofNullable(identity.get(placeholder)),
             policy -> policy.keySpec(Optional.empty()),
             events,
             new SecureRandom(),

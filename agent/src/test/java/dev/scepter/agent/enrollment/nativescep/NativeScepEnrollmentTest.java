@@ -18,12 +18,16 @@ import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ExtendedKeyUsage;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.Capabilities;
 import dev.scepter.agent.scep.Nonce;
+import dev.scepter.agent.scep.RaRules;
+import dev.scepter.agent.scep.RequestedCertificate;
 import dev.scepter.agent.scep.ScepServer.OnServerError;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestScepServer.Request;
@@ -32,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class NativeScepEnrollmentTest {
     private static final ScepPolicy STATIC = policyBuilder().build();
+    private static final RequestedCertificate WANTED = RequestedCertificate.builder(SubjectName.parse("CN=device"))
+            .extendedKeyUsage(Set.of(ExtendedKeyUsage.CLIENT_AUTH))
+            .build();
+
     private static final ScepPolicy ONE_TIME =
             policyBuilder().oneTimeChallenge(true).build();
 
@@ -56,6 +65,7 @@ class NativeScepEnrollmentTest {
         ScepTransaction withCa = new ScepTransaction(attempt)
                 .withCa(
                         CA.certificate().sha256(),
+                        RaRules.NONE,
                         AuthenticatedCa.authenticate(
                                 List.of(CA.certificate()), CA.certificate().sha256(), TestCa.NOW),
                         Capabilities.ofKeywords(List.of("AES", "Renewal")),
@@ -63,12 +73,12 @@ class NativeScepEnrollmentTest {
         assertThat(bench.enrollment.next(withCa.attempt())).isEqualTo(NativeScepEnrollment.NAME_KEY);
         Attempt named = withCa.attempt().withKey(new KeyName(NativeScepBench.ID, "00000000"));
         assertThat(bench.enrollment.next(named)).isEqualTo(NativeScepEnrollment.MAKE_KEY);
-        ScepTransaction made = new ScepTransaction(named).withPublicKey(new byte[] {1});
+        ScepTransaction made = new ScepTransaction(named).withPublicKey(new byte[] {1}, true);
         assertThat(bench.enrollment.next(made.attempt())).isEqualTo(NativeScepEnrollment.BUILD_REQUEST);
         ScepTransaction built = made.withRequest(
                 new TransactionId("T"),
                 Nonce.ofBytes(new byte[16]),
-                new byte[] {3},
+                new CertificateWish.Wish(WANTED, Optional.empty()),
                 CA.certificate(),
                 Optional.empty(),
                 new byte[] {2});
@@ -86,7 +96,8 @@ class NativeScepEnrollmentTest {
         assertThat(built.capabilities().supportsRenewal()).isTrue();
         assertThat(built.transactionId()).isEqualTo(new TransactionId("T"));
         assertThat(built.senderNonce()).isEqualTo(Nonce.ofBytes(new byte[16]));
-        assertThat(built.subject()).containsExactly(3);
+        assertThat(built.subject()).isEqualTo(WANTED.subjectDer());
+        assertThat(built.requested()).contains(WANTED);
         assertThat(built.signer()).isEqualTo(CA.certificate());
         assertThat(built.request()).containsExactly(2);
         assertThat(made.isFirstOfItsKey()).isTrue();
@@ -334,7 +345,7 @@ class NativeScepEnrollmentTest {
                             name,
                             spec -> spec.keyUsage(KeyUsage.keyEncipherment | KeyUsage.digitalSignature)
                                     .validity(
-                                            TestCa.NOW.minus(Duration.ofDays(1)), TestCa.NOW.plus(Duration.ofDays(9))))
+                                            TestCa.NOW.minus(Duration.ofDays(1)), TestCa.NOW.plus(Duration.ofDays(99))))
                     .certificate());
         }
         bench.server.decryptsNothing().answer(pending(), pending());

@@ -1,0 +1,85 @@
+package dev.scepter.agent.enrollment.nativescep;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.scep.AuthenticatedCa;
+import dev.scepter.agent.scep.NextCa;
+import dev.scepter.agent.scep.RaRules;
+import dev.scepter.agent.scep.ScepServer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a CA to its successor (RFC 8894 section 4.7): only to one that the CA announced under its own signature. Any other
+ * change of CA stays a wrong pin.
+ */
+final class Rollover {
+    private final Successors successors;
+    private final EventSink events;
+    private final Clock clock;
+
+    Rollover(DurableFolder folder, EventSink events, Clock clock) {
+        this.successors = new Successors(folder);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * A CA that is authenticated.
+     *
+     * @param pin by which it was: the policy's, or that of an accepted successor
+     */
+    record Authenticated(Thumbprint pin, AuthenticatedCa ca) {}
+
+    /**
+     * Authenticates what GetCACert returned, by the pin or an accepted successor.
+     *
+     * @throws ScepterException as {@link AuthenticatedCa#authenticate}
+     */
+    Authenticated authenticate(ScepPolicy policy, List<EncodedCertificate> set, RaRules rules) throws ScepterException {
+        Thumbprint pin = policy.caThumbprint();
+        Optional<Thumbprint> successor = successors.of(pin).stream()
+                .filter(next -> AuthenticatedCa.holds(set, next))
+                .reduce((older, newer) -> newer);
+        try {
+            return new Authenticated(pin, AuthenticatedCa.authenticate(set, pin, rules, clock.instant()));
+        } catch (ScepterException e) {
+            // The pinned one may be gone, or still be sent though it has expired.
+            boolean gone = e.code() == ErrorCode.PIN_MISMATCH || e.code() == ErrorCode.CA_CHAIN_UNTRUSTED;
+            if (!gone || successor.isEmpty()) {
+                throw e;
+            }
+        }
+        AuthenticatedCa ca = AuthenticatedCa.authenticate(set, successor.get(), rules, clock.instant());
+        event(policy, EventId.CA_ROLLED_OVER, "in place of " + pin + " now " + successor.get());
+        return new Authenticated(successor.get(), ca);
+    }
+
+    /** Asks who comes next. Nothing depends on the answer today, so a failure is only told. */
+    void askForNext(ScepPolicy policy, ScepServer server, AuthenticatedCa current) throws InterruptedException {
+        try {
+            for (EncodedCertificate next : NextCa.read(server.getNextCaCert(), current, clock.instant())) {
+                if (successors.accept(policy.caThumbprint(), next, current.anchor(), clock.instant())) {
+                    event(
+                            policy,
+                            EventId.NEXT_CA_ACCEPTED,
+                            next.sha256() + " after " + current.anchor().sha256());
+                }
+            }
+        } catch (ScepterException e) {
+            event(policy, EventId.NEXT_CA_IGNORED, e.code() + ": " + e.getMessage());
+        }
+    }
+
+    private void event(ScepPolicy policy, EventId id, String detail) {
+        events.accept(new Event(id, Optional.of(policy.id()), detail));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.scepter.agent.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The catalogue of warnings about certificates that work all the same. Names are public API (JSON, {@code explain}): never
+ * rename or reuse one.
+ */
+public enum WarningCode {
+    CLOCK_SKEW(
+            "clockSkew",
+            "The certificate begins in the future: the clocks of the device and of the CA differ.",
+            "Set the clock of the device; some programs refuse the certificate until it begins."),
+    SUBJECT_CHANGED(
+            "subjectChanged",
+            "The CA issued the certificate with another subject than the policy asks for.",
+            "If programs depend on the subject, change the CA's template or profile, or the subjectName of the policy."),
+    SAN_DROPPED(
+            "sanDropped",
+            "A subject alternative name that the policy asks for is not in the certificate.",
+            "Allow the name in the CA's template or profile, or take it out of the policy."),
+    SAN_ADDED(
+            "sanAdded",
+            "The certificate has a subject alternative name that the policy does not ask for.",
+            "Check the CA's template or profile if the name is not expected."),
+    KEY_USAGE_NARROWED(
+            "keyUsageNarrowed",
+            "A key usage that the policy asks for is not in the certificate.",
+            "Allow the usage in the CA's template or profile, or take it out of the policy."),
+    EXTENDED_KEY_USAGE_MISSING(
+            "extendedKeyUsageMissing",
+            "An extended key usage that was asked for is not in the certificate.",
+            "Allow the usage in the CA's template or profile, or name in the policy what it issues."),
+    LONG_LIFETIME(
+            "longLifetime",
+            "The certificate outlives the CA that issued it, or lasts for more than ten years.",
+            "Shorten the validity in the CA's template or profile."),
+    NAMES_KEPT(
+            "namesKept",
+            "The device has no value for a placeholder now, so the certificate was renewed with the names of the old one.",
+            "Check the value that the message names; it is used at the next renewal."),
+    WEAK_REPLY_CIPHER(
+            "weakReplyCipher",
+            "The CA encrypted its reply with DES or 3DES.",
+            "Update the CA or set its cipher to AES; acceptWeakResponse: false in the policy refuses such replies."),
+    WEAK_REPLY_SIGNATURE(
+            "weakReplySignature",
+            "The CA signed its reply with SHA-1.",
+            "Update the CA or set its digest to SHA-256; acceptWeakResponse: false in the policy refuses such replies.");
+
+    private final String jsonName;
+    private final String meaning;
+    private final String remedy;
+
+    WarningCode(String jsonName, String meaning, String remedy) {
+        this.jsonName = jsonName;
+        this.meaning = meaning;
+        this.remedy = remedy;
+    }
+
+    /** The code in JSON output. */
+    public String jsonName() {
+        return jsonName;
+    }
+
+    /** What was seen, one sentence. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** What to do, one sentence. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The warning of a code, in upper or lower case; empty if there is none. */
+    public static Optional<WarningCode> ofName(String name) {
+        return Arrays.stream(values())
+                .filter(code -> code.jsonName.equalsIgnoreCase(name))
+                .findFirst();
+    }
+}

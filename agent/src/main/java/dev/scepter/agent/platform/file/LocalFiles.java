@@ -128,6 +128,12 @@ final class LocalFiles {
     void replace(Path temporary, Path target) throws IOException {
         try {
             retrying(() -> rename.rename(temporary, target));
+        } catch (AccessDeniedException e) {
+            discard(temporary, e);
+            // Writing was permitted: Windows says so of a file that somebody holds open.
+            FileSystemException held = refused(target, reason(e));
+            held.initCause(e);
+            throw held;
         } catch (IOException e) {
             discard(temporary, e);
             throw e;

@@ -39,7 +39,7 @@ final class DirectServer implements ScepServer {
     }
 
     @Override
-    public byte[] getNextCaCert() {
+    public byte[] getNextCaCert() throws ScepterException {
         return look("GetNextCACert");
     }
 

@@ -29,7 +29,8 @@ record DataFile(String path, String purpose) {
             "store/my/[^/]+/certificate\\.pem", "the certificate in use",
             "store/my/[^/]+/chain\\.pem", "the CA certificates above it",
             "store/my/[^/]+/[0-9A-F]+\\.key", "its private key, encrypted",
-            "store/root/[^/]+\\.pem", "the root to trust");
+            "store/root/[^/]+\\.pem", "the root to trust",
+            "authorities/[^/]+\\.[a-z]+", "what the agent remembers of the CA");
 
     /** All files below the folder, sorted; empty if there is no such folder. */
     static List<DataFile> below(Path folder) throws IOException {

@@ -81,6 +81,12 @@ class Device:
         shown = self.shown("-subject", "-nameopt", "RFC2253,-esc_msb,utf8")
         return shown.strip().partition("=")[2].strip()
 
+    def alternative_names(self):
+        """The subject alternative names as openssl shows them."""
+        shown = run("openssl", "x509", "-in", self.certificate, "-noout", "-ext", "subjectAltName").stdout
+        _, found, names = shown.partition("Subject Alternative Name")
+        return [name.strip() for name in names.partition("\n")[2].split(", ")] if found else []
+
     def require_valid(self, ended):
         """The command has brought a certificate that is good by Scepter's proofs and by openssl, or it is a deviation."""
         if ended.error:

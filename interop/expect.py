@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-SUBJECT_CHANGED = "subject changed"
-NAMES_MISSING = "names missing"
+# Scepter's warnings about what a CA did otherwise than asked (docs/warnings.md).
+SUBJECT_CHANGED, SAN_DROPPED, SAN_ADDED = "subjectChanged", "sanDropped", "sanAdded"
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Works:
 class Breaks:
     """The server breaks a rule or does less than it was asked for.
 
-    code: the error code that Scepter must end with, or what the certificate must show: SUBJECT_CHANGED, NAMES_MISSING
+    code: the error code that Scepter must end with, or the warning that it must give about the certificate
     why: a sentence without its subject, the server
     """
 
@@ -23,8 +23,8 @@ class Breaks:
     why: str
 
     @property
-    def shown_by_certificate(self):
-        return self.code in (SUBJECT_CHANGED, NAMES_MISSING)
+    def is_warning(self):
+        return self.code in (SUBJECT_CHANGED, SAN_DROPPED)
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Unmet(Exception):
 
 
 class Deviation(Exception):
-    """The device did not get what the policy asks for: the code of Scepter's error, or what the certificate shows."""
+    """The device did not get what the policy asks for: the code of Scepter's error or warning."""
 
     def __init__(self, code, message):
         super().__init__("%s: %s" % (code, message))

@@ -5,7 +5,6 @@ import collections
 import concurrent.futures
 import difflib
 import os
-import json
 import pathlib
 import shutil
 import signal
@@ -18,7 +17,7 @@ import traceback
 import acceptance
 import clients
 import matrix
-from device import Device, policy_of, scepter
+from device import Device
 from expect import Breaks, Deviation, NotOffered, Unmet, Works
 from servers import JscepServlet, ScepServer
 
@@ -52,20 +51,6 @@ class Tally:
                 print("             " + line, flush=True)
 
 
-def not_in_this_build(rows, work):
-    """The names of the rows whose policy has members that this build does not know."""
-    files = {}
-    for row in rows:
-        if row.new:
-            file = work / (row.name + ".json")
-            file.write_text(json.dumps(policy_of("00" * 32, "http://127.0.0.1/scep", row.policy)))
-            files[str(file)] = row.name
-    if not files:
-        return set()
-    findings = scepter(LAUNCHER, "lint", *files).status["findings"]
-    return {files[finding["file"]] for finding in findings if finding["code"] == "notSupported"}
-
-
 def outcome(row, server, folder):
     """What is wrong with the row at this server, or None."""
     expected = row.expected(server.name)
@@ -84,7 +69,7 @@ def outcome(row, server, folder):
     return "works, but was expected to end with %s: %s" % (expected.code, expected.why)
 
 
-def run_column(name, start, rows, missing, work, tally):
+def run_column(name, start, rows, work, tally):
     """Runs all rows against one server, in their order."""
     server = start(work / "server")
     server.name = name
@@ -92,8 +77,6 @@ def run_column(name, start, rows, missing, work, tally):
         for row in rows:
             if isinstance(row.expected(name), NotOffered):
                 tally.add("-", name, row.name)
-            elif row.name in missing:
-                tally.add("later", name, row.name)
             else:
                 begun = time.monotonic()
                 wrong = outcome(row, server, work / row.name)
@@ -104,10 +87,10 @@ def run_column(name, start, rows, missing, work, tally):
         server.stop_all()
 
 
-def write_page(rows, missing, text_rows):
+def write_page(rows, text_rows):
     page = matrix.Page()
     page.table("Servers", "Scepter against", acceptance.SERVERS, [
-        (row.title, [matrix.cell(row.expected(server), row.name not in missing) for server in acceptance.SERVERS])
+        (row.title, [matrix.cell(row.expected(server)) for server in acceptance.SERVERS])
         for row in rows])
     page.table("Clients against the lab", "Client", ["Lab's CA"], [(title, [("✓",)]) for title in text_rows])
     return page.text()
@@ -147,13 +130,12 @@ def main():
     work = pathlib.Path(tempfile.mkdtemp(prefix="interop"))
     tally = Tally()
     try:
-        missing = not_in_this_build(rows, work)
         with concurrent.futures.ThreadPoolExecutor() as pool:
             columns = []
             for number, (name, start) in enumerate(starts.items()):
                 folder = work / str(number)
                 folder.mkdir()
-                columns.append(pool.submit(run_column, name, start, rows, missing, folder, tally))
+                columns.append(pool.submit(run_column, name, start, rows, folder, tally))
             if not arguments.only or "clients" in arguments.only:
                 clients.run_all(java(), LAB_CLASS_PATH, JSCEP_CLASS_PATH, work, tally)
             for column in columns:
@@ -163,9 +145,9 @@ def main():
 
     same = True
     if tally.counts["FAIL"] == 0 and not arguments.only and len(starts) == len(acceptance.SERVERS):
-        same = compare(write_page(rows, missing, [client.title for client in clients.ROWS]), arguments.update)
-    print("%d passed, %d as expected of a server that breaks a rule, %d not offered, %d not in this build, %d failed" % (
-        tuple(tally.counts[key] for key in ("ok", "breaks", "-", "later", "FAIL"))))
+        same = compare(write_page(rows, [client.title for client in clients.ROWS]), arguments.update)
+    print("%d passed, %d as expected of a server that breaks a rule, %d not offered, %d failed" % (
+        tuple(tally.counts[key] for key in ("ok", "breaks", "-", "FAIL"))))
     return 0 if same and tally.counts["FAIL"] == 0 else 1
 
 

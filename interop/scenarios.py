@@ -6,14 +6,18 @@ It raises Deviation where Scepter did not get what the policy asks for, Unmet wh
 import re
 
 from device import POLICY
-from expect import NAMES_MISSING, SUBJECT_CHANGED, Deviation, require
+from expect import SAN_ADDED, SAN_DROPPED, SUBJECT_CHANGED, Deviation, require
 
 
-def enrol(device, rdns=None, ordered=False, names=(), key=None):
+# The subject of the policy of all rows, as openssl shows it.
+PLAIN_SUBJECT = ("O=Org", "CN=device-1")
+
+
+def enrol(device, rdns=PLAIN_SUBJECT, ordered=False, names=(), key=None):
     """A first certificate.
 
     rdns: its subject as openssl shows it, from the last RDN to the first
-    ordered: whether the order counts
+    ordered: whether another order is a deviation; Scepter has to warn of it anyway
     names: its alternative names as openssl shows them
     key: its key as openssl shows it
     """
@@ -23,17 +27,24 @@ def enrol(device, rdns=None, ordered=False, names=(), key=None):
     require(device.requests("PKIOperation") == before + 1, "not one PKIOperation")
     if key is not None:
         require(key in device.shown("-text"), "openssl shows no " + key)
-    if rdns is not None:
-        shown = re.split(r"(?<!\\),", device.subject())
-        if shown != rdns and (ordered or sorted(shown) != sorted(rdns)):
-            raise Deviation(SUBJECT_CHANGED, "%s, not %s" % (shown, rdns))
-    if names:
-        shown = device.shown("-ext", "subjectAltName")
-        lost = [name for name in names if name not in shown]
-        if lost:
-            # The CA may do so; Scepter has to tell.
-            require(any(not code.startswith("weakReply") for code in ended.warned()), "no warning: " + ended.describe())
-            raise Deviation(NAMES_MISSING, "%s in %s" % (lost, shown))
+    compare(device, ended, rdns, ordered, names)
+
+
+def compare(device, ended, rdns=PLAIN_SUBJECT, ordered=False, names=()):
+    """Holds what openssl shows against the policy. The CA may issue something else; Scepter has to tell exactly that."""
+    subject = re.split(r"(?<!\\),", device.subject())
+    found = device.alternative_names()
+    told = ended.warned()
+    for code, differs, detail in (
+            (SUBJECT_CHANGED, subject != list(rdns), "%s, not %s" % (subject, rdns)),
+            (SAN_DROPPED, not set(names) <= set(found), "%s, not %s" % (found, names)),
+            (SAN_ADDED, not set(found) <= set(names), "%s, not %s" % (found, names))):
+        require((code in told) == differs, "%s %s although %s: %s" % (
+            "no" if differs else "a warning", code, detail, ended.describe()))
+    if ordered and subject != list(rdns) or sorted(subject) != sorted(rdns):
+        raise Deviation(SUBJECT_CHANGED, "%s, not %s" % (subject, rdns))
+    if not set(names) <= set(found):
+        raise Deviation(SAN_DROPPED, "%s, not %s" % (found, names))
 
 
 def enrol_by_get(device):
@@ -104,6 +115,7 @@ def renew(device, messages=None):
         device.require_sound_files(ended)
     device.require_valid(ended)
     require(ended.status["thumbprint"] != first.status["thumbprint"], "no new certificate")
+    compare(device, ended)
     if messages is not None:
         seen = device.messages()[before:]
         require(seen == messages, "the server has read %s, not %s" % (seen, messages))

@@ -6,7 +6,6 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * All that is known about one policy on this device: the facts from which everything shown is derived. One file of the
@@ -23,7 +22,6 @@ import java.util.function.Consumer;
  * @param failure how the last attempt failed; empty after a success
  * @param roots the roots that the policy carries or carried, and that are not removed yet
  * @param spentChallenge SHA-256 (hex) of a one-time challenge that was answered and must never be sent again
- * @param caCheck the look at the CA that is due or failed; empty if there is nothing to look at
  * @param repairedAt when a missing certificate was last enrolled anew
  * @param removal where the removal stands; empty unless the policy is being removed or held
  */
@@ -38,7 +36,6 @@ public record PolicyRecord(
         Optional<Failure> failure,
         List<CarriedRoot> roots,
         Optional<String> spentChallenge,
-        Optional<CaCheck> caCheck,
         Optional<Instant> repairedAt,
         Optional<Removal> removal) {
 
@@ -59,7 +56,6 @@ public record PolicyRecord(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -119,60 +115,194 @@ public record PolicyRecord(
     }
 
     public PolicyRecord withPolicy(ScepPolicy value) {
-        return with(draft -> draft.policy = value);
+        return new PolicyRecord(
+                value,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withEarlier(Optional<ScepPolicy> value) {
-        return with(draft -> draft.earlier = value);
+        return new PolicyRecord(
+                policy,
+                value,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withSource(String value) {
-        return with(draft -> draft.source = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                value,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withIntent(Optional<String> value) {
-        return with(draft -> draft.intent = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                value,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withInForce(Optional<CertificateInForce> value) {
-        return with(draft -> draft.inForce = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                value,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withPredecessors(List<Predecessor> value) {
-        return with(draft -> draft.predecessors = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                value,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withAttempt(Optional<Attempt> value) {
-        return with(draft -> draft.attempt = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                value,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withFailure(Optional<Failure> value) {
-        return with(draft -> draft.failure = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                value,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withRoots(List<CarriedRoot> value) {
-        return with(draft -> draft.roots = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                value,
+                spentChallenge,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withSpentChallenge(Optional<String> value) {
-        return with(draft -> draft.spentChallenge = value);
-    }
-
-    PolicyRecord withCaCheck(Optional<CaCheck> value) {
-        return with(draft -> draft.caCheck = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                value,
+                repairedAt,
+                removal);
     }
 
     public PolicyRecord withRepairedAt(Optional<Instant> value) {
-        return with(draft -> draft.repairedAt = value);
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                value,
+                removal);
     }
 
     public PolicyRecord withRemoval(Optional<Removal> value) {
-        return with(draft -> draft.removal = value);
-    }
-
-    private PolicyRecord with(Consumer<PolicyRecordDraft> change) {
-        PolicyRecordDraft draft = new PolicyRecordDraft(this);
-        change.accept(draft);
-        return draft.record();
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                value);
     }
 }

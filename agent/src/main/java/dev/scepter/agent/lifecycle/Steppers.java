@@ -16,7 +16,6 @@ record Steppers(
         RootSteps roots,
         SurplusRootSteps surplusRoots,
         ChainSteps chain,
-        CaCheckSteps caCheck,
         PredecessorSteps predecessor,
         RemovalSteps removal,
         String defaultStrategy,
@@ -33,16 +32,14 @@ record Steppers(
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, events);
         SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, new RootOwnership(store, journal), events);
-        AttemptSteps attempts = new AttemptSteps(enrollments, events, clock);
         return new Steppers(
-                attempts,
+                new AttemptSteps(enrollments, events, clock),
                 new GiveUpSteps(clock),
                 new CompletionSteps(store, roots, verifier, events, clock),
                 new CleanupSteps(store, keys),
                 roots,
                 surplusRoots,
                 new ChainSteps(store),
-                new CaCheckSteps(attempts, clock),
                 new PredecessorSteps(store, keys, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
                 enrollments.get(0).name(),

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** From nodes to the policy that they mean. For one document. */
@@ -20,6 +21,8 @@ final class NodeReader {
     static final int RENEW_PERIOD_DAYS = 30;
 
     private static final int MAX_NAME = 256;
+    /** Stands for the revision until it is clear that there is a policy. */
+    private static final String LATER = "-";
 
     private final NodeFindings findings;
     private final InstallValues values;
@@ -32,8 +35,12 @@ final class NodeReader {
         this.roots = new RootNodes(findings);
     }
 
-    /** Reads the nodes of one document; its findings so far come first. */
-    PolicyReading read(List<CspNode> nodes, String revision) {
+    /**
+     * Reads the nodes of one document; its findings so far come first.
+     *
+     * @param revision gives the revision for a UniqueID; asked only if there is a policy, because it takes its time
+     */
+    PolicyReading read(List<CspNode> nodes, UnaryOperator<String> revision) {
         nodes.forEach(this::noteRequest);
         if (requests.isEmpty()) {
             findings.add(LintCode.SYNCML_NO_POLICY, "", "no node below ClientCertificateInstall/SCEP is set");
@@ -54,24 +61,27 @@ final class NodeReader {
         return read(requests.iterator().next(), revision);
     }
 
-    private PolicyReading read(RequestId request, String revision) {
+    private PolicyReading read(RequestId request, UnaryOperator<String> revision) {
         PolicyMembers members = new PolicyMembers();
         PolicyId id = RequestIds.idOf(request.uniqueId());
         if (!id.text().equals(request.uniqueId())) {
             findings.add(LintCode.SYNCML_ID_MAPPED, "", "the id of the policy is " + id);
         }
+        LeftVariables.kindInUniqueId(request.uniqueId())
+                .ifPresent(kind -> findings.add(
+                        LintCode.SYNCML_VARIABLE_LEFT, "", "the UniqueID holds what looks like a variable, " + kind));
         members.text("id", id.text());
         members.text("name", name(request, id));
-        members.text("revision", revision);
+        members.text("revision", LATER);
         members.number("renewPeriodDays", RENEW_PERIOD_DAYS);
         findings.add(
                 LintCode.SYNCML_DEFAULT_TAKEN,
                 "",
-                "name is the UniqueID, revision the SHA-256 of the document, renewPeriodDays " + RENEW_PERIOD_DAYS);
+                "name is the UniqueID, revision a hash of the document, renewPeriodDays " + RENEW_PERIOD_DAYS);
         if (request.store() == StoreLocation.USER) {
             members.text("store", StoreLocation.USER.jsonName());
         }
-        values.translate(members);
+        new InstallTranslation(values, findings).translate(members);
         roots.choose(values.text(InstallNode.CA_THUMBPRINT)).ifPresent(root -> {
             members.flag("includeRootCertificate", true);
             members.text("rootCertificate", root);
@@ -79,7 +89,13 @@ final class NodeReader {
         PolicyReading reading = members.read();
         findings.addAll(reading.findings().stream().map(NodeReader::atNode).toList());
         return new PolicyReading(
-                Optional.of(id), findings.list(), reading.policy().filter(policy -> !findings.hasErrors()));
+                Optional.of(id),
+                findings.list(),
+                reading.policy()
+                        .filter(policy -> !findings.hasErrors())
+                        .map(policy -> policy.toBuilder()
+                                .revision(revision.apply(request.uniqueId()))
+                                .build()));
     }
 
     private void noteRequest(CspNode node) {

@@ -60,7 +60,8 @@ public final class NodeWriter {
         if (address.indexOf(';') >= 0) {
             cannot("serverUrl", "serverUrl holds a semicolon, which separates addresses in ServerURL");
         }
-        Optional<String> base = WindowsUrl.toNode(address);
+        Optional<String> base =
+                address.equals(policy.serverUrl()) ? WindowsUrl.toNode(address) : Optional.of(policy.serverUrl());
         if (base.isEmpty()) {
             findings.add(
                     LintCode.SYNCML_NOT_WRITTEN,

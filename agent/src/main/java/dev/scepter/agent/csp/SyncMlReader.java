@@ -1,11 +1,9 @@
 package dev.scepter.agent.csp;
 
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.PolicyReading;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,9 +39,7 @@ public final class SyncMlReader {
             findings.add(e.code(), "", String.valueOf(e.getMessage()));
             return refused(findings);
         }
-        String revision =
-                Thumbprint.of(Thumbprint.Algorithm.SHA256, document).hex().toLowerCase(Locale.ROOT);
-        return new NodeReader(findings).read(nodes, revision);
+        return new NodeReader(findings).read(nodes, uniqueId -> DocumentRevision.of(document, uniqueId));
     }
 
     private static PolicyReading refused(NodeFindings findings) {

@@ -1,5 +1,6 @@
 package dev.scepter.agent.csp;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The value of {@code ServerURL}. Windows asks for {@code /pkiclient.exe} below it; a policy is used exactly. */
@@ -8,22 +9,16 @@ final class WindowsUrl {
 
     private WindowsUrl() {}
 
-    /** The address that Windows asks for. */
-    static String toPolicy(String serverUrl) {
-        int query = queryAt(serverUrl);
-        String path = serverUrl.substring(0, query);
-        if (path.isEmpty() || path.endsWith(PATH)) {
-            return serverUrl;
-        }
-        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return base + PATH + serverUrl.substring(query);
+    /** Whether the path of an address ends in it already, in any case. */
+    static boolean endsInPath(String address) {
+        return address.substring(0, queryAt(address)).toLowerCase(Locale.ROOT).endsWith(PATH);
     }
 
     /** The value with which Windows asks for an address; empty if there is none. */
     static Optional<String> toNode(String address) {
         int query = queryAt(address);
         String path = address.substring(0, query);
-        return path.endsWith(PATH)
+        return endsInPath(address)
                 ? Optional.of(path.substring(0, path.length() - PATH.length()) + address.substring(query))
                 : Optional.empty();
     }

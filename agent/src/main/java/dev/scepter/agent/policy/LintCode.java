@@ -378,6 +378,12 @@ public enum LintCode {
             WARNING,
             "The value starts or ends with blanks or line breaks, which belong to it: text is never trimmed.",
             "Write the value right between <Data> and </Data>."),
+    SYNCML_VARIABLE_LEFT(
+            WARNING,
+            "A variable that the device management system should have filled in is used as it stands, on every device the"
+                    + " same.",
+            "Take the profile as the device gets it, or write the value; in subject and alternative names placeholders"
+                    + " such as {{SerialNumber}} do the same."),
     SYNCML_VALUE_CONVERTED(
             INFO,
             "Policies and configuration service providers say the same thing in other units or words.",

@@ -47,7 +47,8 @@ class NodeWriterTest {
                 .name("wifi")
                 .revision("1")
                 .renewPeriodDays(30)
-                .serverUrl("https://ca.example/scep/pkiclient.exe")
+                .serverUrl("https://ca.example/scep")
+                .ndesPath(true)
                 .subjectName(SubjectName.parse("CN=device-1,O=\"a < b & c\""))
                 .keyLength(2048)
                 .retryDelay(Duration.ofMinutes(5))
@@ -125,7 +126,22 @@ class NodeWriterTest {
                         policy -> policy.keyLength(4096),
                         policy -> policy.hashAlgorithm(HashAlgorithm.SHA1),
                         policy -> policy.includeRootCertificate(true).rootCertificate(Optional.of(ROOT)),
-                        policy -> policy.serverUrl("http://[2001:db8::1]:8080/a%20b/pkiclient.exe?x=1&y=2"),
+                        policy -> policy.serverUrl("http://[2001:db8::1]:8080/a%20b?x=1&y=2"),
+                        policy -> policy.serverUrl("https://ca.example/certsrv/mscep/mscep.dll/"),
+                        policy -> policy.subjectAlternativeName(dns("a.example")),
+                        policy -> policy.subjectAlternativeName(rich().subjectAlternativeName()),
+                        policy -> policy.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)),
+                        policy -> policy.keyUsage(Set.of(KeyUsage.KEY_ENCIPHERMENT, KeyUsage.NON_REPUDIATION)),
+                        policy -> policy.keyUsage(Set.of(KeyUsage.values())),
+                        policy -> policy.extendedKeyUsage(Optional.of(Set.of(ExtendedKeyUsage.CLIENT_AUTH))),
+                        policy -> policy.extendedKeyUsage(rich().extendedKeyUsage()),
+                        policy -> policy.keyProtection(KeyProtection.TPM),
+                        policy -> policy.keyProtection(KeyProtection.TPM_IF_PRESENT),
+                        policy -> policy.store(StoreLocation.USER),
+                        policy -> policy.certificateTemplate(Optional.of(new CertificateTemplate("WiFi Geräte"))),
+                        policy -> policy.certificateTemplate(
+                                Optional.of(new CertificateTemplate("1.3.6.1.4.1.311.21.8.1"))),
+                        policy -> rich().toBuilder(),
                         policy -> policy.subjectName(SubjectName.parse("CN=\"/C=US/O=ABC/CN=foo/1.2.5.3=bar\"")),
                         policy -> policy.subjectName(SubjectName.parse("CN=Gerät 😀,OU=\" a \"\"b\"\";c+d \",1.2.3=x")),
                         policy -> policy.subjectName(SubjectName.parse("CN=x,OU=a,OU=b,O=c,C=DE")))
@@ -140,11 +156,24 @@ class NodeWriterTest {
         PolicyReading reading = new SyncMlReader().read(document);
 
         ScepPolicy back = reading.policy().orElseThrow(() -> new AssertionError(reading.findings()));
-        assertThat(back.toBuilder()
-                        .revision(policy.revision())
-                        .extendedKeyUsage(policy.extendedKeyUsage())
-                        .build())
-                .isEqualTo(policy);
+        // EKUMapping must be set, so a policy that names none comes back with the default named.
+        assertThat(back.toBuilder().revision(policy.revision()).build())
+                .isEqualTo(policy.toBuilder()
+                        .extendedKeyUsage(Optional.of(policy.requestedExtendedKeyUsage()))
+                        .build());
+    }
+
+    @Test
+    void addressWithThePath_isTheSameAddressAfterThereAndBack() {
+        ScepPolicy policy = sound().serverUrl("https://ca.example/a/PKIClient.exe?x=1")
+                .ndesPath(false)
+                .build();
+        byte[] document = SyncMlWriter.write(NodeWriter.write(policy).nodes()).getBytes(StandardCharsets.UTF_8);
+
+        ScepPolicy back = new SyncMlReader().read(document).policy().orElseThrow();
+
+        assertThat(value(policy, "ServerURL")).isEqualTo("https://ca.example/a?x=1");
+        assertThat(back.scepUrl()).isEqualTo("https://ca.example/a/pkiclient.exe?x=1");
     }
 
     @ParameterizedTest
@@ -189,7 +218,7 @@ class NodeWriterTest {
                         "/subjectAlternativeName",
                         policy -> policy.subjectAlternativeName(Optional.of(new SubjectAlternativeName(
                                 List.of(new AlternativeName(AlternativeName.Type.URI, "https://a.example/;b")))))),
-                warning("/serverUrl", policy -> policy.serverUrl("https://ca.example/scep")),
+                warning("/serverUrl", policy -> policy.ndesPath(false)),
                 warning("/hashAlgorithm", policy -> policy.hashAlgorithm(HashAlgorithm.SHA512)),
                 warning("/keyReadAccess", policy -> policy.keyReadAccess(Set.of("NT SERVICE\\wifi"))),
                 warning("/user", policy -> policy.user(Optional.of("me@example"))),

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every finding about a SyncML document, each made by one spoiled profile. */
@@ -30,7 +31,7 @@ class SyncMlFindingsTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(documents(), nodes(), invalidValues(), unsupportedValues(), roots())
+        return Stream.of(documents(), nodes(), invalidValues(), unsupportedValues(), variables(), roots())
                 .flatMap(stream -> stream);
     }
 
@@ -188,6 +189,27 @@ class SyncMlFindingsTest {
                         Profile.sound().with("ServerURL", "x")));
     }
 
+    private static Stream<Case> variables() {
+        return Stream.concat(
+                Stream.of(
+                                new String[] {"SubjectName", "CN=%SerialNumber%"},
+                                new String[] {"SubjectName", "CN=$FLEET_VAR_HOST_END_USER_EMAIL_IDP"},
+                                new String[] {"SubjectAlternativeNames", "11+%UserName%@example"},
+                                new String[] {"ServerURL", "https://ca.example/$FLEET_VAR_CUSTOM_SCEP_PROXY_URL_X"},
+                                new String[] {"TemplateName", "{{TemplateName}}"},
+                                new String[] {"Challenge", "{{SCEPchallenge}}"},
+                                new String[] {"Challenge", "${FLEET_SECRET_TopSecretChallenge7}"},
+                                new String[] {"Challenge", "%TopSecretChallenge7%"})
+                        .map(spoiled -> profile(
+                                LintCode.SYNCML_VARIABLE_LEFT,
+                                "/Install/" + spoiled[0],
+                                Profile.sound().with(spoiled[0], spoiled[1]))),
+                Stream.of(profile(
+                        LintCode.SYNCML_VARIABLE_LEFT,
+                        "",
+                        Profile.sound().named("$FLEET_VAR_SCEP_WINDOWS_CERTIFICATE_ID"))));
+    }
+
     private static Stream<Case> roots() {
         Profile two =
                 Profile.sound().withRoot(Profile.OTHER_PIN, "other-root.cer").withRoot(Profile.PIN, "root.cer");
@@ -246,6 +268,22 @@ class SyncMlFindingsTest {
                 .containsAll(Arrays.stream(LintCode.values())
                         .filter(code -> code.name().startsWith("SYNCML_") && !writing.contains(code))
                         .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SubjectName, CN={{DeviceName}}",
+        "SubjectAlternativeNames, 3+{{DeviceName}}.example",
+        "SubjectAlternativeNames, 7+https://a.example/%C3abc%20",
+        "SubjectName, CN=5 % of 7 %",
+        "ServerURL, https://ca.example/Ger%C3%A4t%20a?b=%DEVICE%41",
+        "Challenge, a%b%c$d{{"
+    })
+    void whatOnlyResemblesAVariable_isNoFinding(String node, String value) {
+        PolicyReading reading = Profile.sound().with(node, value).read();
+
+        assertThat(reading.policy()).isPresent();
+        assertThat(reading.findings()).extracting(Finding::code).doesNotContain("syncmlVariableLeft");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.HashAlgorithm;
 import dev.scepter.agent.policy.PolicyReading;
@@ -14,7 +13,6 @@ import dev.scepter.agent.policy.Severity;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,10 +38,7 @@ class SyncMlReaderTest {
         ScepPolicy policy = reading.policy().orElseThrow();
         assertThat(policy.id()).isEqualTo(new PolicyId("WiFi-1"));
         assertThat(policy.name()).isEqualTo("WiFi-1");
-        assertThat(policy.revision())
-                .isEqualTo(Thumbprint.of(Thumbprint.Algorithm.SHA256, document)
-                        .hex()
-                        .toLowerCase(Locale.ROOT));
+        assertThat(policy.revision()).isEqualTo(DocumentRevision.of(document, "WiFi-1"));
         assertThat(policy.renewPeriodDays()).isEqualTo(30);
         assertThat(policy.retryCount()).isEqualTo(5);
         assertThat(policy.retryDelay()).isEqualTo(Duration.ofMinutes(2));
@@ -149,12 +144,45 @@ class SyncMlReaderTest {
         "https://ca.example/, https://ca.example/pkiclient.exe",
         "https://ca.example/scep?a=b, https://ca.example/scep/pkiclient.exe?a=b",
         "https://ca.example/certsrv/mscep/mscep.dll/pkiclient.exe, https://ca.example/certsrv/mscep/mscep.dll/pkiclient.exe",
+        "https://ca.example/certsrv/mscep/mscep.dll/PKIClient.EXE, https://ca.example/certsrv/mscep/mscep.dll/PKIClient.EXE",
         "https://one.example/a;https://two.example/b, https://one.example/a/pkiclient.exe"
     })
     void serverUrl_isWhatWindowsAsksFor(String value, String asked) {
         PolicyReading reading = Profile.sound().with("ServerURL", value).read();
 
         assertThat(reading.policy().orElseThrow().scepUrl()).isEqualTo(asked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ca.example/scep/, https://ca.example/scep/, true",
+        "https://ca.example/scep/pkiclient.exe, https://ca.example/scep/pkiclient.exe, false"
+    })
+    void serverUrl_isKeptAsWritten(String value, String serverUrl, boolean ndesPath) {
+        ScepPolicy policy =
+                Profile.sound().with("ServerURL", value).read().policy().orElseThrow();
+
+        assertThat(policy.serverUrl()).isEqualTo(serverUrl);
+        assertThat(policy.ndesPath()).isEqualTo(ndesPath);
+    }
+
+    @Test
+    void challengeInAnotherFormat_isSentAsItStands() {
+        String base64 = "VG9tJkplcnJ5Nw==";
+        String literal = Profile.sound().with("Challenge", base64).text();
+        String place = "</Format></Meta><Data>" + base64;
+        String document = literal.replace("chr" + place, "b64" + place);
+
+        PolicyReading reading = new SyncMlReader().read(document.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(document).isNotEqualTo(literal);
+        assertThat(reading.policy().orElseThrow().challenge()).contains(Secret.ofText(base64));
+        assertThat(reading.findings()).anySatisfy(finding -> {
+            assertThat(finding.code()).isEqualTo("syncmlFormat");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.pointer()).isEqualTo("/Install/Challenge");
+            assertThat(finding.message()).contains("not decoded");
+        });
     }
 
     @ParameterizedTest

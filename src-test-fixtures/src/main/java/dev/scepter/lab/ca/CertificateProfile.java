@@ -85,6 +85,9 @@ public record CertificateProfile(
     }
 
     private static List<GeneralName> names(List<Extension> extensions) {
+        if (extensions.isEmpty()) {
+            return new ArrayList<>(); // Bouncy Castle holds no empty Extensions
+        }
         GeneralNames found = GeneralNames.fromExtensions(
                 new Extensions(extensions.toArray(Extension[]::new)), Extension.subjectAlternativeName);
         return found == null ? new ArrayList<>() : new ArrayList<>(List.of(found.getNames()));

@@ -41,6 +41,16 @@ class FirstRequestTest {
     }
 
     @Test
+    void requestWithoutExtensions_getsACertificate() throws Exception {
+        CaFixture fixture = new CaFixture();
+
+        ScepReply reply = fixture.send(fixture.request().withoutExtensions());
+
+        assertThat(reply.certificate(fixture.newcomer).getPublicKey())
+                .isEqualTo(fixture.newcomer.key().getPublic());
+    }
+
+    @Test
     void validity_followsTheRule() throws Exception {
         CaFixture fixture =
                 new CaFixture(LabCaRules.standard().with(new IssueRule(Duration.ofHours(2), Duration.ofMinutes(30))));

@@ -49,6 +49,7 @@ final class ScepRequest {
     private ASN1ObjectIdentifier cipher = NISTObjectIdentifiers.id_aes128_CBC;
     private String signature = "SHA256withRSA";
     private String encoding = "DER";
+    private boolean extensionsAsked = true;
 
     ScepRequest(ClientIdentity signer, X509Certificate recipient) {
         this.signer = signer;
@@ -85,6 +86,11 @@ final class ScepRequest {
 
     ScepRequest challenge(String text) {
         challenge = text;
+        return this;
+    }
+
+    ScepRequest withoutExtensions() {
+        extensionsAsked = false;
         return this;
     }
 
@@ -142,10 +148,13 @@ final class ScepRequest {
         if (challenge != null) {
             builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_challengePassword, new DERPrintableString(challenge));
         }
-        ExtensionsGenerator extensions = new ExtensionsGenerator();
-        extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        extensions.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
-        builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+        if (extensionsAsked) {
+            ExtensionsGenerator extensions = new ExtensionsGenerator();
+            extensions.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+            extensions.addExtension(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions.generate());
+        }
         KeyPair own = csrSigner == null ? csrKey : csrSigner;
         return builder.build(new JcaContentSignerBuilder(signature).build(own.getPrivate()))
                 .getEncoded();

@@ -27,7 +27,9 @@ final class Needles {
         for (int before = 0; before < 3; before++) {
             String core = base64Core(bytes, before);
             forms.put(secret + " in Base64, behind " + before + " bytes", core);
-            forms.put(secret + " in base64url, behind " + before + " bytes", core.replace('+', '-').replace('/', '_'));
+            forms.put(
+                    secret + " in base64url, behind " + before + " bytes",
+                    core.replace('+', '-').replace('/', '_'));
         }
         String hex = HexFormat.of().formatHex(bytes);
         forms.put(secret + " in hex", hex);
@@ -40,7 +42,9 @@ final class Needles {
         forms.put(secret + " in UTF-16", new String(wide, StandardCharsets.ISO_8859_1));
         String escaped = secret.replace("\\", "\\\\").replace("\"", "\\\"");
         forms.put(secret + " in JSON", escaped);
-        forms.put(secret + " in JSON, quotes as numbers", secret.replace("\\", "\\u005c").replace("\"", "\\u0022"));
+        forms.put(
+                secret + " in JSON, quotes as numbers",
+                secret.replace("\\", "\\u005c").replace("\"", "\\u0022"));
         forms.put(secret + " in JSON of JSON", escaped.replace("\\", "\\\\").replace("\"", "\\\""));
         forms.put(secret + " in XML", secret.replace("&", "&amp;").replace("\"", "&quot;"));
         forms.put(secret + " backwards", new StringBuilder(secret).reverse().toString());

@@ -87,7 +87,12 @@ class RedactionTest {
         look("explain", "CA_REFUSED_BAD_REQUEST");
         lab.server.close();
         look("renew", "wifi", "-v");
-        look("apply", "-v", "--json", "--policy", lab.file(policy.with("keyLength", 3)).toString());
+        look(
+                "apply",
+                "-v",
+                "--json",
+                "--policy",
+                lab.file(policy.with("keyLength", 3)).toString());
         look("status", "-v", "--json");
         look("remove", "wifi", "-v", "--hold");
         look("status", "-v", "--json");
@@ -103,7 +108,8 @@ class RedactionTest {
                 + add(root + "Challenge", "chr", CHALLENGE) + add(root + "CAThumbprint", "chr", pin)
                 + "<Exec><Item><Target><LocURI>" + root + "Enroll</LocURI></Target></Item></Exec></Atomic>";
         String sound = lab.file("profile.xml", bytes(profile)).toString();
-        String broken = lab.file("broken.xml", bytes(profile.replace("int", "b64"))).toString();
+        String broken =
+                lab.file("broken.xml", bytes(profile.replace("int", "b64"))).toString();
         String cut = lab.file("cut.xml", bytes(profile.substring(0, profile.indexOf("CAThumbprint"))))
                 .toString();
 
@@ -131,8 +137,8 @@ class RedactionTest {
 
     @Test
     void challengeThatIsNoBase64_isNotQuoted() throws IOException {
-        String file = lab.file(policy("literal").with("challengeEncoding", "base64"))
-                .toString();
+        String file =
+                lab.file(policy("literal").with("challengeEncoding", "base64")).toString();
 
         CliResult lint = look("lint", "-v", file);
         look("apply", "-v", "--json", "--policy", file);
@@ -141,7 +147,14 @@ class RedactionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://%s@host/scep", "http://%s@[::1/scep", "http://%s@ho st/scep", "%s", "http://%s@host:99999/"})
+    @ValueSource(
+            strings = {
+                "ftp://%s@host/scep",
+                "http://%s@[::1/scep",
+                "http://%s@ho st/scep",
+                "%s",
+                "http://%s@host:99999/"
+            })
     void addressThatIsNone_isNotQuoted(String form) throws IOException {
         String address = form.formatted(USER + ":" + PASSWORD) + "?key=" + QUERY;
         String file = lab.file(policy("literal").with("serverUrl", address)).toString();
@@ -159,7 +172,9 @@ class RedactionTest {
                     throw new IllegalStateException("the maker of keys is broken");
                 },
                 new Seams(lab.clock, lab.sleeper, new SecureRandom(), events));
-        String[] command = {"apply", "-v", "--json", "--policy", lab.file(policy("literal")).toString()};
+        String[] command = {
+            "apply", "-v", "--json", "--policy", lab.file(policy("literal")).toString()
+        };
 
         CliResult result = lab.runWith(broken, command);
 
@@ -250,7 +265,8 @@ class RedactionTest {
         try (Stream<Path> files = Files.walk(lab.dataDir)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 needles.assertAbsent(file.toString(), Files.readAllBytes(file));
-                needles.assertAbsent("the name of a file", bytes(file.getFileName().toString()));
+                needles.assertAbsent(
+                        "the name of a file", bytes(file.getFileName().toString()));
             }
         }
     }

@@ -42,10 +42,17 @@ final class ChangeRows {
                         .by(lab -> announce(lab, WireAnswers.announced(8L << 30)))
                         .accepted(),
                 next("sends a text for GetNextCACert")
-                        .by(lab -> announce(lab, WireAnswers.body(NEXT_CA, "of no meaning".repeat(100).getBytes(StandardCharsets.UTF_8))))
+                        .by(lab -> announce(
+                                lab,
+                                WireAnswers.body(
+                                        NEXT_CA, "of no meaning".repeat(100).getBytes(StandardCharsets.UTF_8))))
                         .accepted(),
                 next("sends a sign-in page for GetNextCACert")
-                        .by(lab -> announce(lab, WireAnswers.body("text/html", "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8))))
+                        .by(lab -> announce(
+                                lab,
+                                WireAnswers.body(
+                                        "text/html",
+                                        "<html><title>Sign in</title></html>".getBytes(StandardCharsets.UTF_8))))
                         .accepted(),
                 next("sends GetNextCACert a byte at a time")
                         .hurried()

@@ -73,14 +73,16 @@ class ErrorCodeCoverageTest {
             String test = exception.getValue().test();
 
             assertThat(source(test))
-                    .as(test + " for " + exception.getKey() + ": " + exception.getValue().reason())
+                    .as(test + " for " + exception.getKey() + ": "
+                            + exception.getValue().reason())
                     .containsPattern("\\b" + exception.getKey().name() + "\\b");
         }
     }
 
     private static String source(String test) throws IOException {
         try (Stream<Path> files = Files.walk(repository())) {
-            List<Path> found = files.filter(file -> file.getFileName().toString().equals(test + ".java"))
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().equals(test + ".java"))
                     .toList();
             assertThat(found).as(test).hasSize(1);
             return Files.readString(found.get(0));

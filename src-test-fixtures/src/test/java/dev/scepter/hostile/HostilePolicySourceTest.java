@@ -36,8 +36,7 @@ class HostilePolicySourceTest {
             server.answer("", row.answer());
 
             ScepterException failure = catchThrowableOfType(
-                    ScepterException.class,
-                    () -> new StaticPolicySource(client).fetch(server.url(), LIMIT));
+                    ScepterException.class, () -> new StaticPolicySource(client).fetch(server.url(), LIMIT));
 
             assertThat(failure).isNotNull();
             assertThat(failure.code()).as(failure.getMessage()).isEqualTo(row.error());

@@ -74,7 +74,7 @@ final class PolicyRows {
     }
 
     private static HostileRow.Builder document(String what, Function<HostileLab, String> text) {
-        return server(what).both().play(lab -> lab.applyBytes(text.apply(lab).getBytes(StandardCharsets.UTF_8)));
+        return server(what).play(lab -> lab.applyBytes(text.apply(lab).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String text(HostileLab lab) {

@@ -24,7 +24,10 @@ record PolicySourceRow(String server, WireAnswer answer, ErrorCode error) {
                         "text/html",
                         "<!DOCTYPE html><html><title>Sign in</title></html>",
                         ErrorCode.REPLY_HTML),
-                json("breaks off in the middle of its JSON", SOUND.substring(0, SOUND.length() - 3), ErrorCode.REPLY_UNDECODABLE),
+                json(
+                        "breaks off in the middle of its JSON",
+                        SOUND.substring(0, SOUND.length() - 3),
+                        ErrorCode.REPLY_UNDECODABLE),
                 json("answers other JSON, as captive portals do", "{\"login\":true}", ErrorCode.REPLY_UNDECODABLE),
                 json("names a member twice", "{\"id\":\"a\",\"id\":\"b\"}", ErrorCode.REPLY_UNDECODABLE),
                 json("sends one document behind the other", SOUND + SOUND, ErrorCode.REPLY_UNDECODABLE),

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,6 @@ class ErrorCodeCoverageTest {
         while (folder != null && !Files.exists(folder.resolve("LICENSE"))) {
             folder = folder.getParent();
         }
-        assertThat(folder).isNotNull();
-        return folder;
+        return Objects.requireNonNull(folder, "a folder with LICENSE above the working folder");
     }
 }

@@ -10,6 +10,8 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
+import dev.scepter.lab.ca.LabCaRules;
+import dev.scepter.lab.ca.PendingRule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,20 @@ class LocalTroubleTest {
     @AfterEach
     void stop() {
         lab.close();
+    }
+
+    @Test
+    void keyOfAPendingRequestThatIsGone_isNamed() throws IOException {
+        lab.ca.setRules(LabCaRules.standard().with(PendingRule.forever()));
+        lab.apply(lab.policy());
+        for (Path file : lab.stored()) {
+            Files.delete(file);
+        }
+
+        CliResult result = lab.apply(lab.policy());
+
+        assertThat(result.errorCode()).as(result.out() + result.err()).isEqualTo("KEY_MISSING");
+        assertThat(result.exit()).isEqualTo(1);
     }
 
     @Test

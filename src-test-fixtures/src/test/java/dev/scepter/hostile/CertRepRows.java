@@ -180,6 +180,18 @@ final class CertRepRows {
                         .shows(ScepRule.FAILURE_IS_SHOWN)
                         .by(lab -> lab.rules(rules -> rules.refusing(FailInfo.BAD_ALG)))
                         .refused(ErrorCode.CA_REFUSED_BAD_ALG),
+                server("refuses with badMessageCheck")
+                        .shows(ScepRule.FAILURE_IS_SHOWN)
+                        .by(lab -> lab.rules(rules -> rules.refusing(FailInfo.BAD_MESSAGE_CHECK)))
+                        .refused(ErrorCode.CA_REFUSED_BAD_MESSAGE_CHECK),
+                server("refuses with badTime")
+                        .shows(ScepRule.FAILURE_IS_SHOWN)
+                        .by(lab -> lab.rules(rules -> rules.refusing(FailInfo.BAD_TIME)))
+                        .refused(ErrorCode.CA_REFUSED_BAD_TIME),
+                server("refuses with badCertId")
+                        .shows(ScepRule.FAILURE_IS_SHOWN)
+                        .by(lab -> lab.rules(rules -> rules.refusing(FailInfo.BAD_CERT_ID)))
+                        .refused(ErrorCode.CA_REFUSED_BAD_CERT_ID),
                 of("refuses without failInfo", LabFault.MISSING_FAIL_INFO)
                         .both()
                         .shows(ScepRule.FAILURE_IS_SHOWN)

@@ -3,6 +3,7 @@ package dev.scepter.hostile;
 import static dev.scepter.hostile.HostileRow.server;
 
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.lab.ca.CertificateProfile;
 import dev.scepter.lab.ca.IssueRule;
 import dev.scepter.lab.ca.LabFault;
 import java.time.Duration;
@@ -61,6 +62,23 @@ final class CertificateRows {
                         .both()
                         .shows(ScepRule.CERTIFICATE_IS_FIT)
                         .accepted("subjectChanged"),
+                of("issues a certificate that may only sign", LabFault.NARROWED_USAGE)
+                        .both()
+                        .shows(ScepRule.CERTIFICATE_IS_FIT)
+                        .accepted("keyUsageNarrowed"),
+                profiled(
+                                "leaves out the alternative names",
+                                CertificateProfile.asRequested().withoutNames())
+                        .both()
+                        .shows(ScepRule.CERTIFICATE_IS_FIT)
+                        .policy(policy -> policy.with("subjectAlternativeName", "dns=pc7.example"))
+                        .accepted("sanDropped"),
+                profiled(
+                                "adds an alternative name",
+                                CertificateProfile.asRequested().withName("added.example"))
+                        .both()
+                        .shows(ScepRule.CERTIFICATE_IS_FIT)
+                        .accepted("sanAdded"),
                 of("issues a certificate with an extension nested 10,000 deep", LabFault.DEEP_EXTENSION)
                         .both()
                         .shows(ScepRule.PARSERS_ARE_BOUNDED)
@@ -69,6 +87,10 @@ final class CertificateRows {
 
     private static HostileRow.Builder of(String what, LabFault fault) {
         return server(what).by(lab -> lab.fault(fault));
+    }
+
+    private static HostileRow.Builder profiled(String what, CertificateProfile profile) {
+        return server(what).by(lab -> lab.rules(rules -> rules.with(profile)));
     }
 
     private static HostileRow.Builder dated(String what, int days, Duration fromNow) {

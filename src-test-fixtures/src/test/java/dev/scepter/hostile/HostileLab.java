@@ -51,6 +51,7 @@ final class HostileLab implements AutoCloseable {
 
     static final String GET_CA_CAPS = "GetCACaps";
     static final String GET_CA_CERT = "GetCACert";
+    static final String GET_NEXT_CA_CERT = "GetNextCACert";
     static final String PKI_OPERATION = "PKIOperation";
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -115,6 +116,22 @@ final class HostileLab implements AutoCloseable {
             }
         }
         return other.get();
+    }
+
+    /** Another CA, under a name of its own, that nobody pinned. */
+    LabCa anotherCa() {
+        PreparedKeys keys = new PreparedKeys();
+        Stream.generate(keys::next).limit(20).forEach(skipped -> {});
+        return LabCa.builder(clock, RANDOM).name("Another").keys(keys::next).build();
+    }
+
+    /** Lets time pass for device and CA. */
+    void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     void rules(UnaryOperator<LabCaRules> change) {

@@ -26,6 +26,12 @@ class HostileServersDocTest {
                                     .map(HostileServersDocTest::cells)
                                     .toList());
         }
+        page.section("Policies from an address")
+                .table(
+                        List.of("The server …", "Scepter says", "Afterwards"),
+                        PolicySourceRow.rows().stream()
+                                .map(row -> List.of(row.server(), code(row.error()), "No policy is taken."))
+                                .toList());
         for (ScepRule.Topic topic : ScepRule.Topic.values()) {
             page.section("Rules: " + topic.title())
                     .table(

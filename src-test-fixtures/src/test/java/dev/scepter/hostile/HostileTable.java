@@ -15,9 +15,12 @@ final class HostileTable {
                 new Group("Sizes, times, pages", TransportRows.rows()),
                 new Group("Redirects", RedirectRows.rows()),
                 new Group("GetCACaps and GetCACert", CaRows.rows()),
+                new Group("Which RA is believed", RaRows.rows()),
+                new Group("The next CA, capabilities, clocks", ChangeRows.rows()),
                 new Group("Replies", CertRepRows.rows()),
                 new Group("Certificates", CertificateRows.rows()),
-                new Group("What SCEP leaves open, and policies", SecurityRows.rows()));
+                new Group("What SCEP leaves open", SecurityRows.rows()),
+                new Group("Policies in files", PolicyRows.rows()));
     }
 
     static List<HostileRow> rows() {

@@ -42,6 +42,10 @@ enum ScepRule {
     SEPARATE_RA_WORKS(Topic.SECURITY, "A CA whose RA decrypts and signs with keys of its own works."),
     PARSERS_ARE_BOUNDED(Topic.SECURITY, "Whatever is parsed is bounded in size, depth and count."),
     MESSAGE_TYPES_ARE_CLOSED(Topic.SECURITY, "A message type that no standard has is refused."),
+    RA_IS_CHOSEN_BY_RULES(Topic.SECURITY, "raThumbprint and requireRaEku say which RA receives requests."),
+    SUCCESSOR_IS_SIGNED(Topic.SECURITY, "Only what the present CA signed announces the next; else it is ignored."),
+    NO_WEAKER_THAN_BEFORE(Topic.SECURITY, "Over http nobody makes a CA weaker than it was seen."),
+    CLOCK_IS_COMPARED(Topic.SECURITY, "A device that is more than 24 h behind sends nothing."),
     NO_ADDRESS_IS_FOLLOWED(Topic.SECURITY, "Addresses in certificates are not fetched."),
 
     CHALLENGE_THEFT(Topic.ATTACK, "A client of the same CA poses as RA to read the challenge."),
@@ -70,7 +74,10 @@ enum ScepRule {
     WRONG_CONTENT_TYPE(Topic.ATTACK, "The content type is wrong."),
     RESET_HALF_WAY(Topic.ATTACK, "The connection is reset half-way."),
     OTHER_ROOT(Topic.ATTACK, "The root is not the pinned one."),
-    JSON_DEPTH(Topic.ATTACK, "A policy is nested 10,000 deep.");
+    JSON_DEPTH(Topic.ATTACK, "A policy is nested 10,000 deep."),
+    POLICY_BOMB(Topic.ATTACK, "A policy unpacks to gigabytes, or is over 4 MB."),
+    POLICY_READS_FILES(Topic.ATTACK, "A policy names a file of the device to be put in."),
+    POLICY_SAYS_TWO_THINGS(Topic.ATTACK, "A policy says two things.");
 
     /** Where a rule comes from. */
     enum Topic {

@@ -13,10 +13,8 @@ import dev.scepter.lab.web.WireAnswers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What SCEP itself leaves open, and documents from outside that are no SCEP. */
+/** What SCEP itself leaves open. */
 final class SecurityRows {
-    private static final int JSON_DEPTH = 10_000;
-
     private SecurityRows() {}
 
     static List<HostileRow> rows() {
@@ -58,12 +56,6 @@ final class SecurityRows {
                             lab.fault(LabFault.TEMPTING_ADDRESSES);
                         })
                         .check(lab -> assertThat(lab.other().requests()).isEmpty())
-                        .accepted(),
-                server("brings a policy nested 10,000 deep")
-                        .shows(ScepRule.JSON_DEPTH, ScepRule.PARSERS_ARE_BOUNDED)
-                        .play(lab -> lab.applyBytes(
-                                ("{\"id\":\"wifi\",\"notes\":" + "[".repeat(JSON_DEPTH) + "]".repeat(JSON_DEPTH) + "}")
-                                        .getBytes(StandardCharsets.UTF_8)))
-                        .refusedUnsent(ErrorCode.POLICY_INVALID));
+                        .accepted());
     }
 }

@@ -10,7 +10,7 @@ final class EarlierPolicy {
     /** As it stands in a record: without secrets. */
     static ScepPolicy withoutSecrets(ScepPolicy policy) {
         ScepPolicy silent = policy.withChallenge(Optional.empty());
-        return silent.hasUserInfo() ? silent.withoutUserInfo() : silent;
+        return silent.mayHaveSecretAddress() ? silent.withoutAddressSecrets() : silent;
     }
 
     /** Whom and how to ask by today's policy, and for the certificate that the earlier one wanted. */

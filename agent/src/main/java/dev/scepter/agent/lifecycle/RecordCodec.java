@@ -65,7 +65,7 @@ final class RecordCodec {
                     root,
                     SERVER_URL,
                     Optional.of(record.policy())
-                            .filter(ScepPolicy::hasUserInfo)
+                            .filter(ScepPolicy::mayHaveSecretAddress)
                             .map(policy -> Secret.ofText(policy.serverUrl())));
             secrets.put(root, SPENT, record.spentChallenge().map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
@@ -146,9 +146,9 @@ final class RecordCodec {
                 : root.objects(name + "s").stream().map(decode).toList();
     }
 
-    /** User info of an address is as secret as a password; it stands beside the policy, protected. */
+    /** User info and query of an address may be as secret as a password; the whole address stands beside the policy, protected. */
     private static ScepPolicy readable(ScepPolicy policy) {
-        return policy.hasUserInfo() ? policy.withoutUserInfo() : policy;
+        return policy.mayHaveSecretAddress() ? policy.withoutAddressSecrets() : policy;
     }
 
     private static ScepterException damaged(String path, String reason, Throwable cause) {

@@ -9,8 +9,10 @@ import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -92,10 +94,17 @@ final class CertificateIssuer {
         return new LabIdentity(key.getPrivate(), build(builder, key.getPrivate()));
     }
 
-    /** A client certificate with every key usage that an RA needs. */
-    LabIdentity client(LabIdentity issuer, Instant now) {
+    /** A client certificate with every key usage that an RA needs; empty: without extended key usage. */
+    LabIdentity client(LabIdentity issuer, Instant now, Optional<KeyPurposeId> purpose) {
         KeyPair key = newKey();
         try {
+            List<Extension> extensions = new ArrayList<>();
+            extensions.add(Extension.create(
+                    Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment)));
+            if (purpose.isPresent()) {
+                extensions.add(
+                        Extension.create(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose.get())));
+            }
             CertificateOrder order = new CertificateOrder(
                     newSerialNumber(),
                     new X500Name("CN=Client"),
@@ -103,15 +112,7 @@ final class CertificateIssuer {
                     now,
                     now.plus(CENTURY),
                     false,
-                    List.of(
-                            Extension.create(
-                                    Extension.keyUsage,
-                                    true,
-                                    new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyEncipherment)),
-                            Extension.create(
-                                    Extension.extendedKeyUsage,
-                                    false,
-                                    new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))));
+                    extensions);
             return new LabIdentity(key.getPrivate(), issue(order, issuer));
         } catch (IOException e) {
             throw new IllegalStateException("cannot write the extensions of a client", e);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class FaultInjector {
 
     private @Nullable LabIdentity falseSigner;
     private @Nullable LabIdentity client;
+    private @Nullable LabIdentity unlimitedClient;
     private Optional<Decision.Issued> firstIssued = Optional.empty();
     private Optional<LabReply> firstReply = Optional.empty();
     private @Nullable LabIdentity falseRoot;
@@ -119,6 +121,7 @@ final class FaultInjector {
         switch (fault) {
             case ANOTHER_CA -> all = List.of(falseRoot());
             case CLIENT_AS_RA -> all.add(0, client().certificate());
+            case UNLIMITED_CLIENT_AS_RA -> all.add(0, unlimitedClient().certificate());
             case ANOTHER_ROOT_BESIDE -> all.add(0, falseRoot());
             case FOREIGN_RA -> {
                 LabAuthority foreign = new AuthorityFounder(certificates, clock, "Foreign", Duration.ofDays(365))
@@ -133,9 +136,18 @@ final class FaultInjector {
     /** A client of the CA that can do all an RA can, were it one; issued a moment ago. */
     private LabIdentity client() {
         if (client == null) {
-            client = certificates.client(authority.issuer(), clock.instant());
+            client = certificates.client(
+                    authority.issuer(), clock.instant(), Optional.of(KeyPurposeId.id_kp_clientAuth));
         }
         return client;
+    }
+
+    /** The same without any extended key usage. */
+    private LabIdentity unlimitedClient() {
+        if (unlimitedClient == null) {
+            unlimitedClient = certificates.client(authority.issuer(), clock.instant(), Optional.empty());
+        }
+        return unlimitedClient;
     }
 
     /** The only certificate of the false CA. */

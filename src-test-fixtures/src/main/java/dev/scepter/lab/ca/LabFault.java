@@ -107,6 +107,8 @@ public enum LabFault {
     ANOTHER_CA(Stage.CA_CERTIFICATES),
     /** GetCACert has, before the true ones, a newer client certificate of the same CA that can receive and sign. */
     CLIENT_AS_RA(Stage.CA_CERTIFICATES),
+    /** The same, and that client certificate names no extended key usage, as RA certificates of many CAs do. */
+    UNLIMITED_CLIENT_AS_RA(Stage.CA_CERTIFICATES),
     /** GetCACert has, beside the true ones, RA certificates of another CA. */
     FOREIGN_RA(Stage.CA_CERTIFICATES),
     /** GetCACert has, beside the true ones, the root of another CA under the names of the true one. */

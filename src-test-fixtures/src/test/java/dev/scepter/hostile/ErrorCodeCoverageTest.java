@@ -1,0 +1,98 @@
+package dev.scepter.hostile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scepter.agent.model.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every error that there is was met: by a row of the table, or by a test that is named here with the reason. */
+class ErrorCodeCoverageTest {
+    private static final String DEVICE = "trouble of the device itself; no server and no document causes it";
+    private static final String TIME = "a state that the passing of time or other programs bring about";
+
+    /** @param test the simple name of the test class; it must name the code */
+    private record Elsewhere(String test, String reason) {}
+
+    private static final Map<ErrorCode, Elsewhere> ELSEWHERE = elsewhere();
+
+    private static Map<ErrorCode, Elsewhere> elsewhere() {
+        Map<ErrorCode, Elsewhere> all = new EnumMap<>(ErrorCode.class);
+        all.put(ErrorCode.DATA_FOLDER_BUSY, new Elsewhere("LocalTroubleTest", DEVICE));
+        all.put(ErrorCode.DATA_FOLDER_UNUSABLE, new Elsewhere("LocalDurableFolderTest", DEVICE));
+        all.put(ErrorCode.RECORD_DAMAGED, new Elsewhere("LocalTroubleTest", DEVICE));
+        all.put(ErrorCode.SECRET_UNREADABLE, new Elsewhere("FileSecretProtectorTest", DEVICE));
+        all.put(ErrorCode.KEY_PROVIDER_FAILED, new Elsewhere("FileKeyProviderTest", DEVICE));
+        all.put(ErrorCode.KEY_MISSING, new Elsewhere("LocalTroubleTest", DEVICE));
+        all.put(ErrorCode.KEY_DAMAGED, new Elsewhere("FileKeyProviderTest", DEVICE));
+        all.put(ErrorCode.STORE_FAILED, new Elsewhere("FileCertificateStoreTest", DEVICE));
+        all.put(ErrorCode.NOT_PERMITTED, new Elsewhere("LocalTroubleTest", DEVICE));
+        all.put(ErrorCode.PLACEHOLDER_EMPTY, new Elsewhere("PlaceholdersTest", DEVICE));
+        all.put(ErrorCode.CERTIFICATE_MISSING, new Elsewhere("LifeOfACertificateTest", TIME));
+        all.put(ErrorCode.CERTIFICATE_EXPIRED, new Elsewhere("LifeOfACertificateTest", TIME));
+        all.put(ErrorCode.NOT_FINISHED, new Elsewhere("ProcessTest", TIME));
+        all.put(ErrorCode.PROOF_FAILED, new Elsewhere("StatusReaderTest", TIME));
+        all.put(
+                ErrorCode.HOST_UNKNOWN,
+                new Elsewhere("ReplyJudgementTest", "a name that no DNS knows is not to be had on loopback"));
+        all.put(
+                ErrorCode.CHALLENGE_SPENT,
+                new Elsewhere("NativeScepEnrollmentTest", "the end of several commands, not the answer to one"));
+        all.put(ErrorCode.DEFECT, new Elsewhere("RedactionTest", "a defect of Scepter itself, made by a broken part"));
+        return all;
+    }
+
+    @Test
+    void everyErrorCode_isMetByARowOrByANamedTest() {
+        Set<ErrorCode> met = EnumSet.noneOf(ErrorCode.class);
+        HostileTable.rows().forEach(row -> row.error().ifPresent(met::add));
+        PolicySourceRow.rows().forEach(row -> met.add(row.error()));
+
+        List<ErrorCode> missing = Arrays.stream(ErrorCode.values())
+                .filter(code -> !met.contains(code) && !ELSEWHERE.containsKey(code))
+                .toList();
+
+        assertThat(missing).as("codes without a row or a named test").isEmpty();
+        assertThat(ELSEWHERE.keySet()).as("exceptions that have a row by now").doesNotContainAnyElementsOf(met);
+    }
+
+    @Test
+    void everyNamedTest_isThereAndNamesTheCode() throws IOException {
+        for (Map.Entry<ErrorCode, Elsewhere> exception : ELSEWHERE.entrySet()) {
+            String test = exception.getValue().test();
+
+            assertThat(source(test))
+                    .as(test + " for " + exception.getKey() + ": "
+                            + exception.getValue().reason())
+                    .containsPattern("\\b" + exception.getKey().name() + "\\b");
+        }
+    }
+
+    private static String source(String test) throws IOException {
+        try (Stream<Path> files = Files.walk(repository())) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().equals(test + ".java"))
+                    .toList();
+            assertThat(found).as(test).hasSize(1);
+            return Files.readString(found.get(0));
+        }
+    }
+
+    private static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("LICENSE"))) {
+            folder = folder.getParent();
+        }
+        return Objects.requireNonNull(folder, "a folder with LICENSE above the working folder");
+    }
+}

@@ -2,10 +2,12 @@ package dev.scepter.agent.csp;
 
 import dev.scepter.agent.policy.LintCode;
 import java.io.StringReader;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A walk over the elements of a text that may hold several documents' roots side by side.
@@ -36,7 +38,7 @@ final class BoundedXml {
             reader = factory.createXMLStreamReader(new StringReader("<" + ROOT + ">" + text + "</" + ROOT + ">"));
             reader.next();
         } catch (XMLStreamException e) {
-            throw new XmlRefusedException(LintCode.SYNCML_SYNTAX, "the document is not XML");
+            throw refused(LintCode.SYNCML_SYNTAX, "the document is not XML", e.getLocation());
         }
     }
 
@@ -114,10 +116,19 @@ final class BoundedXml {
         }
     }
 
-    /** A refusal that names the line. */
+    /** A refusal that names the line and the column at which reading stopped. */
     XmlRefusedException refused(LintCode code, String message) {
-        int line = reader.getLocation().getLineNumber();
-        return new XmlRefusedException(code, message + (line > 0 ? " at line " + line : ""));
+        return refused(code, message, reader.getLocation());
+    }
+
+    private static XmlRefusedException refused(LintCode code, String message, @Nullable Location location) {
+        if (location == null || location.getLineNumber() < 1) {
+            return new XmlRefusedException(code, message);
+        }
+        int line = location.getLineNumber();
+        // The root that is not of the document stands in its first line.
+        int column = location.getColumnNumber() - (line == 1 ? ROOT.length() + 2 : 0);
+        return new XmlRefusedException(code, message + " at line " + line + ", column " + Math.max(1, column));
     }
 
     private int next() throws XmlRefusedException {
@@ -145,7 +156,7 @@ final class BoundedXml {
         try {
             return reader.next();
         } catch (XMLStreamException e) {
-            throw refused(LintCode.SYNCML_SYNTAX, "the document is not XML");
+            throw refused(LintCode.SYNCML_SYNTAX, "the document is not XML", e.getLocation());
         } catch (RuntimeException e) {
             // The JDK's parser reports some damage so.
             throw refused(LintCode.SYNCML_SYNTAX, "the document cannot be parsed as XML");

@@ -1,5 +1,6 @@
 package dev.scepter.agent.csp;
 
+import dev.scepter.agent.model.ObjectIdentifiers;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.model.ThumbprintSyntaxException;
 import dev.scepter.agent.policy.LintCode;
@@ -14,7 +15,7 @@ final class InstallTranslation {
     private static final int DEFAULT_RETRY_MINUTES = 5;
     private static final int MAX_RETRY_MINUTES = 24 * 60;
     private static final int MAX_RETRY_COUNT = 30;
-    /** What Windows does when the node says 0 or is missing: it expresses no wish. */
+    /** What Microsoft's sample says of ValidPeriodUnits: no wish, so nothing is ignored. */
     private static final String NO_WISH = "0";
 
     private final InstallValues values;
@@ -74,7 +75,6 @@ final class InstallTranslation {
                     InstallNode.TEMPLATE_NAME,
                     "is asked for as certificateTemplate in the certificate request");
         });
-        values.exact(InstallNode.CHALLENGE);
         values.challenge()
                 .ifPresentOrElse(
                         challenge -> members.secret("challenge", challenge),
@@ -95,12 +95,19 @@ final class InstallTranslation {
                     members.text("subjectAlternativeName", names);
                 }
             } catch (AlternativeNameList.NoListException e) {
-                findings.add(LintCode.SYNCML_VALUE_INVALID, InstallNode.SUBJECT_ALTERNATIVE_NAMES, ": " + e.words());
+                findings.add(
+                        LintCode.SYNCML_VALUE_INVALID,
+                        InstallNode.SUBJECT_ALTERNATIVE_NAMES,
+                        "cannot be read: " + e.words());
             }
         });
         values.required(InstallNode.EKU_MAPPING, "client authentication is asked for")
                 .map(oids ->
                         Arrays.stream(oids.split("\\+", -1)).map(String::strip).toList())
+                .filter(oids -> values.check(
+                        oids.stream().allMatch(ObjectIdentifiers::isOid),
+                        InstallNode.EKU_MAPPING,
+                        "is object identifiers joined by +, such as 1.3.6.1.5.5.7.3.2 for client authentication"))
                 .ifPresent(oids -> members.texts("extendedKeyUsage", oids));
     }
 
@@ -123,8 +130,8 @@ final class InstallTranslation {
             findings.add(
                     delay.isEmpty() ? LintCode.SYNCML_DEFAULT_TAKEN : LintCode.SYNCML_VALUE_CONVERTED,
                     InstallNode.RETRY_DELAY,
-                    (delay.isEmpty() ? "is missing and counts as " : "is ") + number + " minutes: " + seconds
-                            + " seconds");
+                    (delay.isEmpty() ? "is missing and counts as " : "is ") + number
+                            + (number == 1 ? " minute: " : " minutes: ") + seconds + " seconds");
         });
     }
 
@@ -149,18 +156,19 @@ final class InstallTranslation {
     }
 
     private void reportIgnored() {
-        boolean wish = values.text(InstallNode.VALID_PERIOD_UNITS)
-                .map(String::strip)
-                .filter(units -> !units.equals(NO_WISH))
-                .isPresent();
+        Optional<String> units = values.text(InstallNode.VALID_PERIOD_UNITS).map(String::strip);
+        boolean wish = units.filter(number -> !number.equals(NO_WISH)).isPresent();
         for (InstallNode node : List.of(
+                InstallNode.VALID_PERIOD,
                 InstallNode.VALID_PERIOD_UNITS,
                 InstallNode.CONTAINER_NAME,
                 InstallNode.CUSTOM_TEXT,
                 InstallNode.AAD_KEY_IDENTIFIERS)) {
-            boolean said = node == InstallNode.VALID_PERIOD_UNITS
-                    ? wish
-                    : values.text(node).isPresent();
+            boolean said = switch (node) {
+                case VALID_PERIOD -> units.isEmpty() && values.text(node).isPresent();
+                case VALID_PERIOD_UNITS -> wish;
+                default -> values.text(node).isPresent();
+            };
             if (said) {
                 findings.add(LintCode.SYNCML_NODE_IGNORED, node, "is ignored" + because(node));
             }
@@ -169,6 +177,7 @@ final class InstallTranslation {
 
     private static String because(InstallNode node) {
         return switch (node) {
+            case VALID_PERIOD -> ": without ValidPeriodUnits it says nothing";
             case VALID_PERIOD_UNITS -> ", with ValidPeriod: the CA decides how long the certificate is valid";
             case AAD_KEY_IDENTIFIERS -> ": the key of the device in Entra is not compared";
             default -> ": it belongs to Windows Hello for Business";

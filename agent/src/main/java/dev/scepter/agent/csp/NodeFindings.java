@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects findings about nodes; no more than a person reads. */
+/** Collects findings about nodes: no more warnings than a person reads, each error, nothing twice. */
 final class NodeFindings {
     private static final int MOST_OF_A_KIND = 20;
 
@@ -25,8 +25,10 @@ final class NodeFindings {
         long sameKind = findings.stream()
                 .filter(finding -> finding.code().equals(code.jsonName()))
                 .count();
-        if (sameKind < MOST_OF_A_KIND) {
-            findings.add(new Finding(code.jsonName(), severity, pointer, message, code.why(), code.fix()));
+        Finding finding = new Finding(code.jsonName(), severity, pointer, message, code.why(), code.fix());
+        // An error decides whether there is a policy, so none is left out, however many warnings share its code.
+        if ((severity == Severity.ERROR || sameKind < MOST_OF_A_KIND) && !findings.contains(finding)) {
+            findings.add(finding);
         }
     }
 

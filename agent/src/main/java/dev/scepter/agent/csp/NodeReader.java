@@ -132,9 +132,16 @@ final class NodeReader {
         String pointer = member.equals("rootCertificate")
                 ? RootNodes.POINTER
                 : InstallNode.ofMember(member).map(InstallNode::pointer).orElse("");
-        // A node can hold nothing but SHA-1.
-        boolean unavoidable = finding.code().equals(LintCode.THUMBPRINT_SHA1.jsonName());
-        Severity severity = unavoidable ? Severity.INFO : finding.severity();
-        return new Finding(finding.code(), severity, pointer, finding.message(), finding.why(), finding.fix());
+        if (finding.code().equals(LintCode.THUMBPRINT_SHA1.jsonName())) {
+            return new Finding(
+                    finding.code(),
+                    Severity.INFO,
+                    pointer,
+                    finding.message() + "; the node can hold nothing else, so this is no warning",
+                    finding.why(),
+                    "Nothing needs to be done; only a policy in JSON can hold a SHA-256.");
+        }
+        return new Finding(
+                finding.code(), finding.severity(), pointer, finding.message(), finding.why(), finding.fix());
     }
 }

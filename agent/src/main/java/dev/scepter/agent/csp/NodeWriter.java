@@ -23,23 +23,25 @@ import java.util.stream.Collectors;
 /** From a policy to the nodes that make Windows enrol for it. For one policy. */
 public final class NodeWriter {
     private static final String PLACEHOLDER = "{{";
-    /** What a policy without keyLength means (bits). */
-    private static final int DEFAULT_KEY_LENGTH = 1024;
 
     private final ScepPolicy policy;
+    private final Optional<Integer> minimumKeyLength;
     private final NodeFindings findings = new NodeFindings();
     private final Map<InstallNode, NodeValue> values = new EnumMap<>(InstallNode.class);
 
-    private NodeWriter(ScepPolicy policy) {
+    private NodeWriter(ScepPolicy policy, Optional<Integer> minimumKeyLength) {
         this.policy = policy;
+        this.minimumKeyLength = minimumKeyLength;
     }
 
     /**
      * Writes a policy. What Windows would do otherwise than the policy says is a warning; where it would ask for another
      * certificate, it is an error and there are no nodes.
+     *
+     * @param minimumKeyLength what the device demands where the policy names no keyLength: 1024, 2048 or 4096 bits
      */
-    public static NodeWriting write(ScepPolicy policy) {
-        return new NodeWriter(policy).write();
+    public static NodeWriting write(ScepPolicy policy, Optional<Integer> minimumKeyLength) {
+        return new NodeWriter(policy, minimumKeyLength).write();
     }
 
     private NodeWriting write() {
@@ -106,7 +108,11 @@ public final class NodeWriter {
         if (policy.keyAlgorithm() != KeyAlgorithm.RSA) {
             cannot("keyAlgorithm", "keyAlgorithm is " + policy.keyAlgorithm().jsonName() + "; Windows makes RSA keys");
         } else {
-            put(InstallNode.KEY_LENGTH, String.valueOf(policy.keyLength().orElse(DEFAULT_KEY_LENGTH)));
+            int bits = policy.keySpec(minimumKeyLength).bits();
+            put(InstallNode.KEY_LENGTH, String.valueOf(bits));
+            if (policy.keyLength().isEmpty()) {
+                converted("keyLength", "keyLength is missing; KeyLength is written as " + bits);
+            }
         }
         KeyUsageBits.number(policy.keyUsage())
                 .ifPresentOrElse(
@@ -137,7 +143,7 @@ public final class NodeWriter {
     }
 
     private void writeNames() {
-        String subject = policy.subjectName().toText();
+        String subject = WindowsSubject.toNode(policy.subjectName());
         put(InstallNode.SUBJECT_NAME, subject);
         if (subject.contains(PLACEHOLDER)) {
             cannot("subjectName", "subjectName has placeholders, which Windows does not fill in");

@@ -23,6 +23,11 @@ final class WindowsUrl {
                 : Optional.empty();
     }
 
+    /** Whether an address has user info or a query. An @ elsewhere counts, too: better one address hidden for nothing. */
+    static boolean mayHoldSecret(String address) {
+        return address.indexOf('?') >= 0 || address.indexOf('@') >= 0;
+    }
+
     private static int queryAt(String url) {
         int query = url.indexOf('?');
         return query < 0 ? url.length() : query;

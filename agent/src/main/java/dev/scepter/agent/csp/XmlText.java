@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
  */
 final class XmlText {
     private static final Pattern DECLARATION = Pattern.compile("\\s*<\\?xml\\s[^>]*\\?>");
+    private static final Pattern NO_LINE_BREAK = Pattern.compile("[^\\r\\n]");
 
     private XmlText() {}
 
     /** Says whether a document is XML rather than JSON: its first character besides blanks is {@code <}. */
     static boolean isXml(byte[] document) {
+        if (isUnmarkedUtf16(document)) {
+            return true;
+        }
         Charset charset = charset(document);
         int step = charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
         boolean little = charset.equals(StandardCharsets.UTF_16LE);
@@ -35,8 +39,11 @@ final class XmlText {
         return false;
     }
 
-    /** The text without byte order mark and XML declaration. */
+    /** The text without byte order mark and with blanks in place of the XML declaration, so that columns stay. */
     static String decode(byte[] document) throws XmlRefusedException {
+        if (isUnmarkedUtf16(document)) {
+            throw new XmlRefusedException(LintCode.SYNCML_ENCODING, "the document is UTF-16 without a byte order mark");
+        }
         Charset charset = charset(document);
         int mark = markLength(document);
         ByteBuffer in = ByteBuffer.wrap(document, mark, document.length - mark);
@@ -53,7 +60,9 @@ final class XmlText {
             throw new XmlRefusedException(LintCode.SYNCML_DTD, "the document has a document type or entities");
         }
         Matcher declaration = DECLARATION.matcher(text);
-        return declaration.lookingAt() ? text.substring(declaration.end()) : text;
+        return declaration.lookingAt()
+                ? NO_LINE_BREAK.matcher(declaration.group()).replaceAll(" ") + text.substring(declaration.end())
+                : text;
     }
 
     private static Charset charset(byte[] document) {
@@ -61,6 +70,11 @@ final class XmlText {
             return StandardCharsets.UTF_16BE;
         }
         return startsWith(document, 0xFF, 0xFE) ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
+    }
+
+    /** Says whether the first character is a {@code <} of two bytes; UTF-8 text holds no zero byte there. */
+    private static boolean isUnmarkedUtf16(byte[] document) {
+        return startsWith(document, '<', 0) || startsWith(document, 0, '<');
     }
 
     private static int markLength(byte[] document) {

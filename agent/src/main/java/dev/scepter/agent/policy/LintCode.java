@@ -354,7 +354,10 @@ public enum LintCode {
             "A node is set twice; Windows refuses that in one Atomic, and readers differ in which one they take.",
             "Remove one of the two."),
     SYNCML_NODE_MISSING(
-            WARNING, "Windows requires the node; Scepter goes on with what the message says.", "Set the node."),
+            WARNING,
+            "Windows requires the node; Scepter goes on with what the message says."
+                    + " A missing Challenge is an info only: some CAs want none.",
+            "Set the node."),
     SYNCML_NODE_IGNORED(
             WARNING, "The node means nothing to Scepter, or is misspelt.", "Remove the node, or correct its address."),
     SYNCML_COMMAND_IGNORED(
@@ -372,7 +375,8 @@ public enum LintCode {
             "Use a value that the message names."),
     SYNCML_VALUE_UNSUPPORTED(
             ERROR,
-            "The node can hold the value, but Scepter cannot do what it asks for.",
+            "The node can hold the value, but Scepter cannot do what it asks for."
+                    + " Several addresses in ServerURL are a warning only: the first is used.",
             "Use a value that the message names."),
     SYNCML_VALUE_EDGES(
             WARNING,

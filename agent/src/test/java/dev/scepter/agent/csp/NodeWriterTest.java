@@ -37,11 +37,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeWriterTest {
     private static final EncodedCertificate ROOT = EncodedCertificate.ofDer(Profile.resource("root.cer"));
 
     private static ScepPolicyBuilder sound() {
+        return withoutKeyLength().keyLength(2048);
+    }
+
+    private static ScepPolicyBuilder withoutKeyLength() {
         return ScepPolicy.builder()
                 .id(new PolicyId("wifi"))
                 .name("wifi")
@@ -50,7 +55,6 @@ class NodeWriterTest {
                 .serverUrl("https://ca.example/scep")
                 .ndesPath(true)
                 .subjectName(SubjectName.parse("CN=device-1,O=\"a < b & c\""))
-                .keyLength(2048)
                 .retryDelay(Duration.ofMinutes(5))
                 .caThumbprint(ROOT.sha1());
     }
@@ -76,7 +80,7 @@ class NodeWriterTest {
 
     @Test
     void richPolicy_isWrittenAsTheGoldenDocument() {
-        NodeWriting writing = NodeWriter.write(rich());
+        NodeWriting writing = write(rich());
 
         assertThat(SyncMlWriter.write(writing.nodes()))
                 .isEqualTo(new String(Profile.resource("written.xml"), StandardCharsets.UTF_8));
@@ -84,7 +88,7 @@ class NodeWriterTest {
 
     @Test
     void writtenNodes_areReadBackAsTheyAre() throws XmlRefusedException {
-        List<CspNode> nodes = NodeWriter.write(rich()).nodes();
+        List<CspNode> nodes = write(rich()).nodes();
 
         assertThat(SyncMlParser.parse(SyncMlWriter.write(nodes), new NodeFindings()))
                 .isEqualTo(nodes);
@@ -92,7 +96,7 @@ class NodeWriterTest {
 
     @Test
     void executedNode_comesLast() {
-        List<CspNode> nodes = NodeWriter.write(rich()).nodes();
+        List<CspNode> nodes = write(rich()).nodes();
 
         assertThat(nodes)
                 .filteredOn(node -> node.command() == NodeCommand.EXEC)
@@ -103,7 +107,7 @@ class NodeWriterTest {
 
     @Test
     void challenge_isShownNowhereButInTheDocument() {
-        NodeWriting writing = NodeWriter.write(
+        NodeWriting writing = write(
                 sound().challenge(Optional.of(Secret.ofText("TopSecret7"))).build());
 
         assertThat(SyncMlWriter.write(writing.nodes())).contains("TopSecret7");
@@ -144,6 +148,8 @@ class NodeWriterTest {
                         policy -> rich().toBuilder(),
                         policy -> policy.subjectName(SubjectName.parse("CN=\"/C=US/O=ABC/CN=foo/1.2.5.3=bar\"")),
                         policy -> policy.subjectName(SubjectName.parse("CN=Gerät 😀,OU=\" a \"\"b\"\";c+d \",1.2.3=x")),
+                        policy -> policy.subjectName(
+                                SubjectName.parse("CN=x,GN=a,SN=b,UID=c,SERIALNUMBER=7,T=d,1.2.3=e")),
                         policy -> policy.subjectName(SubjectName.parse("CN=x,OU=a,OU=b,O=c,C=DE")))
                 .map(change -> change.apply(sound()).build());
     }
@@ -151,7 +157,7 @@ class NodeWriterTest {
     @ParameterizedTest
     @MethodSource("corpus")
     void policy_isTheSameAfterThereAndBack(ScepPolicy policy) {
-        byte[] document = SyncMlWriter.write(NodeWriter.write(policy).nodes()).getBytes(StandardCharsets.UTF_8);
+        byte[] document = SyncMlWriter.write(write(policy).nodes()).getBytes(StandardCharsets.UTF_8);
 
         PolicyReading reading = new SyncMlReader().read(document);
 
@@ -168,7 +174,7 @@ class NodeWriterTest {
         ScepPolicy policy = sound().serverUrl("https://ca.example/a/PKIClient.exe?x=1")
                 .ndesPath(false)
                 .build();
-        byte[] document = SyncMlWriter.write(NodeWriter.write(policy).nodes()).getBytes(StandardCharsets.UTF_8);
+        byte[] document = SyncMlWriter.write(write(policy).nodes()).getBytes(StandardCharsets.UTF_8);
 
         ScepPolicy back = new SyncMlReader().read(document).policy().orElseThrow();
 
@@ -193,8 +199,12 @@ class NodeWriterTest {
         assertThat(value(policy, "CAThumbprint")).isEqualTo(Profile.PIN);
     }
 
+    private static NodeWriting write(ScepPolicy policy) {
+        return NodeWriter.write(policy, Optional.empty());
+    }
+
     private static String value(ScepPolicy policy, String node) {
-        return NodeWriter.write(policy).nodes().stream()
+        return write(policy).nodes().stream()
                 .filter(candidate -> candidate.locUri().endsWith("/Install/" + node))
                 .map(candidate -> candidate.value().reveal())
                 .findFirst()
@@ -241,7 +251,7 @@ class NodeWriterTest {
     @ParameterizedTest
     @MethodSource("losses")
     void whatNodesCannotCarry_isSaid(String pointer, Severity severity, UnaryOperator<ScepPolicyBuilder> change) {
-        NodeWriting writing = NodeWriter.write(change.apply(sound()).build());
+        NodeWriting writing = write(change.apply(sound()).build());
 
         assertThat(writing.findings()).anySatisfy(finding -> {
             assertThat(finding.pointer()).isEqualTo(pointer);
@@ -250,9 +260,70 @@ class NodeWriterTest {
         assertThat(writing.nodes().isEmpty()).isEqualTo(severity == Severity.ERROR);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1024", "1024, 1024", "2048, 2048", "4096, 4096"})
+    void missingKeyLength_isWrittenAsTheDeviceDemands(int demanded, String bits) {
+        ScepPolicy policy = withoutKeyLength().build();
+
+        NodeWriting writing = NodeWriter.write(policy, Optional.of(demanded).filter(minimum -> minimum > 0));
+
+        assertThat(writing.nodes())
+                .filteredOn(node -> node.locUri().endsWith("/KeyLength"))
+                .extracting(node -> node.value().reveal())
+                .containsExactly(bits);
+        assertThat(writing.findings()).anySatisfy(finding -> {
+            assertThat(finding.pointer()).isEqualTo("/keyLength");
+            assertThat(finding.message()).contains(bits);
+        });
+    }
+
+    @Test
+    void givenKeyLength_isWrittenWhateverTheDeviceDemands() {
+        NodeWriting writing = NodeWriter.write(sound().build(), Optional.of(4096));
+
+        assertThat(writing.nodes())
+                .filteredOn(node -> node.locUri().endsWith("/KeyLength"))
+                .extracting(node -> node.value().reveal())
+                .containsExactly("2048");
+        assertThat(writing.findings()).extracting(Finding::pointer).doesNotContain("/keyLength");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://ca.example/scep?key=TopSecret7", "https://me:TopSecret7@ca.example/scep"})
+    void secretInAnAddress_isShownNowhereButInTheDocument(String address) {
+        NodeWriting writing = write(sound().serverUrl(address).build());
+
+        assertThat(SyncMlWriter.write(writing.nodes())).contains(address);
+        assertThat(SyncMlWriter.writeWithoutSecrets(writing.nodes())).doesNotContain("TopSecret7");
+        assertThat(writing.toString()).doesNotContain("TopSecret7");
+    }
+
+    @Test
+    void plainAddress_isShown() {
+        List<CspNode> nodes = write(sound().build()).nodes();
+
+        assertThat(SyncMlWriter.writeWithoutSecrets(nodes)).contains("https://ca.example/scep");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CN=x,GN=Ada,SN=Lovelace,T=Dr | CN=x,G=Ada,SN=Lovelace,T=Dr",
+                "CN=x,UID=ada | CN=x,OID.0.9.2342.19200300.100.1.1=ada",
+                "CN=x,SERIALNUMBER=7 | CN=x,OID.2.5.4.5=7",
+                "CN=x,1.2.3=\"a,b\",OU=c | CN=x,OID.1.2.3=\"a,b\",OU=c",
+                "CN=x,ST=a,L=b,STREET=c,DC=d,E=e@f,C=DE | CN=x,ST=a,L=b,STREET=c,DC=d,E=e@f,C=DE"
+            })
+    void subjectTypes_areWrittenAsCertStrToNameKnowsThem(String subject, String written) {
+        ScepPolicy policy = sound().subjectName(SubjectName.parse(subject)).build();
+
+        assertThat(value(policy, "SubjectName")).isEqualTo(written);
+    }
+
     @Test
     void soundPolicy_losesNothingThatWarns() {
-        assertThat(NodeWriter.write(sound().build()).findings())
+        assertThat(write(sound().build()).findings())
                 .extracting(Finding::severity)
                 .containsOnly(Severity.INFO);
     }
@@ -263,8 +334,7 @@ class NodeWriterTest {
 
         assertThat(value(named.templateNameUse(TemplateNameUse.CSR_TEMPLATE).build(), "TemplateName"))
                 .isEqualTo("WiFi");
-        assertThat(NodeWriter.write(named.templateNameUse(TemplateNameUse.LABEL).build())
-                        .findings())
+        assertThat(write(named.templateNameUse(TemplateNameUse.LABEL).build()).findings())
                 .extracting(Finding::pointer)
                 .doesNotContain("/templateName");
     }

@@ -6,6 +6,7 @@ import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.policy.Severity;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every finding about a SyncML document, each made by one spoiled profile. */
 class SyncMlFindingsTest {
@@ -47,6 +49,8 @@ class SyncMlFindingsTest {
                                         .with("SubjectName", "CN=Gerät")
                                         .text()
                                         .getBytes(StandardCharsets.ISO_8859_1))),
+                unmarked(StandardCharsets.UTF_16LE),
+                unmarked(StandardCharsets.UTF_16BE),
                 document(LintCode.SYNCML_SYNTAX, "<Add>" + Profile.CHALLENGE),
                 document(LintCode.SYNCML_SYNTAX, "<html>" + Profile.CHALLENGE + "</html>"),
                 document(LintCode.SYNCML_SYNTAX, "<Atomic>" + Profile.CHALLENGE + "</Atomic>"),
@@ -119,6 +123,7 @@ class SyncMlFindingsTest {
                 ignored("CustomTextToShowInPrompt", "x"),
                 ignored("AADKeyIdentifierList", "x"),
                 ignored("ValidPeriodUnits", "365"),
+                ignored("ValidPeriod", "Years"),
                 profile(
                         LintCode.SYNCML_COMMAND_IGNORED,
                         "",
@@ -149,6 +154,8 @@ class SyncMlFindingsTest {
                         new String[] {"KeyProtection", "5"},
                         new String[] {"HashAlgorithm", "MD5"},
                         new String[] {"HashAlgorithm", "SHA-2,SHA-1"},
+                        new String[] {"EKUMapping", "clientAuth"},
+                        new String[] {"EKUMapping", "1.3.6.1.5.5.7.3.2+"},
                         new String[] {"CAThumbprint", "ab".repeat(32)},
                         new String[] {"SubjectAlternativeNames", "dns=a.example"},
                         new String[] {"SubjectAlternativeNames", "5+CN=x"})
@@ -170,8 +177,12 @@ class SyncMlFindingsTest {
                         Profile.sound().with("ServerURL", "https://a.example;https://b.example")),
                 profile(
                         LintCode.SYNCML_VALUE_EDGES,
+                        "/Install/CAThumbprint",
+                        Profile.sound().with("CAThumbprint", Profile.PIN + "\n")),
+                profile(
+                        LintCode.CHALLENGE_BLANK_EDGE,
                         "/Install/Challenge",
-                        Profile.sound().with("Challenge", "\n" + Profile.CHALLENGE)),
+                        Profile.sound().with("Challenge", " " + Profile.CHALLENGE)),
                 profile(LintCode.SYNCML_VALUE_CONVERTED, "/Install/RetryDelay", Profile.sound()),
                 profile(LintCode.SYNCML_VALUE_CONVERTED, "/Install/KeyUsage", Profile.sound()),
                 profile(LintCode.THUMBPRINT_SHA1, Severity.INFO, "/Install/CAThumbprint", Profile.sound()),
@@ -193,6 +204,7 @@ class SyncMlFindingsTest {
         return Stream.concat(
                 Stream.of(
                                 new String[] {"SubjectName", "CN=%SerialNumber%"},
+                                new String[] {"SubjectName", "CN=%ComputerName%"},
                                 new String[] {"SubjectName", "CN=$FLEET_VAR_HOST_END_USER_EMAIL_IDP"},
                                 new String[] {"SubjectAlternativeNames", "11+%UserName%@example"},
                                 new String[] {"ServerURL", "https://ca.example/$FLEET_VAR_CUSTOM_SCEP_PROXY_URL_X"},
@@ -306,6 +318,87 @@ class SyncMlFindingsTest {
         assertThat(profile.read().findings())
                 .filteredOn(finding -> finding.code().equals("syncmlNodeIgnored"))
                 .hasSize(20);
+    }
+
+    @Test
+    void errors_areNeverLeftOut() {
+        NodeFindings findings = new NodeFindings();
+        for (int i = 0; i < 30; i++) {
+            findings.add(LintCode.SYNCML_VALUE_UNSUPPORTED, Severity.WARNING, "", "warning " + i);
+        }
+
+        for (int i = 0; i < 30; i++) {
+            findings.add(LintCode.SYNCML_VALUE_UNSUPPORTED, "", "error " + i);
+        }
+
+        assertThat(findings.list()).filteredOn(Finding::isError).hasSize(30);
+    }
+
+    @Test
+    void sameFinding_isSaidOnce() {
+        NodeFindings findings = new NodeFindings();
+
+        findings.add(LintCode.SYNCML_NODE_TWICE, "", "twice");
+        findings.add(LintCode.SYNCML_NODE_TWICE, "", "twice");
+
+        assertThat(findings.list()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Atomic>\n  <Add>\n    <Item></Oops>",
+                "<?xml version=\"1.0\"?>\n\n<Atomic><Item></Oops>",
+                "\n\n <html>"
+            })
+    void syntaxError_namesTheLine(String document) {
+        PolicyReading reading = new SyncMlReader().read(document.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(reading.findings())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.contains("at line 3, "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<html>, 7", "<Atomic><html/>, 16", "<?xml version='1.0'?><html>, 28"})
+    void syntaxErrorInTheFirstLine_namesTheColumn(String document, int column) {
+        PolicyReading reading = new SyncMlReader().read(document.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(reading.findings())
+                .extracting(Finding::message)
+                .anyMatch(message -> message.endsWith("at line 1, column " + column));
+    }
+
+    @Test
+    void blankAtTheEdgeOfAChallenge_isOneWarning() {
+        PolicyReading reading =
+                Profile.sound().with("Challenge", Profile.CHALLENGE + " ").read();
+
+        assertThat(reading.findings())
+                .filteredOn(finding -> finding.pointer().equals("/Install/Challenge"))
+                .extracting(Finding::code)
+                .containsExactly("challengeBlankEdge");
+    }
+
+    @Test
+    void wordsOfFindings_readAsSentences() {
+        PolicyReading reading = Profile.sound()
+                .with("RetryDelay", "1")
+                .with("SubjectAlternativeNames", "5+CN=x")
+                .read();
+
+        assertThat(reading.findings())
+                .extracting(Finding::message)
+                .contains("RetryDelay is 1 minute: 60 seconds")
+                .anyMatch(message -> message.startsWith("SubjectAlternativeNames cannot be read: entry 1 has "));
+    }
+
+    private static Case unmarked(Charset charset) {
+        return new Case(LintCode.SYNCML_ENCODING, Severity.ERROR, "", () -> {
+            byte[] document = Profile.sound().text().getBytes(charset);
+            assertThat(SyncMlReader.isXml(document)).isTrue();
+            return new SyncMlReader().read(document);
+        });
     }
 
     private static Case document(LintCode code, String text) {

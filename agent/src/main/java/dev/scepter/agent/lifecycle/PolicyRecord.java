@@ -6,6 +6,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * All that is known about one policy on this device: the facts from which everything shown is derived. One file of the
@@ -115,194 +116,56 @@ public record PolicyRecord(
     }
 
     public PolicyRecord withPolicy(ScepPolicy value) {
-        return new PolicyRecord(
-                value,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.policy = value);
     }
 
     public PolicyRecord withEarlier(Optional<ScepPolicy> value) {
-        return new PolicyRecord(
-                policy,
-                value,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.earlier = value);
     }
 
     public PolicyRecord withSource(String value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                value,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.source = value);
     }
 
     public PolicyRecord withIntent(Optional<String> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                value,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.intent = value);
     }
 
     public PolicyRecord withInForce(Optional<CertificateInForce> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                value,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.inForce = value);
     }
 
     public PolicyRecord withPredecessors(List<Predecessor> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                value,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.predecessors = value);
     }
 
     public PolicyRecord withAttempt(Optional<Attempt> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                value,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.attempt = value);
     }
 
     public PolicyRecord withFailure(Optional<Failure> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                value,
-                roots,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.failure = value);
     }
 
     public PolicyRecord withRoots(List<CarriedRoot> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                value,
-                spentChallenge,
-                repairedAt,
-                removal);
+        return with(draft -> draft.roots = value);
     }
 
     public PolicyRecord withSpentChallenge(Optional<String> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                value,
-                repairedAt,
-                removal);
+        return with(draft -> draft.spentChallenge = value);
     }
 
     public PolicyRecord withRepairedAt(Optional<Instant> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                value,
-                removal);
+        return with(draft -> draft.repairedAt = value);
     }
 
     public PolicyRecord withRemoval(Optional<Removal> value) {
-        return new PolicyRecord(
-                policy,
-                earlier,
-                source,
-                intent,
-                inForce,
-                predecessors,
-                attempt,
-                failure,
-                roots,
-                spentChallenge,
-                repairedAt,
-                value);
+        return with(draft -> draft.removal = value);
+    }
+
+    private PolicyRecord with(Consumer<PolicyRecordDraft> change) {
+        PolicyRecordDraft draft = new PolicyRecordDraft(this);
+        change.accept(draft);
+        return draft.record();
     }
 }

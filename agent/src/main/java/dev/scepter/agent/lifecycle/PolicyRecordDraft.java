@@ -1,0 +1,53 @@
+package dev.scepter.agent.lifecycle;
+
+import dev.scepter.agent.policy.ScepPolicy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A copy of a {@link PolicyRecord} on the way to another one. */
+final class PolicyRecordDraft {
+    ScepPolicy policy;
+    Optional<ScepPolicy> earlier;
+    String source;
+    Optional<String> intent;
+    Optional<CertificateInForce> inForce;
+    List<Predecessor> predecessors;
+    Optional<Attempt> attempt;
+    Optional<Failure> failure;
+    List<CarriedRoot> roots;
+    Optional<String> spentChallenge;
+    Optional<Instant> repairedAt;
+    Optional<Removal> removal;
+
+    PolicyRecordDraft(PolicyRecord record) {
+        policy = record.policy();
+        earlier = record.earlier();
+        source = record.source();
+        intent = record.intent();
+        inForce = record.inForce();
+        predecessors = record.predecessors();
+        attempt = record.attempt();
+        failure = record.failure();
+        roots = record.roots();
+        spentChallenge = record.spentChallenge();
+        repairedAt = record.repairedAt();
+        removal = record.removal();
+    }
+
+    PolicyRecord record() {
+        return new PolicyRecord(
+                policy,
+                earlier,
+                source,
+                intent,
+                inForce,
+                predecessors,
+                attempt,
+                failure,
+                roots,
+                spentChallenge,
+                repairedAt,
+                removal);
+    }
+}

@@ -3,6 +3,7 @@ package dev.scepter.agent.lifecycle;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.ScepPolicy;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes a policy into its record. Pure. */
@@ -31,6 +32,7 @@ final class Adoption {
                 .withSource(source)
                 .withEarlier(earlier(record, effective))
                 .withPolicy(effective)
+                .withCaCheck(caCheck(record, effective))
                 .withFailure(Optional.empty());
     }
 
@@ -42,6 +44,25 @@ final class Adoption {
         return record.wantsAnotherCertificate()
                 ? record.earlier()
                 : Optional.of(EarlierPolicy.withoutSecrets(record.policy()));
+    }
+
+    /** The certificate in force says nothing about another CA, so that one is looked at now. */
+    private static Optional<CaCheck> caCheck(PolicyRecord record, ScepPolicy today) {
+        boolean another = record.inForce().isPresent() && !ca(record.policy()).equals(ca(today));
+        return another ? Optional.of(CaCheck.pending()) : record.caCheck();
+    }
+
+    /** All of a policy that decides whether its CA is the right one. */
+    private static List<Object> ca(ScepPolicy policy) {
+        return List.of(
+                policy.caThumbprint(),
+                policy.scepUrl(),
+                policy.templateName(),
+                policy.templateNameUse(),
+                policy.legacyAlgorithms(),
+                policy.expectScepStandard(),
+                policy.requireRaEku(),
+                policy.raThumbprint());
     }
 
     /** A server that refused by HTTP did not take the request, so a changed policy may ask anew at once. */

@@ -136,6 +136,7 @@ final class CompletionSteps implements Stepper {
                 .withPredecessors(predecessors)
                 .withAttempt(Optional.empty())
                 .afterSuccess(attempt.purpose())
+                .withCaCheck(Optional.empty())
                 .withRepairedAt(attempt.purpose() == Purpose.REPAIR ? Optional.of(now) : record.repairedAt());
     }
 

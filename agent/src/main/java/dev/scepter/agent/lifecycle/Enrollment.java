@@ -1,7 +1,9 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.ScepPolicy;
 import java.util.List;
 
 /**
@@ -26,6 +28,13 @@ public interface Enrollment {
      */
     StepOutcome perform(Step step, Attempt attempt, EnrollmentContext context)
             throws ScepterException, InterruptedException;
+
+    /**
+     * Looks whether the CA of a policy is there and is the one that the policy pins. Sends nothing secret.
+     *
+     * @throws ScepterException with what is wrong
+     */
+    void check(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException;
 
     /**
      * Says whether an attempt goes on later after a failure: because its request may still be answered, or because the

@@ -159,7 +159,7 @@ final class LifecyclePlanner {
                     : "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
             return begin(now, record, Purpose.RENEW, reason, demand);
         }
-        Optional<Plan> upkeep = upkeep(record, proofs, device);
+        Optional<Plan> upkeep = upkeep(now, record, proofs, device);
         if (upkeep.isPresent()) {
             return upkeep.get();
         }
@@ -169,7 +169,9 @@ final class LifecyclePlanner {
                         + window.chosen());
         Stream<Instant> times = Stream.concat(
                 Stream.concat(Stream.of(window.chosen()), replacement.flatMap(Plan::nextAttempt).stream()),
-                record.predecessors().stream().map(Predecessor::removeAfter));
+                Stream.concat(
+                        record.predecessors().stream().map(Predecessor::removeAfter),
+                        record.caCheck().flatMap(CaCheck::next).stream()));
         return Plan.idle(reason, times.min(Comparator.naturalOrder()));
     }
 
@@ -186,17 +188,20 @@ final class LifecyclePlanner {
         return replacement.move().isEmpty() || (renewalDue && hopeless);
     }
 
-    /** What is put right beside the certificate in force without asking the CA. */
-    private Optional<Plan> upkeep(PolicyRecord record, Proofs proofs, DeviceView device) {
+    /** What is put right or looked at beside the certificate in force; no request is sent. */
+    private Optional<Plan> upkeep(Instant now, PolicyRecord record, Proofs proofs, DeviceView device) {
         if (!device.chainStored()) {
             return Optional.of(next(steppers.chain(), record, "the chain beside the certificate is gone or changed"));
         }
         if (!proofs.rootTrusted().orElse(true)) {
             return Optional.of(next(steppers.roots(), record, "the root of the policy is not trusted"));
         }
-        return device.surplusRoot()
-                ? Optional.of(next(steppers.surplusRoots(), record, "the policy no longer carries a root"))
-                : Optional.empty();
+        if (device.surplusRoot()) {
+            return Optional.of(next(steppers.surplusRoots(), record, "the policy no longer carries a root"));
+        }
+        return record.caCheck()
+                .filter(check -> check.isDue(now))
+                .map(check -> next(steppers.caCheck(), record, "the policy names another CA, address or template"));
     }
 
     private Plan repair(Instant now, PolicyRecord record, Proofs proofs, Demand demand) {

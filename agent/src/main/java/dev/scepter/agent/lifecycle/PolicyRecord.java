@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param failure how the last attempt failed; empty after a success
  * @param roots the roots that the policy carries or carried, and that are not removed yet
  * @param spentChallenge SHA-256 (hex) of a one-time challenge that was answered and must never be sent again
+ * @param caCheck the look at the CA that is due or failed; empty if there is nothing to look at
  * @param repairedAt when a missing certificate was last enrolled anew
  * @param removal where the removal stands; empty unless the policy is being removed or held
  */
@@ -37,6 +38,7 @@ public record PolicyRecord(
         Optional<Failure> failure,
         List<CarriedRoot> roots,
         Optional<String> spentChallenge,
+        Optional<CaCheck> caCheck,
         Optional<Instant> repairedAt,
         Optional<Removal> removal) {
 
@@ -57,6 +59,7 @@ public record PolicyRecord(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -153,6 +156,10 @@ public record PolicyRecord(
 
     public PolicyRecord withSpentChallenge(Optional<String> value) {
         return with(draft -> draft.spentChallenge = value);
+    }
+
+    PolicyRecord withCaCheck(Optional<CaCheck> value) {
+        return with(draft -> draft.caCheck = value);
     }
 
     public PolicyRecord withRepairedAt(Optional<Instant> value) {

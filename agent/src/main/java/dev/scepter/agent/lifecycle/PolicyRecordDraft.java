@@ -17,6 +17,7 @@ final class PolicyRecordDraft {
     Optional<Failure> failure;
     List<CarriedRoot> roots;
     Optional<String> spentChallenge;
+    Optional<CaCheck> caCheck;
     Optional<Instant> repairedAt;
     Optional<Removal> removal;
 
@@ -31,6 +32,7 @@ final class PolicyRecordDraft {
         failure = record.failure();
         roots = record.roots();
         spentChallenge = record.spentChallenge();
+        caCheck = record.caCheck();
         repairedAt = record.repairedAt();
         removal = record.removal();
     }
@@ -47,6 +49,7 @@ final class PolicyRecordDraft {
                 failure,
                 roots,
                 spentChallenge,
+                caCheck,
                 repairedAt,
                 removal);
     }

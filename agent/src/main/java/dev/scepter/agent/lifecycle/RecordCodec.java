@@ -76,6 +76,7 @@ final class RecordCodec {
             }
             record.failure().ifPresent(value -> RecordParts.encode(root.object("failure"), value));
             root.putObjects("roots", record.roots(), RecordParts::encode);
+            record.caCheck().ifPresent(value -> RecordParts.encode(root.object("caCheck"), value));
             record.repairedAt().ifPresent(value -> root.put("repairedAt", value));
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root.node());
         } catch (IOException e) {
@@ -125,6 +126,7 @@ final class RecordCodec {
                 root.optionalObject("failure").map(RecordParts::failure),
                 list(root, version, "root", RecordParts::root),
                 spent,
+                root.optionalObject("caCheck").map(RecordParts::caCheck),
                 root.optionalInstant("repairedAt"),
                 root.optionalObject("removal").map(RecordParts::removal));
     }

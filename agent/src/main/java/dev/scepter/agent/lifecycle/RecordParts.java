@@ -94,6 +94,15 @@ final class RecordParts {
         return new Pending(fields.instant("since"), fields.integer("polls"), fields.instant("nextPoll"));
     }
 
+    static void encode(JsonFields fields, CaCheck value) {
+        value.failedAt().ifPresent(at -> fields.put("failedAt", at));
+        value.trouble().ifPresent(trouble -> fields.put("trouble", trouble));
+    }
+
+    static CaCheck caCheck(JsonFields fields) {
+        return new CaCheck(fields.optionalInstant("failedAt"), fields.optionalText("trouble"));
+    }
+
     static void encode(JsonFields fields, Removal value) {
         fields.put("hold", value.hold());
         fields.put("stage", value.stage().name());

@@ -69,7 +69,7 @@ public final class StatusReader {
                 certificate,
                 next,
                 proofs,
-                warnings(inForce, certificate),
+                warnings(record, inForce, certificate),
                 error,
                 attempt(record),
                 exitCode(record, state, error));
@@ -202,8 +202,13 @@ public final class StatusReader {
         return record.attempt().map(Attempt::strategy).or(() -> record.inForce().map(CertificateInForce::strategy));
     }
 
-    private List<Warning> warnings(Optional<CertificateInForce> inForce, Optional<ParsedCertificate> certificate) {
+    private List<Warning> warnings(
+            PolicyRecord record, Optional<CertificateInForce> inForce, Optional<ParsedCertificate> certificate) {
         List<Warning> warnings = new ArrayList<>();
+        record.caCheck()
+                .filter(check -> inForce.isPresent())
+                .flatMap(CaCheck::trouble)
+                .ifPresent(trouble -> warnings.add(new Warning(WarningCode.CA_CHECK_FAILED.jsonName(), trouble)));
         inForce.ifPresent(value -> value.warnings().stream()
                 .filter(warning -> !warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))
                 .forEach(warnings::add));

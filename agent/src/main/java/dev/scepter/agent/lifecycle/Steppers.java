@@ -16,6 +16,7 @@ record Steppers(
         RootSteps roots,
         SurplusRootSteps surplusRoots,
         ChainSteps chain,
+        CaCheckSteps caCheck,
         PredecessorSteps predecessor,
         RemovalSteps removal,
         String defaultStrategy,
@@ -32,14 +33,16 @@ record Steppers(
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, events);
         SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, new RootOwnership(store, journal), events);
+        AttemptSteps attempts = new AttemptSteps(enrollments, events, clock);
         return new Steppers(
-                new AttemptSteps(enrollments, events, clock),
+                attempts,
                 new GiveUpSteps(clock),
                 new CompletionSteps(store, roots, verifier, events, clock),
                 new CleanupSteps(store, keys),
                 roots,
                 surplusRoots,
                 new ChainSteps(store),
+                new CaCheckSteps(attempts, clock),
                 new PredecessorSteps(store, keys, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
                 enrollments.get(0).name(),

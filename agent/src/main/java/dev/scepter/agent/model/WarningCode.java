@@ -40,6 +40,11 @@ public enum WarningCode {
             "namesKept",
             "The device has no value for a placeholder now, so the certificate was renewed with the names of the old one.",
             "Check the value that the message names; it is used at the next renewal."),
+    CA_CHECK_FAILED(
+            "caCheckFailed",
+            "The policy names another CA, address or template now, and what was found there would fail the next renewal. The"
+                    + " certificate in force stays.",
+            "Compare caThumbprint, serverUrl and templateName with the CA; it is looked at again once a day."),
     WEAK_REPLY_CIPHER(
             "weakReplyCipher",
             "The CA encrypted its reply with DES or 3DES.",

@@ -58,6 +58,8 @@ class ChangedPolicyTest {
     private final LifecycleBench bench = new LifecycleBench();
 
     private enum Effect {
+        /** The certificate stays; the CA that the policy names now is looked at, and asked at the next renewal. */
+        CHECKED_NOW,
         /** The certificate stays, nothing is sent; the member counts from now on. */
         FROM_NOW_ON,
         /** The certificate stays, nothing is sent for it; the trusted roots follow at once. */
@@ -90,7 +92,7 @@ class ChangedPolicyTest {
         row(rows, "revision", Effect.FROM_NOW_ON, policy -> policy.revision("2"));
         row(rows, "name", Effect.FROM_NOW_ON, policy -> policy.name("Other"));
         row(rows, "notes", Effect.FROM_NOW_ON, policy -> policy.notes(Optional.of("words")));
-        row(rows, "caThumbprint", Effect.FROM_NOW_ON, policy -> policy.caThumbprint(pin()));
+        row(rows, "caThumbprint", Effect.CHECKED_NOW, policy -> policy.caThumbprint(pin()));
         row(rows, "challenge", Effect.FROM_NOW_ON, policy -> policy.challenge(Optional.of(Secret.ofText("second"))));
         row(rows, "oneTimeChallenge", Effect.FROM_NOW_ON, policy -> policy.oneTimeChallenge(true));
         row(rows, "keyLength", Effect.NEW_CERTIFICATE, policy -> policy.keyLength(2048));
@@ -108,10 +110,10 @@ class ChangedPolicyTest {
         row(rows, "retryCount", Effect.FROM_NOW_ON, policy -> policy.retryCount(9));
         row(rows, "retryDelay", Effect.FROM_NOW_ON, policy -> policy.retryDelay(Duration.ofSeconds(9)));
         row(rows, "pendingMaxDays", Effect.FROM_NOW_ON, policy -> policy.pendingMaxDays(9));
-        row(rows, "serverUrl", Effect.FROM_NOW_ON, policy -> policy.serverUrl("https://other.example/scep"));
-        row(rows, "ndesPath", Effect.FROM_NOW_ON, policy -> policy.ndesPath(true));
-        row(rows, "templateName", Effect.FROM_NOW_ON, policy -> policy.templateName(Optional.of("Other")));
-        row(rows, "templateNameUse", Effect.FROM_NOW_ON, policy -> policy.templateNameUse(TemplateNameUse.LABEL));
+        row(rows, "serverUrl", Effect.CHECKED_NOW, policy -> policy.serverUrl("https://other.example/scep"));
+        row(rows, "ndesPath", Effect.CHECKED_NOW, policy -> policy.ndesPath(true));
+        row(rows, "templateName", Effect.CHECKED_NOW, policy -> policy.templateName(Optional.of("Other")));
+        row(rows, "templateNameUse", Effect.CHECKED_NOW, policy -> policy.templateNameUse(TemplateNameUse.LABEL));
         row(rows, "includeRootCertificate", Effect.ROOTS_NOW, policy -> policy.includeRootCertificate(false));
         row(rows, "rootCertificate", Effect.ROOTS_NOW, policy -> policy.rootCertificate(Optional.of(OTHER_ROOT)));
         row(rows, "renewPeriodDays", Effect.FROM_NOW_ON, policy -> policy.renewPeriodDays(9));
@@ -124,11 +126,11 @@ class ChangedPolicyTest {
         row(rows, "extendedKeyUsage", Effect.NEW_CERTIFICATE, policy -> policy.extendedKeyUsage(usages()));
         row(rows, "renewalMode", Effect.FROM_NOW_ON, policy -> policy.renewalMode(RenewalMode.NEW_ENROLMENT));
         row(rows, "renewalChallenge", Effect.FROM_NOW_ON, policy -> policy.renewalChallenge(RenewalChallenge.NEVER));
-        row(rows, "legacyAlgorithms", Effect.FROM_NOW_ON, policy -> policy.legacyAlgorithms(true));
+        row(rows, "legacyAlgorithms", Effect.CHECKED_NOW, policy -> policy.legacyAlgorithms(true));
         row(rows, "acceptWeakResponse", Effect.FROM_NOW_ON, policy -> policy.acceptWeakResponse(false));
-        row(rows, "expectScepStandard", Effect.FROM_NOW_ON, policy -> policy.expectScepStandard(true));
-        row(rows, "requireRaEku", Effect.FROM_NOW_ON, policy -> policy.requireRaEku(true));
-        row(rows, "raThumbprint", Effect.FROM_NOW_ON, policy -> policy.raThumbprint(Optional.of(pin())));
+        row(rows, "expectScepStandard", Effect.CHECKED_NOW, policy -> policy.expectScepStandard(true));
+        row(rows, "requireRaEku", Effect.CHECKED_NOW, policy -> policy.requireRaEku(true));
+        row(rows, "raThumbprint", Effect.CHECKED_NOW, policy -> policy.raThumbprint(Optional.of(pin())));
         row(
                 rows,
                 "certificateTemplate",
@@ -203,6 +205,8 @@ class ChangedPolicyTest {
         assertThat(bench.recorded().policy()).isEqualTo(changed);
         assertThat(bench.status.of(bench.recorded()).state()).isEqualTo(PolicyStatus.State.VALID);
         assertThat(bench.anchors.all()).isEqualTo(trusted(changed));
+        assertThat(bench.enrollment.checked())
+                .isEqualTo(row.effect() == Effect.CHECKED_NOW ? List.of(changed) : List.of());
         bench.renew();
         assertThat(value(bench.enrollment.asked().get(1), row.member())).isEqualTo(value(changed, row.member()));
     }

@@ -6,6 +6,7 @@ import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Issued;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
+import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
@@ -41,6 +42,8 @@ public final class FakeEnrollment implements Enrollment {
     private final Deque<Answer> script = new ArrayDeque<>();
     private final List<Performed> performed = new ArrayList<>();
     private final List<ScepPolicy> asked = new ArrayList<>();
+    private final List<ScepPolicy> checked = new ArrayList<>();
+    private Optional<ScepterException> checkTrouble = Optional.empty();
     private Runnable whileMakingKeys = () -> {};
     private int named;
 
@@ -180,6 +183,24 @@ public final class FakeEnrollment implements Enrollment {
         Optional<ManagedKey> key = keys.open(attempt.key().orElseThrow());
         try (ManagedKey opened = key.orElseThrow()) {
             return new StepOutcome.CertificateIssued(answered(attempt, context), ca.apply(opened.publicKey()));
+        }
+    }
+
+    /** What the next looks at a CA find; without one it is the right one. */
+    public void willCheck(ScepterException trouble) {
+        checkTrouble = Optional.of(trouble);
+    }
+
+    /** The policies whose CA was looked at. */
+    public List<ScepPolicy> checked() {
+        return List.copyOf(checked);
+    }
+
+    @Override
+    public void check(ScepPolicy policy, Deadline deadline) throws ScepterException {
+        checked.add(policy);
+        if (checkTrouble.isPresent()) {
+            throw checkTrouble.get();
         }
     }
 

@@ -2,11 +2,13 @@ package dev.scepter.agent.enrollment.nativescep;
 
 import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Purpose;
+import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
@@ -65,17 +67,8 @@ final class CaAuthentication {
         requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
 
         ScepServer server = servers.of(policy, context.deadline());
-        Capabilities capabilities = Capabilities.parse(server.getCaCaps());
-        List<EncodedCertificate> set = CaCertificates.decode(server.getCaCert());
-        RaRules rules = new RaRules(policy.raThumbprint(), policy.requireRaEku());
-        Rollover.Authenticated found = rollover.authenticate(policy, set, rules);
+        Found found = look(policy, server);
         AuthenticatedCa ca = found.ca();
-        checkClock(policy, server);
-        noteIdentifier(policy, server);
-        AlgorithmChoice.of(policy, capabilities, Optional.empty());
-        if (policy.scepUrl().toLowerCase(Locale.ROOT).startsWith("http:")) {
-            bestSeen.check(policy.caThumbprint(), capabilities);
-        }
         if (ca.recipientAmbiguous()) {
             event(
                     policy,
@@ -83,12 +76,35 @@ final class CaAuthentication {
                     "requests are encrypted to " + ca.recipient().sha1());
         }
         raWatch.look(policy, ca);
-        List<Rung> rungs = RenewalLadder.rungs(policy, facts(context, renewal, capabilities.supportsRenewal()));
+        List<Rung> rungs = RenewalLadder.rungs(
+                policy, facts(context, renewal, found.capabilities().supportsRenewal()));
         Rung rung = RenewalLadder.first(rungs, memory.worked(found.pin())).orElseThrow();
-        if (capabilities.supportsNextCa()) {
+        if (found.capabilities().supportsNextCa()) {
             rollover.askForNext(policy, server, ca);
         }
-        return transaction.withCa(found.pin(), rules, ca, capabilities, rung);
+        return transaction.withCa(found.pin(), found.rules(), ca, found.capabilities(), rung);
+    }
+
+    /** Looks at a CA as for a transaction, and goes away. */
+    void look(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException {
+        look(policy, servers.of(policy, deadline));
+    }
+
+    /** A CA that suits the policy, and what it can do. */
+    private record Found(Thumbprint pin, AuthenticatedCa ca, RaRules rules, Capabilities capabilities) {}
+
+    private Found look(ScepPolicy policy, ScepServer server) throws ScepterException, InterruptedException {
+        Capabilities capabilities = Capabilities.parse(server.getCaCaps());
+        List<EncodedCertificate> set = CaCertificates.decode(server.getCaCert());
+        RaRules rules = new RaRules(policy.raThumbprint(), policy.requireRaEku());
+        Rollover.Authenticated authenticated = rollover.authenticate(policy, set, rules);
+        checkClock(policy, server);
+        noteIdentifier(policy, server);
+        AlgorithmChoice.of(policy, capabilities, Optional.empty());
+        if (policy.scepUrl().toLowerCase(Locale.ROOT).startsWith("http:")) {
+            bestSeen.check(policy.caThumbprint(), capabilities);
+        }
+        return new Found(authenticated.pin(), authenticated.ca(), rules, capabilities);
     }
 
     /** Without a challenge that may be sent there is nothing to ask; known before the CA is troubled. */

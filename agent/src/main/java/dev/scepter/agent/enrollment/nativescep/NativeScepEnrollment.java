@@ -5,6 +5,7 @@ import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
+import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
@@ -147,6 +148,11 @@ public final class NativeScepEnrollment implements Enrollment {
             }
             return new StepOutcome.Refused(Conversation.answered(transaction).attempt(), e.code(), e.getMessage());
         }
+    }
+
+    @Override
+    public void check(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException {
+        authentication.look(policy, deadline);
     }
 
     private KeyName newName(ScepPolicy policy) {

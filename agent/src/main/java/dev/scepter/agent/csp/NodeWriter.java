@@ -107,7 +107,7 @@ public final class NodeWriter {
         } else {
             put(InstallNode.KEY_LENGTH, String.valueOf(policy.keyLength().orElse(DEFAULT_KEY_LENGTH)));
         }
-        KeyUsageBits.number(policy.keyUsage())
+        KeyUsageBits.number(policy.requestedKeyUsage())
                 .ifPresentOrElse(
                         bits -> put(InstallNode.KEY_USAGE, String.valueOf(bits)),
                         () -> cannot(

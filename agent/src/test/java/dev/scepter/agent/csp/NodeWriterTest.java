@@ -64,7 +64,7 @@ class NodeWriterTest {
                         new AlternativeName(AlternativeName.Type.EMAIL, "me@example"),
                         new AlternativeName(AlternativeName.Type.IP, "192.0.2.1"),
                         new AlternativeName(AlternativeName.Type.URI, "https://a.example/?a+b")))))
-                .keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.DECIPHER_ONLY))
+                .keyUsage(Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.DECIPHER_ONLY)))
                 .extendedKeyUsage(Optional.of(
                         Set.of(ExtendedKeyUsage.CLIENT_AUTH, new ExtendedKeyUsage("1.3.6.1.4.1.311.20.2.2"))))
                 .keyProtection(KeyProtection.TPM_IF_PRESENT)
@@ -177,7 +177,7 @@ class NodeWriterTest {
         return Stream.of(
                 error("/caThumbprint", policy -> policy.caThumbprint(sha256)),
                 error("/keyAlgorithm", policy -> policy.keyAlgorithm(KeyAlgorithm.EC_P256)),
-                error("/keyUsage", policy -> policy.keyUsage(Set.of(KeyUsage.KEY_AGREEMENT))),
+                error("/keyUsage", policy -> policy.keyUsage(Optional.of(Set.of(KeyUsage.KEY_AGREEMENT)))),
                 error("/sid", policy -> policy.sid(SidMapping.EXTENSION)),
                 error("/serverUrl", policy -> policy.serverUrl("https://a.example/;x/pkiclient.exe")),
                 error("/challenge", policy -> policy.challenge(Optional.of(Secret.ofText("a\u0001b")))),

@@ -140,8 +140,10 @@ class NodeWriterTest {
         PolicyReading reading = new SyncMlReader().read(document);
 
         ScepPolicy back = reading.policy().orElseThrow(() -> new AssertionError(reading.findings()));
+        assertThat(back.requestedKeyUsage()).isEqualTo(policy.requestedKeyUsage());
         assertThat(back.toBuilder()
                         .revision(policy.revision())
+                        .keyUsage(policy.keyUsage())
                         .extendedKeyUsage(policy.extendedKeyUsage())
                         .build())
                 .isEqualTo(policy);

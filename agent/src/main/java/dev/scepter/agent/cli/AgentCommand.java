@@ -79,8 +79,8 @@ abstract class AgentCommand implements Callable<Integer> {
             }
             console.complain("scepter: " + message);
             return ExitCode.LOCAL.number();
-        } catch (RuntimeException e) {
-            // The one broad catch: a defect must not look like anything else.
+        } catch (RuntimeException | Error e) {
+            // The one broad catch: a defect must not look like anything else, and neither must a stack that overflowed.
             return failed(
                     agent, ErrorCode.DEFECT, "an unexpected " + e.getClass().getName(), e);
         }
@@ -91,7 +91,7 @@ abstract class AgentCommand implements Callable<Integer> {
         return ExitCode.USAGE.number();
     }
 
-    private int failed(Agent agent, ErrorCode code, String message, Exception cause) {
+    private int failed(Agent agent, ErrorCode code, String message, Throwable cause) {
         if (options.json()) {
             printFailure(agent, failure(code, message));
         }

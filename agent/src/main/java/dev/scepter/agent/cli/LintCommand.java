@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.model.ExitCode;
-import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +26,11 @@ final class LintCommand extends AgentCommand {
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
-        Map<Path, List<Finding>> findings = new LinkedHashMap<>();
-        Map<String, PolicyId> names = new HashMap<>();
+        Map<Path, PolicyReading> readings = new LinkedHashMap<>();
         for (Path file : files) {
-            PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent, names);
-            findings.put(file, reading.findings());
-            reading.policy().ifPresent(policy -> names.putIfAbsent(policy.name(), policy.id()));
+            readings.put(file, PolicyFiles.read(PolicyFiles.read(file)));
         }
+        Map<Path, List<Finding>> findings = PolicyFiles.lint(readings, agent);
         if (json()) {
             printJson(json(findings));
         } else {

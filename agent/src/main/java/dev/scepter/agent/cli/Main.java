@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,15 +77,25 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         commands(console, agents).forEach(line::addSubcommand);
         line.setParameterExceptionHandler((exception, given) -> misused(console, exception));
-        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception));
+        boolean json = List.of(arguments).contains("--json");
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception, json));
         StringWriter help = new StringWriter();
         line.setOut(new PrintWriter(help, true));
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
-        int exitCode = line.execute(arguments);
-        printHelp(console, help.toString(), List.of(arguments).contains("--json"));
+        int exitCode = execute(line, console, json, arguments);
+        printHelp(console, help.toString(), json);
         return delivered(console, exitCode);
+    }
+
+    private static int execute(CommandLine line, Console console, boolean json, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            // Else the JVM would end with 1, which says that this machine is in trouble.
+            return failed(console, e, json);
+        }
     }
 
     /** With {@code --json} nothing but one object goes to standard output, help included. */
@@ -116,9 +127,17 @@ public final class Main implements Runnable {
     }
 
     /** What no command of its own took for a failure. */
-    private static int failed(Console console, Exception exception) {
-        console.complain("scepter: " + ErrorCode.DEFECT + ": an unexpected "
-                + exception.getClass().getName());
+    private static int failed(Console console, Throwable exception, boolean json) {
+        String message = "an unexpected " + exception.getClass().getName();
+        if (json) {
+            console.out()
+                    .println(StatusJson.text(StatusJson.ofUnknown(
+                            Optional.empty(),
+                            Optional.empty(),
+                            "FAILED",
+                            Optional.of(AgentCommand.failure(ErrorCode.DEFECT, message)))));
+        }
+        console.complain("scepter: " + ErrorCode.DEFECT + ": " + message);
         new TracePrinter(console).print(exception);
         return ExitCode.DEFECT.number();
     }

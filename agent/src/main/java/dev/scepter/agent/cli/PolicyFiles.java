@@ -16,9 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads policy files as people name them on the command line. */
 final class PolicyFiles {
@@ -43,20 +48,43 @@ final class PolicyFiles {
 
     /** Reads a policy and lints it for this device. */
     static PolicyReading lint(byte[] content, Agent agent) throws ScepterException {
-        return lint(content, agent, Map.of());
+        return lint(read(content), agent, Map.of(), Set.of(), Set.of());
     }
 
     /**
-     * Reads a policy and lints it for this device.
+     * Lints several policies for this device, as if they came to it together.
      *
-     * @param others names of policies that are linted with it, and their ids
+     * @return for each file what there is to say, in the order of the files
      */
-    static PolicyReading lint(byte[] content, Agent agent, Map<String, PolicyId> others) throws ScepterException {
-        PolicyReading reading = read(content);
+    static Map<Path, List<Finding>> lint(Map<Path, PolicyReading> readings, Agent agent) throws ScepterException {
+        Set<PolicyId> replaced = readings.values().stream()
+                .flatMap(reading -> reading.id().stream())
+                .collect(Collectors.toSet());
+        Map<String, PolicyId> names = new HashMap<>();
+        Set<PolicyId> ids = new HashSet<>();
+        Map<Path, List<Finding>> findings = new LinkedHashMap<>();
+        for (Map.Entry<Path, PolicyReading> entry : readings.entrySet()) {
+            PolicyReading reading = entry.getValue();
+            findings.put(
+                    entry.getKey(), lint(reading, agent, names, ids, replaced).findings());
+            reading.id().ifPresent(ids::add);
+            reading.policy().ifPresent(policy -> names.putIfAbsent(policy.name(), policy.id()));
+        }
+        return findings;
+    }
+
+    /**
+     * @param others names of policies that are linted with it, and their ids
+     * @param ids ids of policies that are linted with it
+     * @param replaced what this device holds of these ids does not count
+     */
+    private static PolicyReading lint(
+            PolicyReading reading, Agent agent, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
+            throws ScepterException {
         if (reading.policy().isEmpty()) {
             return reading;
         }
-        LintContext context = context(agent, reading.policy().get().id(), others);
+        LintContext context = context(agent, reading.policy().get().id(), others, ids, replaced);
         List<Finding> findings = new ArrayList<>(reading.findings());
         findings.addAll(new PolicyLinter().lint(reading.policy().get(), context));
         findings.sort(Comparator.comparing(Finding::severity));
@@ -64,10 +92,13 @@ final class PolicyFiles {
         return new PolicyReading(reading.id(), findings, reading.policy().filter(policy -> sound));
     }
 
-    private static LintContext context(Agent agent, PolicyId id, Map<String, PolicyId> others) throws ScepterException {
+    private static LintContext context(
+            Agent agent, PolicyId id, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
+            throws ScepterException {
         Map<String, PolicyId> names = new TreeMap<>();
         for (PolicyRecord other : agent.journal().readable()) {
-            if (!other.id().equals(id) && other.removal().isEmpty()) {
+            boolean counts = !other.id().equals(id) && !replaced.contains(other.id());
+            if (counts && other.removal().isEmpty()) {
                 names.put(other.policy().name(), other.id());
             }
         }
@@ -76,6 +107,7 @@ final class PolicyFiles {
                 agent.clock().instant(),
                 agent.journal().read(id).flatMap(PolicyRecord::inForce).isEmpty(),
                 names,
+                ids,
                 agent.identity(),
                 agent.abilities(),
                 agent.settings().minimumKeyLength());

@@ -9,6 +9,7 @@ import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
 import java.util.List;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Parameters;
         name = "remove",
         description = "Remove a policy: its certificate, its keys, and the root if only this policy brought it.")
 final class RemoveCommand extends AgentCommand {
-    private static final Warning ROOT_STAYS = new Warning(
-            "rootStays", "the state file is gone or cannot be read; a root that the policy brought is still trusted");
+    private static final Warning ROOT_STAYS = Warning.of(
+            WarningCode.ROOT_STAYS,
+            "the state file is gone or cannot be read; a root that the policy brought is still trusted");
 
     @Parameters(paramLabel = "POLICY", description = "Id or unique name. One that is not there: done.")
     private String policy = "";

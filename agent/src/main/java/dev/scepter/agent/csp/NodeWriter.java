@@ -114,7 +114,7 @@ public final class NodeWriter {
                 converted("keyLength", "keyLength is missing; KeyLength is written as " + bits);
             }
         }
-        KeyUsageBits.number(policy.keyUsage())
+        KeyUsageBits.number(policy.requestedKeyUsage())
                 .ifPresentOrElse(
                         bits -> put(InstallNode.KEY_USAGE, String.valueOf(bits)),
                         () -> cannot(

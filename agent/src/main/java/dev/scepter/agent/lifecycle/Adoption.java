@@ -6,15 +6,19 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes a policy into its record. Pure. */
+/** Takes a policy into its record. Pure, but for the settings of the device. */
 final class Adoption {
-    private Adoption() {}
+    private final KeyLengths keyLengths;
+
+    Adoption(KeyLengths keyLengths) {
+        this.keyLengths = keyLengths;
+    }
 
     /**
      * The record with the policy of today. A policy that changed is tried at once, whatever failed before; a one-time
      * challenge that was answered is not taken in again, whatever the policy carries.
      */
-    static PolicyRecord adopt(Optional<PolicyRecord> known, ScepPolicy policy, String source) {
+    PolicyRecord adopt(Optional<PolicyRecord> known, ScepPolicy policy, String source) {
         if (known.isEmpty()) {
             return PolicyRecord.of(policy, source);
         }
@@ -28,19 +32,16 @@ final class Adoption {
         if (effective.equals(record.policy())) {
             return record.withSource(source);
         }
-        return withoutRefusedRequest(record)
-                .withSource(source)
-                .withEarlier(earlier(record, effective))
-                .withPolicy(effective)
+        PolicyRecord changed =
+                keyLengths.recognised(withoutRefusedRequest(record).withPolicy(effective));
+        return changed.withSource(source)
+                .withEarlier(changed.wantsAnotherCertificate() ? earlier(record) : Optional.empty())
                 .withCaCheck(caCheck(record, effective))
                 .withFailure(Optional.empty());
     }
 
-    /** The policy of the certificate in force, if the policy of today wants another one. */
-    private static Optional<ScepPolicy> earlier(PolicyRecord record, ScepPolicy today) {
-        if (!record.withPolicy(today).wantsAnotherCertificate()) {
-            return Optional.empty();
-        }
+    /** The policy of the certificate in force, while there was none that wants another one, or since then. */
+    private static Optional<ScepPolicy> earlier(PolicyRecord record) {
         return record.wantsAnotherCertificate()
                 ? record.earlier()
                 : Optional.of(EarlierPolicy.withoutSecrets(record.policy()));

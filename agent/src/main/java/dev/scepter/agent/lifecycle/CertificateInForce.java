@@ -12,7 +12,7 @@ import java.util.List;
  * @param chain issuing CA first, up to and with the anchor
  * @param key its private key
  * @param strategy the {@link Enrollment} that brought it; the same one renews and removes it
- * @param fingerprint {@code ScepPolicy.enrolmentFingerprint} that it was issued for
+ * @param fingerprint {@code ScepPolicy.enrolmentFingerprint} that it was issued for, or of a policy that asks for the same
  * @param installedAt when it was put in force
  * @param warnings what the CA did otherwise than asked
  */
@@ -27,5 +27,9 @@ public record CertificateInForce(
     public CertificateInForce {
         chain = List.copyOf(chain);
         warnings = List.copyOf(warnings);
+    }
+
+    CertificateInForce withFingerprint(String value) {
+        return new CertificateInForce(leaf, chain, key, strategy, value, installedAt, warnings);
     }
 }

@@ -32,13 +32,21 @@ final class CompletionSteps implements Stepper {
     private final CertificateStore store;
     private final RootSteps roots;
     private final Verifier verifier;
+    private final KeyLengths keyLengths;
     private final EventSink events;
     private final Clock clock;
 
-    CompletionSteps(CertificateStore store, RootSteps roots, Verifier verifier, EventSink events, Clock clock) {
+    CompletionSteps(
+            CertificateStore store,
+            RootSteps roots,
+            Verifier verifier,
+            KeyLengths keyLengths,
+            EventSink events,
+            Clock clock) {
         this.store = store;
         this.roots = roots;
         this.verifier = verifier;
+        this.keyLengths = keyLengths;
         this.events = events;
         this.clock = clock;
     }
@@ -131,7 +139,7 @@ final class CompletionSteps implements Stepper {
         record.inForce().ifPresent(old -> predecessors.add(Predecessor.of(old, now)));
         EventId event = record.inForce().isPresent() ? EventId.CERTIFICATE_RENEWED : EventId.CERTIFICATE_ENROLLED;
         events.accept(new Event(event, Optional.of(record.id()), issued.leaf().toString()));
-        PolicyRecord settled = record.withInForce(Optional.of(inForce));
+        PolicyRecord settled = keyLengths.recognised(record.withInForce(Optional.of(inForce)));
         return settled.withEarlier(settled.wantsAnotherCertificate() ? earlier(record, attempt) : Optional.empty())
                 .withPredecessors(predecessors)
                 .withAttempt(Optional.empty())

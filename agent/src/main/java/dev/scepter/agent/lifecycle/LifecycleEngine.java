@@ -34,9 +34,11 @@ public final class LifecycleEngine {
     private final LifecyclePlanner planner;
     private final RemovalSteps removal;
     private final RootOwnership roots;
+    private final Adoption adoption;
 
     /**
      * @param enrollments the ways to enrol, the one for new certificates first
+     * @param keySpecs which key a policy comes to on this device
      */
     public LifecycleEngine(
             KeyProvider keys,
@@ -45,6 +47,7 @@ public final class LifecycleEngine {
             Journal journal,
             Verifier verifier,
             List<Enrollment> enrollments,
+            KeySpecs keySpecs,
             EventSink events,
             Clock clock,
             Sleeper sleeper) {
@@ -53,7 +56,10 @@ public final class LifecycleEngine {
         this.events = events;
         this.clock = clock;
         this.sleeper = sleeper;
-        Steppers steppers = Steppers.over(keys, store, anchors, journal, verifier, enrollments, events, clock);
+        KeyLengths keyLengths = new KeyLengths(keySpecs);
+        this.adoption = new Adoption(keyLengths);
+        Steppers steppers =
+                Steppers.over(keys, store, anchors, journal, verifier, enrollments, keyLengths, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
         this.roots = new RootOwnership(store, journal);
@@ -75,7 +81,7 @@ public final class LifecycleEngine {
             }
             known = journal.read(policy.id());
         }
-        return run(known, Adoption.adopt(known, policy, source), demand, listener);
+        return run(known, adoption.adopt(known, policy, source), demand, listener);
     }
 
     /**
@@ -125,7 +131,7 @@ public final class LifecycleEngine {
      * @param source what would bring the policy
      */
     public Forecast forecast(ScepPolicy policy, String source) throws ScepterException {
-        return forecast(Adoption.adopt(journal.read(policy.id()), policy, source), Demand.NOW);
+        return forecast(adoption.adopt(journal.read(policy.id()), policy, source), Demand.NOW);
     }
 
     /** What would be done for a recorded policy now; nothing is done. */

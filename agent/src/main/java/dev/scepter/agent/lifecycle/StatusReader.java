@@ -208,7 +208,7 @@ public final class StatusReader {
         record.caCheck()
                 .filter(check -> inForce.isPresent())
                 .flatMap(CaCheck::trouble)
-                .ifPresent(trouble -> warnings.add(new Warning(WarningCode.CA_CHECK_FAILED.jsonName(), trouble)));
+                .ifPresent(trouble -> warnings.add(Warning.of(WarningCode.CA_CHECK_FAILED, trouble)));
         inForce.ifPresent(value -> value.warnings().stream()
                 .filter(warning -> !warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))
                 .forEach(warnings::add));
@@ -220,8 +220,8 @@ public final class StatusReader {
                     .map(warning -> ". " + warning.message())
                     .findFirst()
                     .orElse("");
-            warnings.add(new Warning(
-                    WarningCode.CLOCK_SKEW.jsonName(),
+            warnings.add(Warning.of(
+                    WarningCode.CLOCK_SKEW,
                     "the certificate begins in " + ahead.toSeconds() + " s: the clocks of device and CA differ"
                             + measured));
         });

@@ -29,6 +29,7 @@ record Steppers(
             Journal journal,
             Verifier verifier,
             List<Enrollment> enrollments,
+            KeyLengths keyLengths,
             EventSink events,
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, events);
@@ -37,7 +38,7 @@ record Steppers(
         return new Steppers(
                 attempts,
                 new GiveUpSteps(clock),
-                new CompletionSteps(store, roots, verifier, events, clock),
+                new CompletionSteps(store, roots, verifier, keyLengths, events, clock),
                 new CleanupSteps(store, keys),
                 roots,
                 surplusRoots,

@@ -8,7 +8,8 @@ import java.util.Optional;
  * One entry of a subject alternative name (RFC 5280 section 4.2.1.6).
  *
  * @param type what kind of name it is
- * @param value in the syntax of its kind, no control characters; what holds a placeholder is judged once that is filled in
+ * @param value in the syntax of its kind, no control characters; what holds a placeholder is judged once that is filled in.
+ *     An IP address is written as RFC 5952 wants it
  */
 public record AlternativeName(Type type, String value) {
 
@@ -46,6 +47,18 @@ public record AlternativeName(Type type, String value) {
         AlternativeNameSyntax.fault(type, value).ifPresent(words -> {
             throw new IllegalArgumentException(words);
         });
+        if (type == Type.IP) {
+            value = IpAddresses.canonical(value).orElse(value); // a placeholder stays
+        }
+    }
+
+    /**
+     * A text that is the same for names that are the same: the case of a DNS name does not matter (RFC 5280 section
+     * 7.2).
+     */
+    public String comparable() {
+        boolean caseless = type == Type.DNS && !Placeholder.occursIn(value);
+        return type.word() + "=" + (caseless ? value.toLowerCase(Locale.ROOT) : value);
     }
 
     /** As it is written in a policy: {@code dns=device7.example}, with the value in quotes where it needs them. */

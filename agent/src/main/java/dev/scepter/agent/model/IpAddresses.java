@@ -1,7 +1,10 @@
 package dev.scepter.agent.model;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * IP addresses as text. Never asks the DNS, unlike {@link java.net.InetAddress} for what is no address after all.
@@ -20,6 +23,44 @@ public final class IpAddresses {
             return Optional.empty();
         }
         return text.indexOf(':') < 0 ? four(text) : sixteen(text);
+    }
+
+    /** The address as RFC 5952 wants it written, IPv4-mapped ones with four numbers at the end; empty if it is none. */
+    public static Optional<String> canonical(String text) {
+        return bytesOf(text).map(bytes -> bytes.length == 4 ? numbers(bytes, 0) : groupsOf(bytes));
+    }
+
+    private static String groupsOf(byte[] bytes) {
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
+        }
+        if (Arrays.equals(groups, 0, 6, new int[] {0, 0, 0, 0, 0, 0xffff}, 0, 6)) {
+            return "::ffff:" + numbers(bytes, 12);
+        }
+        int gap = 0;
+        int gapEnd = 0;
+        for (int start = 0; start < GROUPS; start++) {
+            int end = start;
+            while (end < GROUPS && groups[end] == 0) {
+                end++;
+            }
+            if (end - start > Math.max(1, gapEnd - gap)) {
+                gap = start;
+                gapEnd = end;
+            }
+        }
+        return gapEnd == 0 ? hex(groups, 0, GROUPS) : hex(groups, 0, gap) + "::" + hex(groups, gapEnd, GROUPS);
+    }
+
+    private static String hex(int[] groups, int from, int to) {
+        return Arrays.stream(groups, from, to).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
+    }
+
+    private static String numbers(byte[] bytes, int from) {
+        return IntStream.range(from, from + 4)
+                .mapToObj(i -> String.valueOf(bytes[i] & 0xff))
+                .collect(Collectors.joining("."));
     }
 
     private static Optional<byte[]> four(String text) {

@@ -1,6 +1,8 @@
 package dev.scepter.agent.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +29,7 @@ public record SubjectAlternativeName(List<AlternativeName> names) {
     public record Written(AlternativeName name, boolean classified) {}
 
     public SubjectAlternativeName {
-        names = names.stream().distinct().toList();
+        names = withoutDoubles(names);
         if (names.isEmpty() || names.size() > MAX_NAMES) {
             throw new IllegalArgumentException(
                     "a subject alternative name has 1 to " + MAX_NAMES + " entries, not " + names.size());
@@ -65,6 +67,13 @@ public record SubjectAlternativeName(List<AlternativeName> names) {
     @Override
     public String toString() {
         return toText();
+    }
+
+    /** The first of each. */
+    private static List<AlternativeName> withoutDoubles(List<AlternativeName> names) {
+        Map<String, AlternativeName> seen = new LinkedHashMap<>();
+        names.forEach(name -> seen.putIfAbsent(name.comparable(), name));
+        return List.copyOf(seen.values());
     }
 
     private static String write(List<AlternativeName> names) {

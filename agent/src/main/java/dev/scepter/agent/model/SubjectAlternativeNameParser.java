@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 final class SubjectAlternativeNameParser {
     private static final String SEPARATORS = ";\r\n";
     private static final Pattern KIND = Pattern.compile("[A-Za-z0-9]*[ \\t]*");
-    /** Not one letter: that is the drive of a path. */
-    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.+");
+    /** A host with a port and a mistyped IPv6 address look like a scheme and a colon too, so these must be plain. */
+    private static final Pattern PLAIN_URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://.+|(?i:urn|tag|mailto):.+");
 
     private final String text;
     private int next;
@@ -68,7 +68,7 @@ final class SubjectAlternativeNameParser {
                 equals >= 0 && KIND.matcher(text.substring(start, equals)).matches();
         if (!named) {
             String value = value();
-            return new Written(name(classify(value), value, start), true);
+            return new Written(name(classify(value, start), value, start), true);
         }
         AlternativeName.Type type =
                 AlternativeName.Type.ofWord(text.substring(start, equals)).orElseThrow(() -> unknownKind(start));
@@ -85,15 +85,21 @@ final class SubjectAlternativeNameParser {
         }
     }
 
-    private static AlternativeName.Type classify(String value) {
+    private static AlternativeName.Type classify(String value, int index) {
         if (value.equals(Placeholder.USER_PRINCIPAL_NAME.written())) {
             return AlternativeName.Type.UPN;
         }
         if (IpAddresses.bytesOf(value).isPresent()) {
             return AlternativeName.Type.IP;
         }
-        if (SCHEME.matcher(value).matches()) {
+        if (PLAIN_URI.matcher(value).matches()) {
             return AlternativeName.Type.URI;
+        }
+        if (value.indexOf(':') >= 0) {
+            throw fault(
+                    index,
+                    "a value with a colon is neither an IP address nor a plain URI (scheme://, urn:, tag:, mailto:); write"
+                            + " its kind before it");
         }
         return value.indexOf('@') >= 0 ? AlternativeName.Type.EMAIL : AlternativeName.Type.DNS;
     }

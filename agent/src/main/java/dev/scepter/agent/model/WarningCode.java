@@ -45,6 +45,10 @@ public enum WarningCode {
             "The policy names another CA, address or template now, and what was found there would fail the next renewal. The"
                     + " certificate in force stays.",
             "Compare caThumbprint, serverUrl and templateName with the CA; it is looked at again once a day."),
+    ROOT_STAYS(
+            "rootStays",
+            "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",
+            "Look into the trusted roots and take out by hand what no policy needs."),
     WEAK_REPLY_CIPHER(
             "weakReplyCipher",
             "The CA encrypted its reply with DES or 3DES.",

@@ -14,9 +14,12 @@ final class AccountRules {
     private static final Pattern SID = Pattern.compile("(?i)S-([0-9]{1,10}(?:-[0-9]{1,14}){1,16})");
     private static final Pattern UPN = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
+    /** Broad under whatever domain. */
+    private static final String EVERYONE = "everyone";
+
     /** Groups that everybody, or everybody who is signed in, belongs to; without the domain before them. */
     private static final Set<String> BROAD_NAMES = Set.of(
-            "everyone",
+            EVERYONE,
             "users",
             "authenticated users",
             "guests",
@@ -29,6 +32,12 @@ final class AccountRules {
             "terminal server user",
             "remote interactive logon",
             "pre-windows 2000 compatible access");
+
+    /** Two letters that SDDL takes for a group or account ([MS-DTYP] section 2.5.1.1), such as WD for everyone. */
+    private static final Pattern SDDL_WORD = Pattern.compile("[A-Za-z]{2}");
+
+    /** The groups of a domain that everybody, every guest or every computer of it belongs to. */
+    private static final Pattern BROAD_IN_DOMAIN = Pattern.compile("1-5-21-[0-9-]+-51[345]");
 
     /** Where those groups are at home. */
     private static final Set<String> BROAD_HOMES = Set.of("", ".", "builtin", "nt authority");
@@ -48,7 +57,9 @@ final class AccountRules {
             "1-5-15",
             "1-5-32-545",
             "1-5-32-546",
-            "1-5-32-554");
+            "1-5-32-554",
+            "1-15-2-1",
+            "1-15-2-2");
 
     private AccountRules() {}
 
@@ -57,7 +68,7 @@ final class AccountRules {
         for (int i = 0; i < accounts.size(); i++) {
             String pointer = "/keyReadAccess/" + i;
             String account = accounts.get(i);
-            if (!isSound(account)) {
+            if (!isSound(account) || isMisleading(account)) {
                 findings.add(
                         LintCode.KEY_READ_ACCESS_INVALID, pointer, "keyReadAccess holds something that is no account");
             } else if (isBroad(account)) {
@@ -85,15 +96,25 @@ final class AccountRules {
                 && account.chars().noneMatch(Character::isISOControl);
     }
 
+    /** What another program could take for a SID that nobody has judged. */
+    private static boolean isMisleading(String account) {
+        boolean likeSid = account.regionMatches(true, 0, "S-1-", 0, 4);
+        return SDDL_WORD.matcher(account).matches()
+                || (likeSid && !SID.matcher(account).matches());
+    }
+
     private static boolean isBroad(String account) {
         Matcher sid = SID.matcher(account);
         if (sid.matches()) {
-            return BROAD_SIDS.contains(withoutLeadingZeros(sid.group(1)));
+            String numbers = withoutLeadingZeros(sid.group(1));
+            return BROAD_SIDS.contains(numbers)
+                    || BROAD_IN_DOMAIN.matcher(numbers).matches();
         }
         String lower = account.toLowerCase(Locale.ROOT);
         int backslash = lower.indexOf('\\');
         String home = backslash < 0 ? "" : lower.substring(0, backslash);
-        return BROAD_HOMES.contains(home) && BROAD_NAMES.contains(lower.substring(backslash + 1));
+        String name = lower.substring(backslash + 1);
+        return name.equals(EVERYONE) || (BROAD_HOMES.contains(home) && BROAD_NAMES.contains(name));
     }
 
     private static String withoutLeadingZeros(String numbers) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * Fingerprint of what a policy wants in its certificate, placeholders as they are written.
  *
- * <p>The canonical text must stay as it is from version to version: if it did not, every device would enrol anew.
+ * <p>The canonical text must stay as it is from version to version: if it did not, every device would enrol anew. So it
+ * holds object identifiers and no names of them, of which later versions may know more.
  */
 final class EnrolmentFingerprint {
     private static final String VERSION = "scepter-enrolment-1";
@@ -25,26 +26,30 @@ final class EnrolmentFingerprint {
 
     static String of(ScepPolicy policy) {
         SortedMap<String, String> members = new TreeMap<>();
-        members.put("subjectName", policy.subjectName().toText());
+        members.put(
+                "subjectName", joined(policy.subjectName().rdns().stream().map(rdn -> rdn.oid() + "=" + rdn.value())));
         members.put(
                 "subjectAlternativeName",
                 sorted(policy.subjectAlternativeName().stream()
                         .flatMap(names -> names.names().stream())
-                        .map(AlternativeName::toText)));
-        members.put("keyLength", String.valueOf(keyLength(policy)));
+                        .map(AlternativeName::comparable)));
+        members.put("keyLength", keyLength(policy));
         members.put("keyAlgorithm", policy.keyAlgorithm().jsonName());
         members.put("keyProtection", policy.keyProtection().jsonName());
         members.put("keyReadAccess", sorted(policy.keyReadAccess().stream()));
-        members.put("keyUsage", sorted(policy.keyUsage().stream().map(KeyUsage::standardName)));
+        members.put("keyUsage", sorted(policy.requestedKeyUsage().stream().map(KeyUsage::standardName)));
         members.put(
                 "extendedKeyUsage",
-                sorted(policy.requestedExtendedKeyUsage().stream().map(ExtendedKeyUsage::text)));
+                sorted(policy.requestedExtendedKeyUsage().stream().map(ExtendedKeyUsage::oid)));
         members.put("hashAlgorithm", policy.hashAlgorithm().jsonName());
         members.put(
                 "certificateTemplate",
                 policy.certificateTemplate().map(CertificateTemplate::text).orElse(""));
         members.put("sid", policy.sid().jsonName());
         members.put("store", policy.store().jsonName());
+        if (policy.store() == StoreLocation.USER) {
+            members.put("user", policy.user().orElse(""));
+        }
         StringBuilder canonical = new StringBuilder(VERSION);
         // No value can hold a line break, so that two different policies never have the same lines.
         members.forEach(
@@ -52,16 +57,21 @@ final class EnrolmentFingerprint {
         return sha256(canonical.toString());
     }
 
-    /** An EC key has its length from its curve. */
-    private static int keyLength(ScepPolicy policy) {
+    /** As written; what a missing one comes to is the device's. An EC key has its length from its curve. */
+    private static String keyLength(ScepPolicy policy) {
         return policy.keyLength()
                 .filter(bits -> policy.keyAlgorithm() == KeyAlgorithm.RSA)
-                .orElse(ScepPolicyBuilder.DEFAULT_KEY_LENGTH);
+                .map(String::valueOf)
+                .orElse("");
     }
 
-    /** Joined in one order; a blank inside a text is doubled, so that lists of different texts differ. */
     private static String sorted(Stream<String> texts) {
-        return texts.map(text -> text.replace(" ", "  ")).sorted().collect(Collectors.joining(" "));
+        return joined(texts.sorted());
+    }
+
+    /** A blank inside a text is doubled, so that lists of different texts differ; no text starts with one. */
+    private static String joined(Stream<String> texts) {
+        return texts.map(text -> text.replace(" ", "  ")).collect(Collectors.joining(" "));
     }
 
     private static String sha256(String text) {

@@ -98,9 +98,9 @@ public enum LintCode {
                     + " with a blank at its edge, a quote or a ; in double quotes, a quote inside it doubled."),
     SUBJECT_ALTERNATIVE_NAME_CLASSIFIED(
             INFO,
-            "An alternative name stands without its kind, which was told from its form: an IP address, a URI if it has a"
-                    + " scheme, an e-mail address if it has an @, else a DNS name.",
-            "Write dns=, email=, upn=, ip= or uri= before it. A user principal name is never told from its form."),
+            "An alternative name stands without its kind, which was told from its form: an IP address, a URI if it has ://"
+                    + " or starts with urn:, tag: or mailto:, a user principal name if it is {{UserPrincipalName}}, an e-mail address if it has an @, else a DNS name.",
+            "Write dns=, email=, upn=, ip= or uri= before it. A user principal name that is written out is taken as an e-mail address."),
     SUBJECT_ALTERNATIVE_NAME_TWICE(
             WARNING, "An alternative name stands twice; it is asked for once.", "Remove one of the two."),
     PLACEHOLDER_UNKNOWN(
@@ -172,7 +172,8 @@ public enum LintCode {
             "Set acceptWeakResponse to true, or legacyAlgorithms to false."),
     KEY_READ_ACCESS_INVALID(
             ERROR,
-            "An account is 1 to 256 characters without blanks at its edges and without control characters.",
+            "An account is 1 to 256 characters without blanks at its edges and without control characters. Two letters are"
+                    + " a word of SDDL, and a SID is S-1- and decimal numbers.",
             "Name accounts as DOMAIN\\name or by their SID (S-1-…)."),
     KEY_READ_ACCESS_BROAD(
             ERROR,
@@ -319,6 +320,11 @@ public enum LintCode {
             ERROR,
             "Another policy on the device has this name; commands and reports could not tell them apart.",
             "Rename one of the two."),
+    ID_NOT_UNIQUE(
+            ERROR,
+            "Another of the files that were looked at together holds a policy of this id; on a device only one of them"
+                    + " can be.",
+            "Give one of the two another id."),
     SYNCML_ENCODING(
             ERROR,
             "XML is read as UTF-8, or as UTF-16 if it starts with a byte order mark, whatever its first line says.",

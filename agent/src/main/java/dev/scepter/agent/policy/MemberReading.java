@@ -96,9 +96,7 @@ final class MemberReading {
             keyRules.checkLength(bits, algorithm);
             policy.keyLength(bits);
         });
-        members.filledTexts("keyUsage")
-                .flatMap(names -> keyRules.keyUsage(names, algorithm))
-                .ifPresent(policy::keyUsage);
+        policy.keyUsage(members.filledTexts("keyUsage").flatMap(names -> keyRules.keyUsage(names, algorithm)));
         policy.extendedKeyUsage(members.filledTexts("extendedKeyUsage").flatMap(keyRules::extendedKeyUsage));
         HashAlgorithm hash =
                 members.choice("hashAlgorithm", HashAlgorithm.values()).orElse(HashAlgorithm.SHA256);

@@ -95,9 +95,9 @@ final class Members {
         });
     }
 
-    /** One of a few words, as written. */
+    /** One of a few words, as written; an empty one is taken as absent, with a warning. */
     Optional<String> word(String name, List<String> allowed) {
-        return anyText(name).filter(word -> isAllowed(word, name, allowed));
+        return text(name).filter(word -> isAllowed(word, name, allowed));
     }
 
     /** One of the words of an enum. */

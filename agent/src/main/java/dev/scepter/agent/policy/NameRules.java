@@ -1,6 +1,5 @@
 package dev.scepter.agent.policy;
 
-import dev.scepter.agent.model.AlternativeName;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.SubjectAlternativeName;
 import dev.scepter.agent.model.SubjectName;
@@ -33,7 +32,7 @@ final class NameRules {
         try {
             SubjectName subject = SubjectName.parse(text);
             subject.rdns().forEach(rdn -> requireKnownPlaceholders(SUBJECT, rdn.value()));
-            checkLengths(subject, findings);
+            checkLengths(subject.rdns(), findings);
             return Optional.of(subject);
         } catch (SubjectNameSyntaxException e) {
             findings.add(LintCode.SUBJECT_NAME_INVALID, "/" + SUBJECT, SUBJECT + ": " + e.getMessage());
@@ -57,8 +56,8 @@ final class NameRules {
     }
 
     /** Values longer than X.520 allows; placeholders have their length on the device only. */
-    static void checkLengths(SubjectName subject, Findings findings) {
-        for (SubjectName.Rdn rdn : subject.rdns()) {
+    static void checkLengths(List<SubjectName.Rdn> rdns, Findings findings) {
+        for (SubjectName.Rdn rdn : rdns) {
             int length = rdn.value().codePointCount(0, rdn.value().length());
             int limit = SUBJECT_LIMITS.getOrDefault(rdn.type(), Integer.MAX_VALUE);
             if (length > limit && !Placeholder.occursIn(rdn.value())) {
@@ -71,7 +70,7 @@ final class NameRules {
     }
 
     private void describe(List<SubjectAlternativeName.Written> entries) {
-        Set<AlternativeName> seen = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (SubjectAlternativeName.Written entry : entries) {
             String shown = shortened(entry.name().toText());
             if (entry.classified()) {
@@ -80,7 +79,7 @@ final class NameRules {
                         "/" + ALTERNATIVES,
                         "an entry without a kind is taken as " + shown);
             }
-            if (!seen.add(entry.name())) {
+            if (!seen.add(entry.name().comparable())) {
                 findings.add(LintCode.SUBJECT_ALTERNATIVE_NAME_TWICE, "/" + ALTERNATIVES, shown + " stands twice");
             }
         }
@@ -100,7 +99,7 @@ final class NameRules {
             return;
         }
         String rest = Placeholder.replaceIn(value, placeholder -> "");
-        if (rest.contains("{{") || rest.contains("}}")) {
+        if (rest.contains("{{") || rest.contains("}}") || value.contains("{{{") || value.contains("}}}")) {
             findings.add(
                     LintCode.PLACEHOLDER_UNKNOWN,
                     "/" + member,

@@ -2,9 +2,11 @@ package dev.scepter.agent.policy;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,6 +23,9 @@ public final class PolicyLinter {
         PolicyId holder = context.names().get(policy.name());
         if (holder != null && !holder.equals(policy.id())) {
             findings.add(LintCode.NAME_NOT_UNIQUE, "/name", "policy " + holder + " has this name already");
+        }
+        if (context.ids().contains(policy.id())) {
+            findings.add(LintCode.ID_NOT_UNIQUE, "/id", "another file holds a policy " + policy.id() + " too");
         }
         checkKeyLength(policy, context, findings);
         policy.rootCertificate().ifPresent(root -> checkTimeLeft(policy, root, context, findings));
@@ -65,9 +70,9 @@ public final class PolicyLinter {
         for (Substitution.Trouble trouble : substitution.troubles()) {
             findings.add(trouble.code(), context.untilFirstCertificate(), trouble.pointer(), trouble.words());
         }
-        if (!resolved.subjectName().equals(policy.subjectName())) {
-            NameRules.checkLengths(resolved.subjectName(), findings);
-        }
+        List<SubjectName.Rdn> filled = new ArrayList<>(resolved.subjectName().rdns());
+        filled.removeAll(policy.subjectName().rdns()); // the reader has looked at these
+        NameRules.checkLengths(filled, findings);
     }
 
     private static void checkPlatform(ScepPolicy policy, LintContext context, Findings findings) {

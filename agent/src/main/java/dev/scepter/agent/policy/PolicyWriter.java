@@ -69,7 +69,8 @@ public final class PolicyWriter {
         write(json, "keyReadAccess", policy.keyReadAccess().stream());
         json.put("store", policy.store().jsonName());
         policy.user().ifPresent(user -> json.put("user", user));
-        write(json, "keyUsage", policy.keyUsage().stream().map(KeyUsage::standardName));
+        policy.keyUsage()
+                .ifPresent(usages -> write(json, "keyUsage", usages.stream().map(KeyUsage::standardName)));
         policy.extendedKeyUsage()
                 .ifPresent(usages ->
                         write(json, "extendedKeyUsage", usages.stream().map(ExtendedKeyUsage::text)));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One SCEP profile policy with effective values: what the policy leaves out has its default. Immutable; ranges hold.
@@ -44,11 +45,11 @@ import java.util.Set;
  * @param rootCertificate the uploaded root, a self-signed CA
  * @param renewPeriodDays renew this many days before expiry, 1 to 3,650
  * @param hashAlgorithm of certificate request and message
- * @param keyUsage the key usages to ask for
+ * @param keyUsage the key usages that the policy names; empty if it leaves them to the default
  * @param extendedKeyUsage the extended key usages that the policy names; empty if it leaves them to the default
  * @param renewalMode how to renew
  * @param renewalChallenge whether a renewal carries the challenge
- * @param legacyAlgorithms whether 3DES and SHA-1 may be used in requests
+ * @param legacyAlgorithms whether the server may offer no more than 3DES, or SHA-1
  * @param acceptWeakResponse whether DES, 3DES and SHA-1 pass in replies, with a warning
  * @param expectScepStandard whether the server must advertise SCEPStandard
  * @param requireRaEku whether an RA certificate must carry the extended key usage of an RA
@@ -84,7 +85,7 @@ public record ScepPolicy(
         Optional<EncodedCertificate> rootCertificate,
         int renewPeriodDays,
         HashAlgorithm hashAlgorithm,
-        Set<KeyUsage> keyUsage,
+        Optional<Set<KeyUsage>> keyUsage,
         Optional<Set<ExtendedKeyUsage>> extendedKeyUsage,
         RenewalMode renewalMode,
         RenewalChallenge renewalChallenge,
@@ -108,10 +109,11 @@ public record ScepPolicy(
         keyLength.filter(bits -> !KEY_LENGTHS.contains(bits)).ifPresent(bits -> {
             throw new IllegalArgumentException("keyLength is " + bits + "; allowed are " + KEY_LENGTHS);
         });
-        if (keyUsage.isEmpty() || extendedKeyUsage.filter(Set::isEmpty).isPresent()) {
+        if (keyUsage.filter(Set::isEmpty).isPresent()
+                || extendedKeyUsage.filter(Set::isEmpty).isPresent()) {
             throw new IllegalArgumentException("a list of usages holds at least one");
         }
-        keyUsage = Set.copyOf(keyUsage);
+        keyUsage = keyUsage.map(Set::copyOf);
         extendedKeyUsage = extendedKeyUsage.map(Set::copyOf);
         keyReadAccess = Set.copyOf(keyReadAccess);
         IntRange.RETRY_COUNT.require("retryCount", retryCount);
@@ -150,6 +152,17 @@ public record ScepPolicy(
         return keyAlgorithm.spec(bits);
     }
 
+    /**
+     * The key usages to ask for: those that the policy names, as written, else what the key can do of signing and of
+     * receiving keys. An EC key only signs (RFC 8813).
+     */
+    public Set<KeyUsage> requestedKeyUsage() {
+        return keyUsage.orElse(
+                keyAlgorithm == KeyAlgorithm.RSA
+                        ? Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)
+                        : Set.of(KeyUsage.DIGITAL_SIGNATURE));
+    }
+
     /** The extended key usages to ask for: those that the policy names, else client authentication. */
     public Set<ExtendedKeyUsage> requestedExtendedKeyUsage() {
         return extendedKeyUsage.orElse(Set.of(ExtendedKeyUsage.CLIENT_AUTH));
@@ -162,10 +175,20 @@ public record ScepPolicy(
 
     /**
      * Tells policies apart that need different certificates: SHA-256, in hex, over the effective values of all members
-     * whose change needs a new certificate. Giving a default explicitly changes nothing.
+     * whose change needs a new certificate. Giving a default explicitly changes nothing, but for {@code keyLength}: what
+     * a missing one comes to depends on the device; see {@link #differsAtMostInKeyLength}.
      */
     public String enrolmentFingerprint() {
         return EnrolmentFingerprint.of(this);
+    }
+
+    /** Says whether this policy would have a fingerprint if it had another {@code keyLength}, or has it already. */
+    public boolean differsAtMostInKeyLength(String fingerprint) {
+        return Stream.concat(
+                        Stream.of(Optional.<Integer>empty()),
+                        KEY_LENGTHS.stream().map(Optional::of))
+                .map(bits -> toBuilder().keyLength(bits).build().enrolmentFingerprint())
+                .anyMatch(fingerprint::equals);
     }
 
     /** {@code serverUrl} as it may stand in messages: without user info and query, which can hold secrets. */

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link ScepPolicy}; what is not set has its default. Not for several threads. */
 public final class ScepPolicyBuilder {
     static final int DEFAULT_KEY_LENGTH = 1024;
-    static final Set<KeyUsage> DEFAULT_KEY_USAGE = Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
 
     private @Nullable PolicyId id;
     private @Nullable String revision;
@@ -45,7 +44,7 @@ public final class ScepPolicyBuilder {
     private Optional<EncodedCertificate> rootCertificate = Optional.empty();
     private @Nullable Integer renewPeriodDays;
     private HashAlgorithm hashAlgorithm = HashAlgorithm.SHA256;
-    private Set<KeyUsage> keyUsage = DEFAULT_KEY_USAGE;
+    private Optional<Set<KeyUsage>> keyUsage = Optional.empty();
     private Optional<Set<ExtendedKeyUsage>> extendedKeyUsage = Optional.empty();
     private RenewalMode renewalMode = RenewalMode.AUTO;
     private RenewalChallenge renewalChallenge = RenewalChallenge.IF_REFUSED;
@@ -137,7 +136,11 @@ public final class ScepPolicyBuilder {
     }
 
     public ScepPolicyBuilder keyLength(int value) {
-        keyLength = Optional.of(value);
+        return keyLength(Optional.of(value));
+    }
+
+    public ScepPolicyBuilder keyLength(Optional<Integer> value) {
+        keyLength = value;
         return this;
     }
 
@@ -231,7 +234,7 @@ public final class ScepPolicyBuilder {
         return this;
     }
 
-    public ScepPolicyBuilder keyUsage(Set<KeyUsage> value) {
+    public ScepPolicyBuilder keyUsage(Optional<Set<KeyUsage>> value) {
         keyUsage = value;
         return this;
     }

@@ -46,10 +46,32 @@ final class Substitution {
         if (!troubles.isEmpty()) {
             return policy;
         }
-        return policy.toBuilder()
+        ScepPolicy filled = policy.toBuilder()
                 .subjectName(subject())
                 .subjectAlternativeName(policy.subjectAlternativeName().map(this::alternatives))
                 .build();
+        if (!troubles.isEmpty()) {
+            return policy;
+        }
+        refuseBraces(SUBJECT, filled.subjectName().rdns().stream().map(SubjectName.Rdn::value));
+        refuseBraces(
+                ALTERNATIVES,
+                filled.subjectAlternativeName().stream()
+                        .flatMap(names -> names.names().stream())
+                        .map(AlternativeName::value));
+        return troubles.isEmpty() ? filled : policy;
+    }
+
+    /** A stored policy may hold a placeholder that only another version knows; it must not go out as text. */
+    private void refuseBraces(String pointer, Stream<String> values) {
+        if (values.anyMatch(Substitution::hasBraces)) {
+            troubles.add(new Trouble(
+                    LintCode.PLACEHOLDER_UNKNOWN, pointer, "it holds double braces that this version cannot fill in"));
+        }
+    }
+
+    private static boolean hasBraces(String value) {
+        return value.contains("{{") || value.contains("}}");
     }
 
     /** The security identifier to put into the certificate; empty if none is wanted, or none can be had. */
@@ -99,9 +121,7 @@ final class Substitution {
         if (value.length() > MAX_LENGTH) {
             return Optional.of("its value has " + value.length() + " characters; allowed are " + MAX_LENGTH);
         }
-        return value.contains("{{") || value.contains("}}")
-                ? Optional.of("its value holds double braces")
-                : Optional.empty();
+        return hasBraces(value) ? Optional.of("its value holds double braces") : Optional.empty();
     }
 
     private SubjectName subject() {

@@ -1,7 +1,9 @@
 package dev.scepter.agent.scep;
 
 import dev.scepter.agent.model.AlternativeName;
+import dev.scepter.agent.model.IpAddresses;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.OtherName;
@@ -21,8 +23,13 @@ final class GeneralNameEncoder {
             case DNS -> new GeneralName(GeneralName.dNSName, name.value());
             case EMAIL -> new GeneralName(GeneralName.rfc822Name, name.value());
             case URI -> new GeneralName(GeneralName.uniformResourceIdentifier, name.value());
-            case IP -> new GeneralName(GeneralName.iPAddress, name.value());
+            case IP -> new GeneralName(GeneralName.iPAddress, new DEROctetString(address(name.value())));
             case UPN -> new GeneralName(GeneralName.otherName, new OtherName(UPN, new DERUTF8String(name.value())));
         };
+    }
+
+    /** The same reading as that of the policy: Bouncy Castle's own refuses addresses that RFC 4291 allows. */
+    private static byte[] address(String text) {
+        return IpAddresses.bytesOf(text).orElseThrow(() -> new IllegalArgumentException("no IP address"));
     }
 }

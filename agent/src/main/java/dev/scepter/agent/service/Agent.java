@@ -6,6 +6,7 @@ import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
 import dev.scepter.agent.lifecycle.Journal;
+import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
@@ -74,13 +75,14 @@ public final class Agent implements AutoCloseable {
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
+        KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
                 keys,
                 () -> keyPairs.generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
                 placeholder -> identity().value(placeholder),
-                policy -> policy.keySpec(settings().minimumKeyLength()),
+                keySpecs,
                 seams.events(),
                 seams.random(),
                 seams.clock());
@@ -91,6 +93,7 @@ public final class Agent implements AutoCloseable {
                 journal,
                 verifier,
                 List.of(enrollment),
+                keySpecs,
                 seams.events(),
                 seams.clock(),
                 seams.sleeper());

@@ -69,7 +69,7 @@ class NodeWriterTest {
                         new AlternativeName(AlternativeName.Type.EMAIL, "me@example"),
                         new AlternativeName(AlternativeName.Type.IP, "192.0.2.1"),
                         new AlternativeName(AlternativeName.Type.URI, "https://a.example/?a+b")))))
-                .keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.DECIPHER_ONLY))
+                .keyUsage(Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.DECIPHER_ONLY)))
                 .extendedKeyUsage(Optional.of(
                         Set.of(ExtendedKeyUsage.CLIENT_AUTH, new ExtendedKeyUsage("1.3.6.1.4.1.311.20.2.2"))))
                 .keyProtection(KeyProtection.TPM_IF_PRESENT)
@@ -134,9 +134,10 @@ class NodeWriterTest {
                         policy -> policy.serverUrl("https://ca.example/certsrv/mscep/mscep.dll/"),
                         policy -> policy.subjectAlternativeName(dns("a.example")),
                         policy -> policy.subjectAlternativeName(rich().subjectAlternativeName()),
-                        policy -> policy.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)),
-                        policy -> policy.keyUsage(Set.of(KeyUsage.KEY_ENCIPHERMENT, KeyUsage.NON_REPUDIATION)),
-                        policy -> policy.keyUsage(Set.of(KeyUsage.values())),
+                        policy -> policy.keyUsage(Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE))),
+                        policy -> policy.keyUsage(
+                                Optional.of(Set.of(KeyUsage.KEY_ENCIPHERMENT, KeyUsage.NON_REPUDIATION))),
+                        policy -> policy.keyUsage(Optional.of(Set.of(KeyUsage.values()))),
                         policy -> policy.extendedKeyUsage(Optional.of(Set.of(ExtendedKeyUsage.CLIENT_AUTH))),
                         policy -> policy.extendedKeyUsage(rich().extendedKeyUsage()),
                         policy -> policy.keyProtection(KeyProtection.TPM),
@@ -162,9 +163,10 @@ class NodeWriterTest {
         PolicyReading reading = new SyncMlReader().read(document);
 
         ScepPolicy back = reading.policy().orElseThrow(() -> new AssertionError(reading.findings()));
-        // EKUMapping must be set, so a policy that names none comes back with the default named.
+        // KeyUsage and EKUMapping must be set, so a policy that names none comes back with the defaults named.
         assertThat(back.toBuilder().revision(policy.revision()).build())
                 .isEqualTo(policy.toBuilder()
+                        .keyUsage(Optional.of(policy.requestedKeyUsage()))
                         .extendedKeyUsage(Optional.of(policy.requestedExtendedKeyUsage()))
                         .build());
     }
@@ -216,7 +218,7 @@ class NodeWriterTest {
         return Stream.of(
                 error("/caThumbprint", policy -> policy.caThumbprint(sha256)),
                 error("/keyAlgorithm", policy -> policy.keyAlgorithm(KeyAlgorithm.EC_P256)),
-                error("/keyUsage", policy -> policy.keyUsage(Set.of(KeyUsage.KEY_AGREEMENT))),
+                error("/keyUsage", policy -> policy.keyUsage(Optional.of(Set.of(KeyUsage.KEY_AGREEMENT)))),
                 error("/sid", policy -> policy.sid(SidMapping.EXTENSION)),
                 error("/serverUrl", policy -> policy.serverUrl("https://a.example/;x/pkiclient.exe")),
                 error("/challenge", policy -> policy.challenge(Optional.of(Secret.ofText("a\u0001b")))),

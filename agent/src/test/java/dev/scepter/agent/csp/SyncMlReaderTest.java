@@ -42,7 +42,8 @@ class SyncMlReaderTest {
         assertThat(policy.renewPeriodDays()).isEqualTo(30);
         assertThat(policy.retryCount()).isEqualTo(5);
         assertThat(policy.retryDelay()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(policy.keyUsage()).containsExactlyInAnyOrder(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
+        assertThat(policy.requestedKeyUsage())
+                .containsExactlyInAnyOrder(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
         assertThat(policy.keyLength()).contains(2048);
         assertThat(policy.hashAlgorithm()).isEqualTo(HashAlgorithm.SHA256);
         assertThat(policy.subjectName().toText()).isEqualTo("CN=device-1,O=\"Example, Inc.\"");

@@ -18,13 +18,15 @@ class AdoptionTest {
     private static final PolicyRecord SPENT = PolicyRecord.of(ONE_TIME.withChallenge(Optional.empty()), "test")
             .withSpentChallenge(Optional.of(AttemptSteps.digest(ONCE)));
 
+    private static final Adoption ADOPTION = new Adoption(new KeyLengths(policy -> policy.keySpec(Optional.empty())));
+
     private static PolicyRecord adopt(PolicyRecord known, ScepPolicy policy) {
-        return Adoption.adopt(Optional.of(known), policy, "test");
+        return ADOPTION.adopt(Optional.of(known), policy, "test");
     }
 
     @Test
     void unknownPolicy_isNew() {
-        assertThat(Adoption.adopt(Optional.empty(), policy(), "test")).isEqualTo(PolicyRecord.of(policy(), "test"));
+        assertThat(ADOPTION.adopt(Optional.empty(), policy(), "test")).isEqualTo(PolicyRecord.of(policy(), "test"));
     }
 
     @Test

@@ -122,7 +122,7 @@ class ChangedPolicyTest {
                 rows,
                 "keyUsage",
                 Effect.NEW_CERTIFICATE,
-                policy -> policy.keyUsage(EnumSet.of(KeyUsage.DIGITAL_SIGNATURE)));
+                policy -> policy.keyUsage(Optional.of(EnumSet.of(KeyUsage.DIGITAL_SIGNATURE))));
         row(rows, "extendedKeyUsage", Effect.NEW_CERTIFICATE, policy -> policy.extendedKeyUsage(usages()));
         row(rows, "renewalMode", Effect.FROM_NOW_ON, policy -> policy.renewalMode(RenewalMode.NEW_ENROLMENT));
         row(rows, "renewalChallenge", Effect.FROM_NOW_ON, policy -> policy.renewalChallenge(RenewalChallenge.NEVER));
@@ -209,6 +209,20 @@ class ChangedPolicyTest {
                 .isEqualTo(row.effect() == Effect.CHECKED_NOW ? List.of(changed) : List.of());
         bench.renew();
         assertThat(value(bench.enrollment.asked().get(1), row.member())).isEqualTo(value(changed, row.member()));
+    }
+
+    @Test
+    void otherUserOfAUserStore_needsANewCertificate() throws Exception {
+        ScepPolicy first = BASE.toBuilder()
+                .store(StoreLocation.USER)
+                .user(Optional.of("first@example.org"))
+                .build();
+        bench.apply(first);
+
+        Forecast forecast = bench.engine.forecast(
+                first.toBuilder().user(Optional.of("second@example.org")).build(), "test");
+
+        assertThat(forecast.reason()).isEqualTo("the policy wants another certificate");
     }
 
     private static Set<EncodedCertificate> trusted(ScepPolicy policy) {

@@ -66,12 +66,16 @@ final class LifecycleBench {
     /** What the CA puts into the next certificates. */
     UnaryOperator<TestCa.Spec> issues = spec -> spec;
 
+    /** The setting of the device. */
+    Optional<Integer> minimumKeyLength = Optional.empty();
+
+    final KeySpecs keySpecs = policy -> policy.keySpec(minimumKeyLength);
     final FakeEnrollment enrollment = new FakeEnrollment(keys, this::issue);
-    final LifecycleEngine engine =
-            new LifecycleEngine(keys, store, trust, journal, verifier, List.of(enrollment), events, clock, sleeper);
+    final LifecycleEngine engine = new LifecycleEngine(
+            keys, store, trust, journal, verifier, List.of(enrollment), keySpecs, events, clock, sleeper);
     final StatusReader status = new StatusReader(journal, verifier, engine, clock);
-    final LifecyclePlanner planner = new LifecyclePlanner(
-            Steppers.over(keys, store, trust, journal, verifier, List.of(enrollment), events, clock));
+    final LifecyclePlanner planner = new LifecyclePlanner(Steppers.over(
+            keys, store, trust, journal, verifier, List.of(enrollment), new KeyLengths(keySpecs), events, clock));
 
     static Duration days(long count) {
         return Duration.ofDays(count);

@@ -34,6 +34,9 @@ class SubjectAlternativeNameTest {
         "::1, IP",
         "https://a.example/?b=c, URI",
         "urn:uuid:1, URI",
+        "'tag:a.example,2026:x', URI",
+        "MAILTO:jo@a.example, URI",
+        "ldap:///cn=x, URI",
         "jo@a.example, EMAIL",
         "device7, DNS",
         "*.a.example, DNS",
@@ -62,7 +65,7 @@ class SubjectAlternativeNameTest {
 
     @Test
     void double_isAskedForOnce() {
-        assertThat(SubjectAlternativeName.parse("dns=a;DNS=a;dns=\"a\"").names())
+        assertThat(SubjectAlternativeName.parse("dns=a;DNS=A;dns=\"a\"").names())
                 .hasSize(1);
         assertThat(SubjectAlternativeName.entries("dns=a;DNS=a")).hasSize(2);
     }
@@ -113,6 +116,11 @@ class SubjectAlternativeNameTest {
                 "ip=::1::",
                 "ip=12345::",
                 "ip=:1",
+                "abcd::12345",
+                "srv.example:8443",
+                "srv.example:{{DeviceName}}",
+                "sip:jo@a.example",
+                "C:\\x",
                 "uri=a/b",
                 "uri=https:",
                 "uri=https://ü/",
@@ -146,6 +154,25 @@ class SubjectAlternativeNameTest {
         assertThat(IpAddresses.bytesOf(text))
                 .hasValueSatisfying(
                         bytes -> assertThat(bytes).isEqualTo(HexFormat.of().parseHex(hex)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.255, 192.0.2.255",
+        "0:0:0:0:0:0:0:0, ::",
+        "0:0::1, ::1",
+        "2001:0DB8::0008:800:200C:417A, 2001:db8::8:800:200c:417a",
+        "1:2:3:4:5:6:7::, 1:2:3:4:5:6:7:0",
+        "::2:3:4:5:6:7:8, 0:2:3:4:5:6:7:8",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+        "1:0:0:0:0:0:0:0, 1::",
+        "::ffff:c000:201, ::ffff:192.0.2.1",
+        "::192.0.2.1, ::c000:201",
+    })
+    void address_isWrittenInOneWay(String text, String canonical) {
+        assertThat(new AlternativeName(AlternativeName.Type.IP, text).value()).isEqualTo(canonical);
+        assertThat(IpAddresses.canonical(canonical)).contains(canonical);
     }
 
     @Test

@@ -241,6 +241,7 @@ class LintCodeTest {
         return Stream.of(
                 context(LintCode.ROOT_CERTIFICATE_EXPIRED, "/rootCertificate", TestRoots.NOT_AFTER, Map.of()),
                 context(LintCode.RENEW_PERIOD_TOO_LONG, "/renewPeriodDays", DAY_BEFORE_END, Map.of()),
+                together(LintCode.ID_NOT_UNIQUE, "/id"),
                 context(LintCode.NAME_NOT_UNIQUE, "/name", Instant.EPOCH, Map.of("Wi-Fi", new PolicyId("other"))),
                 device(LintCode.KEY_LENGTH_DEFAULT, "/keyLength", "keyLength", "null", Optional.empty()),
                 device(LintCode.KEY_LENGTH_RAISED, "/keyLength", "keyLength", "null", Optional.of(2048)),
@@ -401,6 +402,22 @@ class LintCodeTest {
         });
     }
 
+    /** Two files with one id, looked at together. */
+    private static Case together(LintCode code, String pointer) {
+        return new Case(code, pointer, () -> {
+            ScepPolicy policy = PolicyJson.sound().read().policy().orElseThrow();
+            LintContext context = new LintContext(
+                    Instant.EPOCH,
+                    true,
+                    Map.of(),
+                    Set.of(policy.id()),
+                    LintContexts.identity(LintContexts.VALUES),
+                    new PlatformAbilities(true, true, true),
+                    Optional.empty());
+            return new PolicyLinter().lint(policy, context);
+        });
+    }
+
     private static Case device(LintCode code, String pointer, String member, String value) {
         return device(code, pointer, member, value, Optional.of(2048));
     }
@@ -415,6 +432,7 @@ class LintCodeTest {
                     Instant.EPOCH,
                     true,
                     Map.of(),
+                    Set.of(),
                     LintContexts.identity(Map.of(Placeholder.SERIAL_NUMBER, "C02XK0AAJGH6")),
                     new PlatformAbilities(false, false, false),
                     minimumKeyLength);

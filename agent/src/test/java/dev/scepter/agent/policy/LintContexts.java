@@ -7,6 +7,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Contexts for tests of the linter: a platform that can do all, on a machine that knows all of itself. */
 final class LintContexts {
@@ -31,7 +32,7 @@ final class LintContexts {
             Map<String, PolicyId> names,
             MachineIdentity identity,
             PlatformAbilities abilities) {
-        return new LintContext(now, first, names, identity, abilities, Optional.empty());
+        return new LintContext(now, first, names, Set.of(), identity, abilities, Optional.empty());
     }
 
     static LintContext on(MachineIdentity identity, boolean first) {

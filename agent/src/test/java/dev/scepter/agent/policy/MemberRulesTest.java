@@ -36,7 +36,14 @@ class MemberRulesTest {
                 "S-1-5-13",
                 "S-1-5-2",
                 "S-1-5-3",
-                "S-1-5-4"
+                "S-1-5-4",
+                "S-1-15-2-1",
+                "S-1-15-2-2",
+                "S-1-5-21-1-2-3-513",
+                "S-1-5-21-1-2-3-514",
+                "s-1-5-21-1-2-3-0515",
+                "EXAMPLE\\Everyone",
+                "a\\EVERYONE"
             })
     void groupThatEverybodyBelongsTo_isRefused(String account) {
         PolicyReading reading =
@@ -48,6 +55,10 @@ class MemberRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "S-1-5-21-1-2-3-1513",
+                "S-1-5-21-1-2-3-513-1",
+                "abc",
+                "EXAMPLE\\WD",
                 "EXAMPLE\\Users",
                 "EXAMPLE\\svc-radius",
                 "S-1-5-20",
@@ -63,6 +74,62 @@ class MemberRulesTest {
                         .orElseThrow()
                         .keyReadAccess())
                 .containsExactly(account);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"WD", "au", "Bu", "S-1-0x5-32-545", "S-1-", "s-1-5-", "S-1-5-32-545 ", "S-1-1-0;x", "S-1-5-a"})
+    void accountThatCouldBeTakenForAGroup_isRefused(String account) {
+        PolicyReading reading =
+                PolicyJson.sound().with("keyReadAccess", json(account)).read();
+
+        assertThat(reading.findings()).extracting(Finding::code).containsExactly("keyReadAccessInvalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "challengeEncoding",
+                "keyAlgorithm",
+                "keyProtection",
+                "store",
+                "templateNameUse",
+                "hashAlgorithm",
+                "renewalMode",
+                "renewalChallenge",
+                "sid",
+                "onMissingCertificate"
+            })
+    void emptyWord_countsAsAbsent(String member) {
+        PolicyReading reading = PolicyJson.sound().withText(member, "").read();
+
+        assertThat(reading.findings()).extracting(Finding::code).containsExactly("memberEmpty");
+        assertThat(reading.policy()).isEqualTo(PolicyJson.sound().read().policy());
+    }
+
+    @Test
+    void emptyKeyReadAccess_isNone() {
+        assertThat(PolicyJson.sound().with("keyReadAccess", "[]").read().findings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CN={{{DeviceName}}}", "CN={{{DeviceName}}", "CN={{DeviceName}}}"})
+    void braceBesideAPlaceholder_isRefused(String subject) {
+        assertThat(PolicyJson.sound().withText("subjectName", subject).read().findings())
+                .extracting(Finding::code)
+                .containsExactly("placeholderUnknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dns=a.example;DNS=A.Example", "ip=2001:db8::1;ip=2001:DB8:0:0::1"})
+    void sameNameInOtherWords_standsTwice(String names) {
+        assertThat(PolicyJson.sound()
+                        .withText("subjectAlternativeName", names)
+                        .read()
+                        .findings())
+                .extracting(Finding::code)
+                .containsExactly("subjectAlternativeNameTwice");
     }
 
     @ParameterizedTest

@@ -93,6 +93,50 @@ class PlaceholdersTest {
         assertThat(refusal.getMessage()).contains("subjectName");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "CN={{Later}}|dns=x",
+                "CN=x,O=a {{Later}} b|dns=x",
+                "CN=x|dns={{Later}}",
+                "CN={{DeviceName}}{{Later}}|dns=x"
+            },
+            delimiter = '|')
+    void placeholderThatOnlyAnotherVersionKnows_isNoText(String subject, String names) {
+        byte[] stored = PolicyJson.sound()
+                .withText("subjectName", subject)
+                .withText("subjectAlternativeName", names)
+                .bytes();
+        ScepPolicy policy = new PolicyReader().readStored(stored).orElseThrow();
+
+        assertThat(refusal(policy, LintContexts.identity(LintContexts.VALUES))).hasMessageContaining("double braces");
+    }
+
+    @Test
+    void valuesThatMeetInDoubleBraces_areRefused() {
+        ScepPolicy policy = policy("CN={{DeviceName}}{{SerialNumber}}", "");
+
+        assertThat(refusal(
+                        policy,
+                        LintContexts.identity(Map.of(Placeholder.DEVICE_NAME, "a{", Placeholder.SERIAL_NUMBER, "{b"))))
+                .hasMessageContaining("double braces");
+    }
+
+    @Test
+    void longValueBesideAPlaceholder_isFoundOnce() {
+        PolicyReading reading = PolicyJson.sound()
+                .withText("subjectName", "CN={{DeviceName}},O=" + "x".repeat(65))
+                .read();
+
+        List<Finding> onDevice = new PolicyLinter()
+                .lint(
+                        reading.policy().orElseThrow(),
+                        LintContexts.on(LintContexts.identity(LintContexts.VALUES), true));
+
+        assertThat(reading.findings()).extracting(Finding::code).containsExactly("subjectValueLong");
+        assertThat(onDevice).isEmpty();
+    }
+
     @Test
     void longValue_isRefused() {
         ScepPolicy policy = policy("CN={{DeviceName}}", "");

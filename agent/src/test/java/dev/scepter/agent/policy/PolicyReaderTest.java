@@ -2,7 +2,6 @@ package dev.scepter.agent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
@@ -105,11 +104,10 @@ class PolicyReaderTest {
                 byDefault(
                         "hashAlgorithm",
                         NOT_TEXT,
-                        List.of("\"SHA-384\"", "\"SHA-512\"", "\"SHA-1\""),
+                        List.of("\"SHA-384\"", "\"SHA-512\"", "\"SHA-1\"", "\"\""),
                         "\"SHA-256\"",
                         "\"SHA256\"",
                         "\"sha-256\"",
-                        "\"\"",
                         "\"MD5\""),
                 byDefault(
                         "renewalMode",
@@ -255,7 +253,8 @@ class PolicyReaderTest {
 
         ScepPolicy missing = policy(PolicyJson.sound().without(member.name()));
         assertThat(asIfNamed(given)).isEqualTo(asIfNamed(missing));
-        assertThat(given.enrolmentFingerprint()).isEqualTo(missing.enrolmentFingerprint());
+        assertThat(asIfNamed(given).enrolmentFingerprint())
+                .isEqualTo(asIfNamed(missing).enrolmentFingerprint());
     }
 
     /**
@@ -265,6 +264,7 @@ class PolicyReaderTest {
     private static ScepPolicy asIfNamed(ScepPolicy policy) {
         return policy.toBuilder()
                 .keyLength(1024)
+                .keyUsage(Optional.of(policy.requestedKeyUsage()))
                 .extendedKeyUsage(Optional.of(policy.requestedExtendedKeyUsage()))
                 .build();
     }
@@ -301,7 +301,7 @@ class PolicyReaderTest {
                         Optional.empty(),
                         30,
                         HashAlgorithm.SHA256,
-                        Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT),
+                        Optional.empty(),
                         Optional.empty(),
                         RenewalMode.AUTO,
                         RenewalChallenge.IF_REFUSED,

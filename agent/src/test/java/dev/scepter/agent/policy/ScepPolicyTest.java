@@ -22,6 +22,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ScepPolicyTest {
@@ -51,9 +52,15 @@ class ScepPolicyTest {
             .keyReadAccess(Set.of("EXAMPLE\\b", "EXAMPLE\\a"))
             .store(StoreLocation.USER)
             .user(Optional.of("jo@example.com"))
-            .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=b;dns=a")))
+            .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=b;dns=a;ip=2001:db8::1")))
             .raThumbprint(Optional.of(Thumbprint.of(Thumbprint.Algorithm.SHA256, TestRoots.ROOT)))
             .legacyAlgorithms(true)
+            .keyAlgorithm(KeyAlgorithm.RSA)
+            .keyProtection(KeyProtection.TPM_IF_PRESENT)
+            .extendedKeyUsage(
+                    Optional.of(Set.of(ExtendedKeyUsage.CLIENT_AUTH, new ExtendedKeyUsage("1.3.6.1.5.5.7.3.1"))))
+            .certificateTemplate(Optional.of(new CertificateTemplate("Device")))
+            .sid(SidMapping.SAN_URI)
             .build();
 
     /** Members that are used without a new certificate. */
@@ -75,7 +82,6 @@ class ScepPolicyTest {
                 policy -> policy.renewalMode(RenewalMode.AUTO),
                 policy -> policy.ndesPath(true),
                 policy -> policy.templateNameUse(TemplateNameUse.LABEL),
-                policy -> policy.user(Optional.empty()),
                 policy -> policy.legacyAlgorithms(false),
                 policy -> policy.acceptWeakResponse(true),
                 policy -> policy.expectScepStandard(true),
@@ -93,7 +99,7 @@ class ScepPolicyTest {
                 policy -> policy.hashAlgorithm(HashAlgorithm.SHA256),
                 policy -> policy.subjectAlternativeName(Optional.empty()),
                 policy -> policy.subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=a"))),
-                policy -> policy.keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)),
+                policy -> policy.keyUsage(Optional.of(Set.of(KeyUsage.DIGITAL_SIGNATURE))),
                 policy -> policy.extendedKeyUsage(Optional.of(Set.of(new ExtendedKeyUsage("1.2.3")))),
                 policy -> policy.keyAlgorithm(KeyAlgorithm.EC_P256),
                 policy -> policy.keyProtection(KeyProtection.TPM),
@@ -101,6 +107,8 @@ class ScepPolicyTest {
                 policy -> policy.keyReadAccess(Set.of("EXAMPLE\\a EXAMPLE\\b")),
                 policy -> policy.certificateTemplate(Optional.of(new CertificateTemplate("User"))),
                 policy -> policy.sid(SidMapping.EXTENSION),
+                policy -> policy.user(Optional.of("ann@example.com")),
+                policy -> policy.keyLength(Optional.empty()),
                 policy -> policy.store(StoreLocation.MACHINE).user(Optional.empty()));
     }
 
@@ -136,7 +144,7 @@ class ScepPolicyTest {
     @Test
     void orderOfLists_keepsTheFingerprint() {
         ScepPolicy reordered = FULL.toBuilder()
-                .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("dns=a;dns=b")))
+                .subjectAlternativeName(Optional.of(SubjectAlternativeName.parse("ip=2001:DB8:0::1;dns=A;dns=b")))
                 .keyReadAccess(new LinkedHashSet<>(List.of("EXAMPLE\\a", "EXAMPLE\\b")))
                 .build();
 
@@ -152,10 +160,61 @@ class ScepPolicyTest {
     }
 
     @Test
-    void fingerprint_isTheSameInEveryBuild() {
-        assertThat(PolicyJson.sound().read().policy().orElseThrow().enrolmentFingerprint())
+    void keyLengthAlone_isToldFromOtherChanges() {
+        ScepPolicy silent = FULL.toBuilder().keyLength(Optional.empty()).build();
+        ScepPolicy renamed =
+                silent.toBuilder().subjectName(SubjectName.parse("CN=other")).build();
+
+        assertThat(silent.differsAtMostInKeyLength(FULL.enrolmentFingerprint())).isTrue();
+        assertThat(FULL.differsAtMostInKeyLength(silent.enrolmentFingerprint())).isTrue();
+        assertThat(renamed.differsAtMostInKeyLength(FULL.enrolmentFingerprint()))
+                .isFalse();
+    }
+
+    @Test
+    void keyUsageAsByDefault_keepsTheFingerprint() {
+        ScepPolicy ec = FULL.toBuilder().keyAlgorithm(KeyAlgorithm.EC_P256).build();
+
+        assertThat(withUsages(ec, KeyUsage.DIGITAL_SIGNATURE).enrolmentFingerprint())
+                .isEqualTo(ec.enrolmentFingerprint());
+        assertThat(withUsages(FULL, KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)
+                        .enrolmentFingerprint())
+                .isEqualTo(FULL.enrolmentFingerprint());
+        assertThat(withUsages(ec, KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)
+                        .requestedKeyUsage())
+                .as("as written")
+                .containsExactlyInAnyOrder(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
+    }
+
+    private static ScepPolicy withUsages(ScepPolicy policy, KeyUsage... usages) {
+        return policy.toBuilder().keyUsage(Optional.of(Set.of(usages))).build();
+    }
+
+    static Stream<Arguments> pinnedFingerprints() {
+        ScepPolicy sound = PolicyJson.sound().read().policy().orElseThrow();
+        return Stream.of(
+                Arguments.of(sound, "628f2084f96b35342ee1d850a6545d6dad75633f00301276ef0904b6f051b09a"),
+                Arguments.of(FULL, "bf7ba6884d3143ddc490fee09aff4adb87000c90dcec9055dbf4c7f67fcb4c2c"),
+                Arguments.of(
+                        sound.toBuilder()
+                                .extendedKeyUsage(Optional.of(Set.of(
+                                        new ExtendedKeyUsage("1.3.6.1.5.5.7.3.17"),
+                                        new ExtendedKeyUsage("1.3.6.1.5.5.7.3.1"))))
+                                .build(),
+                        "be06341f39fadde9f6d4ee035610618e73dca150d55933cc53d7f6ada8f3005f"),
+                Arguments.of(
+                        sound.toBuilder()
+                                .subjectName(SubjectName.parse("CN=x,2.5.4.97=y,OU=z"))
+                                .build(),
+                        "d1a6709c5fbb6979d771056c5821da64a6b637fb5f7d536de4e9db8bf3ddfca7"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pinnedFingerprints")
+    void fingerprint_isTheSameInEveryBuild(ScepPolicy policy, String fingerprint) {
+        assertThat(policy.enrolmentFingerprint())
                 .as("another value would make every device enrol anew")
-                .isEqualTo("d3a4e31a85639b9ab0620384cc5b47086aa44759682faca7f1716bf1ff61c9e6");
+                .isEqualTo(fingerprint);
     }
 
     @ParameterizedTest
@@ -196,7 +255,7 @@ class ScepPolicyTest {
                 policy -> policy.retryDelay(Duration.ofMillis(1500)),
                 policy -> policy.retryDelay(Duration.ofSeconds(-1)),
                 policy -> policy.pendingMaxDays(0),
-                policy -> policy.keyUsage(Set.of()),
+                policy -> policy.keyUsage(Optional.of(Set.of())),
                 policy -> policy.extendedKeyUsage(Optional.of(Set.of())),
                 policy -> policy.renewPeriodDays(0),
                 policy -> policy.serverUrl("ca"),

@@ -165,8 +165,9 @@ class StoredPolicyTest {
                                 : Optional.empty())
                 .renewPeriodDays(1 + random.nextInt(3650))
                 .hashAlgorithm(hash)
-                .keyUsage(
-                        Set.of(KeyUsage.DIGITAL_SIGNATURE, any(random, KeyUsage.values(), KeyUsage.DIGITAL_SIGNATURE)))
+                .keyUsage(maybe(
+                        random,
+                        Set.of(KeyUsage.DIGITAL_SIGNATURE, any(random, KeyUsage.values(), KeyUsage.DIGITAL_SIGNATURE))))
                 .extendedKeyUsage(extended)
                 .renewalMode(any(random, RenewalMode.values()))
                 .renewalChallenge(any(random, RenewalChallenge.values()))

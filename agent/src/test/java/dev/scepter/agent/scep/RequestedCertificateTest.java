@@ -12,12 +12,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestedCertificateTest {
@@ -42,6 +44,22 @@ class RequestedCertificateTest {
         assertThat(bits).hasSize(octet + 1);
         assertThat(bits[octet] & 0xFF).isEqualTo(0x80 >> (position % 8));
         assertThat(extension(requested, "2.5.29.15").isCritical()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.255, c00002ff",
+        "::, 00000000000000000000000000000000",
+        "1::, 00010000000000000000000000000000",
+        "1:2:3:4:5:6:7:8, 00010002000300040005000600070008",
+        "1:2:3:4:5:6:7::, 00010002000300040005000600070000",
+        "::2:3:4:5:6:7:8, 00000002000300040005000600070008",
+        "::ffff:192.0.2.1, 00000000000000000000ffffc0000201",
+    })
+    void everyAddressThatAPolicyMayHold_isEncoded(String text, String hex) {
+        GeneralName name = GeneralNameEncoder.encode(new AlternativeName(AlternativeName.Type.IP, text));
+
+        assertThat(ASN1OctetString.getInstance(name.getName()).getOctets()).isEqualTo(Hex.decode(hex));
     }
 
     @Test

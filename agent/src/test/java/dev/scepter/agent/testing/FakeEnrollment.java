@@ -4,6 +4,7 @@ import dev.scepter.agent.lifecycle.Attempt;
 import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Issued;
+import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.Deadline;
@@ -45,6 +46,7 @@ public final class FakeEnrollment implements Enrollment {
     private final List<ScepPolicy> checked = new ArrayList<>();
     private Optional<ScepterException> checkTrouble = Optional.empty();
     private Runnable whileMakingKeys = () -> {};
+    private KeySpecs keySpecs = policy -> policy.keySpec(Optional.empty());
     private int named;
 
     /** What the CA, or the way to it, answers. */
@@ -66,6 +68,11 @@ public final class FakeEnrollment implements Enrollment {
     public FakeEnrollment(KeyProvider keys, Function<PublicKey, Issued> ca) {
         this.keys = keys;
         this.ca = ca;
+    }
+
+    /** Which keys are made from now on. */
+    public void makeKeys(KeySpecs specs) {
+        keySpecs = specs;
     }
 
     /** The CA does not decide yet. */
@@ -175,7 +182,7 @@ public final class FakeEnrollment implements Enrollment {
     private void makeKey(Attempt attempt, EnrollmentContext context) throws ScepterException {
         KeyName name = attempt.key().orElseThrow();
         if (keys.open(name).isEmpty()) {
-            keys.generate(name, context.policy().keySpec(Optional.empty())).close();
+            keys.generate(name, keySpecs.of(context.policy())).close();
         }
     }
 

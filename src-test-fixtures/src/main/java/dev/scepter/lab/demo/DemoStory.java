@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -120,6 +121,7 @@ final class DemoStory {
                                         seams.clock().instant(),
                                         true,
                                         Map.of(),
+                                        Set.of(),
                                         agent.identity(),
                                         agent.abilities(),
                                         agent.settings().minimumKeyLength()))));

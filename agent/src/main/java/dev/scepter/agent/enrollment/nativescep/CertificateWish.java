@@ -4,21 +4,16 @@ import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.model.CertificateTemplate;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.Placeholders;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.TemplateNameUse;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.scep.RequestedCertificate;
 import java.util.Optional;
-import java.util.Set;
 
 /** Says what a policy asks for on this machine. */
 final class CertificateWish {
-    private static final Set<KeyUsage> DEFAULT_USAGE = Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT);
-
     private final MachineIdentity identity;
 
     CertificateWish(MachineIdentity identity) {
@@ -62,16 +57,10 @@ final class CertificateWish {
 
     private static RequestedCertificate.Builder besidesNames(ScepPolicy policy) {
         RequestedCertificate.Builder wish = RequestedCertificate.builder(policy.subjectName())
-                .keyUsage(keyUsage(policy))
+                .keyUsage(policy.requestedKeyUsage())
                 .extendedKeyUsage(policy.requestedExtendedKeyUsage());
         template(policy).ifPresent(wish::template);
         return wish;
-    }
-
-    /** An EC key enciphers nothing, so by default it is not asked for. */
-    private static Set<KeyUsage> keyUsage(ScepPolicy policy) {
-        boolean ec = policy.keyAlgorithm() != KeyAlgorithm.RSA;
-        return ec && policy.keyUsage().equals(DEFAULT_USAGE) ? Set.of(KeyUsage.DIGITAL_SIGNATURE) : policy.keyUsage();
     }
 
     private static Optional<CertificateTemplate> template(ScepPolicy policy) {

@@ -171,9 +171,9 @@ final class Conversation {
                             .map(words -> " " + words)
                             .orElse("")
                     : "";
-            warnings.add(new Warning(warning.code().jsonName(), warning.message() + measured));
+            warnings.add(Warning.of(warning.code(), warning.message() + measured));
         }
-        transaction.namesKept().ifPresent(why -> warnings.add(new Warning(WarningCode.NAMES_KEPT.jsonName(), why)));
+        transaction.namesKept().ifPresent(why -> warnings.add(Warning.of(WarningCode.NAMES_KEPT, why)));
         return new StepOutcome.CertificateIssued(
                 transaction.attempt(), new Issued(issued.leaf(), issued.chain(), warnings));
     }

@@ -3,6 +3,7 @@ package dev.scepter.agent.enrollment.nativescep;
 import dev.scepter.agent.lifecycle.Attempt;
 import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
+import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.model.Deadline;

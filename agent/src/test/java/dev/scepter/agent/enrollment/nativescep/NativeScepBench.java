@@ -70,7 +70,16 @@ final class NativeScepBench {
         InMemoryTrustAnchors anchors = new InMemoryTrustAnchors();
         Verifier verifier = new Verifier(keys, store, anchors, clock, new SecureRandom());
         engine = new LifecycleEngine(
-                keys, store, anchors, journal, verifier, List.of(enrollment), events, clock, new ManualSleeper(clock));
+                keys,
+                store,
+                anchors,
+                journal,
+                verifier,
+                List.of(enrollment),
+                policy -> policy.keySpec(Optional.empty()),
+                events,
+                clock,
+                new ManualSleeper(clock));
     }
 
     static ScepPolicyBuilder policyBuilder() {

@@ -40,27 +40,57 @@ final class Rollover {
     record Authenticated(Thumbprint pin, AuthenticatedCa ca) {}
 
     /**
-     * Authenticates what GetCACert returned, by the pin or an accepted successor.
+     * Authenticates what GetCACert returned, by the pin, else by an accepted successor, the newest that suits. Which
+     * those are is read only when the pin does not suit.
      *
      * @throws ScepterException as {@link AuthenticatedCa#authenticate}
      */
     Authenticated authenticate(ScepPolicy policy, List<EncodedCertificate> set, RaRules rules) throws ScepterException {
         Thumbprint pin = policy.caThumbprint();
-        Optional<Thumbprint> successor = successors.of(pin).stream()
-                .filter(next -> AuthenticatedCa.holds(set, next))
-                .reduce((older, newer) -> newer);
         try {
             return new Authenticated(pin, AuthenticatedCa.authenticate(set, pin, rules, clock.instant()));
         } catch (ScepterException e) {
             // The pinned one may be gone, or still be sent though it has expired.
-            boolean gone = e.code() == ErrorCode.PIN_MISMATCH || e.code() == ErrorCode.CA_CHAIN_UNTRUSTED;
-            if (!gone || successor.isEmpty()) {
+            if (e.code() != ErrorCode.PIN_MISMATCH && e.code() != ErrorCode.CA_CHAIN_UNTRUSTED) {
                 throw e;
             }
+            return bySuccessor(policy, set, rules, e);
         }
-        AuthenticatedCa ca = AuthenticatedCa.authenticate(set, successor.get(), rules, clock.instant());
-        event(policy, EventId.CA_ROLLED_OVER, "in place of " + pin + " now " + successor.get());
-        return new Authenticated(successor.get(), ca);
+    }
+
+    private Authenticated bySuccessor(
+            ScepPolicy policy, List<EncodedCertificate> set, RaRules rules, ScepterException pinFailed)
+            throws ScepterException {
+        ScepterException failure = pinFailed;
+        for (Thumbprint next : known(policy)) {
+            if (!AuthenticatedCa.holds(set, next)) {
+                continue;
+            }
+            try {
+                AuthenticatedCa ca = AuthenticatedCa.authenticate(set, next, rules, clock.instant());
+                event(policy, EventId.CA_ROLLED_OVER, "in place of " + policy.caThumbprint() + " now " + next);
+                return new Authenticated(next, ca);
+            } catch (ScepterException e) {
+                // The newest one's failure is what people have to mend.
+                failure = failure == pinFailed ? e : failure;
+            }
+        }
+        throw failure;
+    }
+
+    /** A file that is damaged or cannot be read vouches for nobody: then the pin's own failure stands. */
+    private List<Thumbprint> known(ScepPolicy policy) {
+        String path = Successors.path(policy.caThumbprint());
+        try {
+            Successors.Known known = successors.of(policy.caThumbprint());
+            if (known.damaged()) {
+                event(policy, EventId.NEXT_CA_IGNORED, path + " has lines that are none");
+            }
+            return known.newestFirst();
+        } catch (ScepterException e) {
+            event(policy, EventId.NEXT_CA_IGNORED, path + " cannot be read: " + e.code() + ": " + e.getMessage());
+            return List.of();
+        }
     }
 
     /** Asks who comes next. Nothing depends on the answer today, so a failure is only told. */

@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.lifecycle.CertificateInForce;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.SidMapping;
@@ -25,6 +27,7 @@ import dev.scepter.agent.scep.TestNextCa;
 import dev.scepter.agent.scep.TestScepServer;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -309,6 +312,61 @@ class WholeScepTest {
         assertThat(events()).contains(EventId.NEXT_CA_IGNORED).doesNotContain(EventId.NEXT_CA_ACCEPTED);
         assertThat(code(result)).isEqualTo(ErrorCode.PIN_MISMATCH);
         assertThat(bench.server.requests()).isEmpty();
+    }
+
+    @Test
+    void successorThatASubordinateNamed_neverStandsInForThePin() throws Exception {
+        TestCa subordinate = CA.subordinate("CN=Subordinate");
+        TestCa foreign = TestCa.root("CN=Foreign");
+        bench.server
+                .capabilities("AES\nSHA-256\nGetNextCACert\n")
+                .alsoSends(subordinate.certificate())
+                .decryptsNothing()
+                .next(TestNextCa.signedBy(subordinate, foreign.certificate()));
+        bench.apply(PLAIN);
+        bench.server = new TestScepServer(foreign);
+
+        RunResult result = bench.apply(policyBuilder().revision("2").build());
+
+        assertThat(events()).contains(EventId.NEXT_CA_IGNORED).doesNotContain(EventId.NEXT_CA_ACCEPTED);
+        assertThat(bench.folder.list("authorities")).noneMatch(name -> name.endsWith(".successors"));
+        assertThat(bench.server.requests()).isEmpty();
+        assertThat(result.record().inForce()).isEmpty();
+    }
+
+    @Test
+    void fullListOfSuccessors_makesRoomForANewOne() throws Exception {
+        Successors successors = new Successors(bench.folder);
+        Thumbprint pin = CA.certificate().sha256();
+        EncodedCertificate by = CA.certificate();
+        List<EncodedCertificate> all = new ArrayList<>();
+        for (int i = 0; i <= Successors.MOST; i++) {
+            EncodedCertificate next =
+                    CA.issue("CN=" + i, ParsedCertificate.of(CA.certificate()).publicKey());
+            all.add(next);
+            assertThat(successors.accept(pin, next, by, TestCa.NOW)).isTrue();
+        }
+
+        assertThat(successors.of(pin).newestFirst())
+                .hasSize(Successors.MOST)
+                .startsWith(all.get(Successors.MOST).sha256())
+                .doesNotContain(all.get(0).sha256());
+        assertThat(successors.accept(pin, all.get(1), by, TestCa.NOW)).isFalse();
+    }
+
+    @Test
+    void newestSuccessorThatDoesNotSuit_leavesItToTheOneBefore() throws Exception {
+        TestCa first = TestCa.root("CN=First");
+        TestCa ended = TestCa.root(
+                "CN=Ended",
+                spec -> spec.validity(TestCa.NOW.minus(Duration.ofDays(9)), TestCa.NOW.minus(Duration.ofDays(1))));
+        Successors successors = new Successors(bench.folder);
+        successors.accept(CA.certificate().sha256(), first.certificate(), CA.certificate(), TestCa.NOW);
+        successors.accept(CA.certificate().sha256(), ended.certificate(), CA.certificate(), TestCa.NOW);
+        bench.server = new TestScepServer(first).alsoSends(ended.certificate());
+
+        assertThat(bench.apply(PLAIN).failure()).isEmpty();
+        assertThat(inForce().chain()).containsExactly(first.certificate());
     }
 
     @Test

@@ -2,20 +2,17 @@ package dev.scepter.agent.enrollment.nativescep;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
-import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.NextCa;
 import dev.scepter.agent.scep.RaRules;
 import dev.scepter.agent.scep.ScepServer;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Follows a CA to its successor (RFC 8894 section 4.7): only to one that the CA announced under its own signature. Any other
@@ -23,10 +20,10 @@ import java.util.Optional;
  */
 final class Rollover {
     private final Successors successors;
-    private final EventSink events;
+    private final PolicyEvents events;
     private final Clock clock;
 
-    Rollover(DurableFolder folder, EventSink events, Clock clock) {
+    Rollover(DurableFolder folder, PolicyEvents events, Clock clock) {
         this.successors = new Successors(folder);
         this.events = events;
         this.clock = clock;
@@ -68,7 +65,7 @@ final class Rollover {
             }
             try {
                 AuthenticatedCa ca = AuthenticatedCa.authenticate(set, next, rules, clock.instant());
-                event(policy, EventId.CA_ROLLED_OVER, "in place of " + policy.caThumbprint() + " now " + next);
+                events.tell(policy, EventId.CA_ROLLED_OVER, "in place of " + policy.caThumbprint() + " now " + next);
                 return new Authenticated(next, ca);
             } catch (ScepterException e) {
                 // The newest one's failure is what people have to mend.
@@ -84,11 +81,11 @@ final class Rollover {
         try {
             Successors.Known known = successors.of(policy.caThumbprint());
             if (known.damaged()) {
-                event(policy, EventId.NEXT_CA_IGNORED, path + " has lines that are none");
+                events.tell(policy, EventId.NEXT_CA_IGNORED, path + " has lines that are none");
             }
             return known.newestFirst();
         } catch (ScepterException e) {
-            event(policy, EventId.NEXT_CA_IGNORED, path + " cannot be read: " + e.code() + ": " + e.getMessage());
+            events.tell(policy, EventId.NEXT_CA_IGNORED, path + " cannot be read: " + e.code() + ": " + e.getMessage());
             return List.of();
         }
     }
@@ -98,18 +95,14 @@ final class Rollover {
         try {
             for (EncodedCertificate next : NextCa.read(server.getNextCaCert(), current, clock.instant())) {
                 if (successors.accept(policy.caThumbprint(), next, current.anchor(), clock.instant())) {
-                    event(
+                    events.tell(
                             policy,
                             EventId.NEXT_CA_ACCEPTED,
                             next.sha256() + " after " + current.anchor().sha256());
                 }
             }
         } catch (ScepterException e) {
-            event(policy, EventId.NEXT_CA_IGNORED, e.code() + ": " + e.getMessage());
+            events.tell(policy, EventId.NEXT_CA_IGNORED, e.code() + ": " + e.getMessage());
         }
-    }
-
-    private void event(ScepPolicy policy, EventId id, String detail) {
-        events.accept(new Event(id, Optional.of(policy.id()), detail));
     }
 }

@@ -76,7 +76,10 @@ public final class HttpRequest {
         return new HttpRequest(method, purpose, url, Map.copyOf(more), body, maxReplyBytes, retriesServerErrors);
     }
 
-    /** The same request, but an answer of 408, 429 or 5xx is final and does not make it go out again. */
+    /**
+     * The same request, but an answer of 5xx is final and does not make it go out again, unless it only says that the
+     * server is busy.
+     */
     public HttpRequest withoutServerErrorRetries() {
         return new HttpRequest(method, purpose, url, headers, body, maxReplyBytes, false);
     }
@@ -112,7 +115,7 @@ public final class HttpRequest {
         return maxReplyBytes;
     }
 
-    /** Whether an answer of 408, 429 or 5xx makes the request go out again. */
+    /** Whether each answer of 408, 429 or 5xx makes the request go out again, not only that of a busy server. */
     public boolean retriesServerErrors() {
         return retriesServerErrors;
     }

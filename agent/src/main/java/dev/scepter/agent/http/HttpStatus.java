@@ -13,6 +13,14 @@ public final class HttpStatus {
     }
 
     /**
+     * Whether the answer says nothing about the request, only that the server or one before it has no time: 408, 429,
+     * 502, 503 and 504.
+     */
+    public static boolean isBusy(int status) {
+        return status == 408 || status == 429 || (status >= 502 && status <= 504);
+    }
+
+    /**
      * Passes a reply of status 200 and fails on any other.
      *
      * <p>The exception carries the status, the first words that the server said, and its {@code Retry-After}.

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Sends the same bytes again, at most twice, while no complete answer came.
  *
  * <p>That is: the server was not reached, the answer broke off, or it was 408, 429 or 5xx (unless the request says
- * that such an answer is final). The waits are 1 s and 3 s, or what {@code Retry-After} says up to 10 s; a server that
+ * that a 5xx is final; that of a busy server is not). The waits are 1 s and 3 s, or what {@code Retry-After} says up to 10 s; a server that
  * asks for more is left alone. Failures of trust and protocol are final. As safe for several threads as its parts.
  */
 public final class RetryingHttpClient implements HttpClient {
@@ -85,7 +85,10 @@ public final class RetryingHttpClient implements HttpClient {
     private record Answered(HttpReply reply) implements Attempt {
         @Override
         public Optional<Duration> waitBeforeNext(HttpRequest request, Duration usual) {
-            if (!request.retriesServerErrors() || !HttpStatus.isServerTrouble(reply.status())) {
+            boolean again = request.retriesServerErrors()
+                    ? HttpStatus.isServerTrouble(reply.status())
+                    : HttpStatus.isBusy(reply.status());
+            if (!again) {
                 return Optional.empty();
             }
             return Optional.of(RetryAfter.of(reply).orElse(usual))

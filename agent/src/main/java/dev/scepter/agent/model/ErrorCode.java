@@ -226,8 +226,8 @@ public enum ErrorCode {
             ExitCode.TRUST,
             DEVICE_ADMIN,
             BACKOFF,
-            "Over plain http the server now offers weaker algorithms than before; somebody may be in between.",
-            "Use https, or check the server. If the change is meant, delete the file that the message names."),
+            "Over plain http the server now offers weaker algorithms than before, or the note of those is damaged.",
+            "Somebody may be in between: use https, or check the server. If it is right, delete the file that the message names."),
     CAPABILITIES_TOO_WEAK(
             ExitCode.TRUST,
             CA_ADMIN,

@@ -22,7 +22,7 @@ public enum EventId {
     RA_CHANGED(2020, "The RA certificate of a CA is another one than last time."),
     RA_EXPIRES_SOON(2021, "The RA certificate of a CA ends within 30 days; requests fail after that."),
     NEXT_CA_ACCEPTED(2022, "The CA announced its successor under its own signature; it will be trusted in its place."),
-    NEXT_CA_IGNORED(2023, "What the server told about the next CA could not be had or was not signed by the CA."),
+    NEXT_CA_IGNORED(2023, "What is told about the next CA could not be had or read, or was not signed by the CA."),
     CA_ROLLED_OVER(2024, "The CA was replaced by a successor that it had announced."),
     STRONGER_CIPHER_TRIED(2025, "The CA refused the algorithms of a request; it is sent once more with AES-256."),
     ATTEMPT_FAILED(3000, "An attempt failed."),

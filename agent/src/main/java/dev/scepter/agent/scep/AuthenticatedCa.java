@@ -161,15 +161,6 @@ public final class AuthenticatedCa {
         return CaRoles.maySignReplies(signer) && choice.admitsSigner(signer);
     }
 
-    /** The CA certificates among the members, whose signature under GetNextCACert counts. */
-    List<EncodedCertificate> authorities() {
-        return members.stream()
-                .map(Member::parsed)
-                .filter(ParsedCertificate::isCa)
-                .map(ParsedCertificate::encoded)
-                .toList();
-    }
-
     /**
      * The chain of another certificate to the anchor, over the certificates here and some more.
      *

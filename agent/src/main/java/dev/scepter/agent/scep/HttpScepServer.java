@@ -28,6 +28,9 @@ public final class HttpScepServer implements ScepServer {
 
     private static final int MAX_CERTS_BYTES = 1024 * 1024;
     private static final int MAX_CERT_REP_BYTES = 1024 * 1024;
+    /** What nothing depends on today must not eat the time of what does. */
+    private static final Duration NEXT_CA_TIME = Duration.ofSeconds(5);
+
     private static final String PKI_MESSAGE = "application/x-pki-message";
 
     private final HttpClient client;
@@ -37,6 +40,7 @@ public final class HttpScepServer implements ScepServer {
     private final Optional<CaIdentifier> caIdentifier;
     private boolean identifierUnknown;
     private boolean sentAgain;
+    private boolean busy;
     private Optional<Instant> serverTime = Optional.empty();
 
     /**
@@ -85,7 +89,12 @@ public final class HttpScepServer implements ScepServer {
 
     @Override
     public byte[] getNextCaCert() throws ScepterException, InterruptedException {
-        return ask("GetNextCACert", MAX_CERTS_BYTES).content();
+        HttpRequest request = HttpRequest.get(
+                        "GetNextCACert", withQuery("operation=GetNextCACert" + identifier()), MAX_CERTS_BYTES)
+                .withoutServerErrorRetries();
+        Duration left = timeLeft.get();
+        return send(request, left.compareTo(NEXT_CA_TIME) < 0 ? left : NEXT_CA_TIME)
+                .content();
     }
 
     @Override
@@ -99,7 +108,13 @@ public final class HttpScepServer implements ScepServer {
         HttpRequest request = pkiOperationRequest(message);
         Answer answer = send(onServerError == OnServerError.REPORT ? request.withoutServerErrorRetries() : request);
         sentAgain = answer.reply().isAfterResend();
+        busy = HttpStatus.isBusy(answer.reply().status());
         return answer.content();
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
     }
 
     @Override
@@ -149,9 +164,21 @@ public final class HttpScepServer implements ScepServer {
     }
 
     private Answer send(HttpRequest request) throws ScepterException, InterruptedException {
-        HttpReply reply = client.exchange(request, timeLeft.get());
+        return send(request, timeLeft.get());
+    }
+
+    private Answer send(HttpRequest request, Duration limit) throws ScepterException, InterruptedException {
+        HttpReply reply = client.exchange(request, limit);
         serverTime = reply.date();
         return new Answer(request, reply);
+    }
+
+    /** The message of the operations that name a CA; by now it is known whether the server takes a guessed one. */
+    private String identifier() {
+        return caIdentifier
+                .filter(identifier -> !identifierUnknown)
+                .map(identifier -> "&message=" + escape(identifier.text()))
+                .orElse("");
     }
 
     private String withQuery(String query) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public interface ScepServer {
 
-    /** What a 408, 429 or 5xx in answer to PKIOperation means. */
+    /** What a 5xx other than that of a busy server (502, 503, 504) in answer to PKIOperation means. */
     enum OnServerError {
         /** Trouble that may pass: the same bytes go again, within the rules of the HTTP client. */
         SEND_AGAIN,
@@ -31,7 +31,10 @@ public interface ScepServer {
     /** The CA certificate or the certificates of CA and RA, in whatever form, 1 byte to 1 MB. */
     byte[] getCaCert() throws ScepterException, InterruptedException;
 
-    /** The CA certificates that come after the present ones, signed by the present CA; 1 byte to 1 MB. */
+    /**
+     * The CA certificates that come after the present ones, signed by the present CA; 1 byte to 1 MB. Asked once, for at
+     * most 5 s: no enrolment waits for it.
+     */
     byte[] getNextCaCert() throws ScepterException, InterruptedException;
 
     /**
@@ -51,6 +54,13 @@ public interface ScepServer {
 
     /** Says whether the server answered only without the CA identifier, which is then best left out from now on. */
     default boolean isIdentifierUnknown() {
+        return false;
+    }
+
+    /**
+     * Says whether the last message was answered by HTTP 408, 429, 502, 503 or 504: nothing was said about the message.
+     */
+    default boolean isBusy() {
         return false;
     }
 

@@ -87,6 +87,15 @@ class RetryingHttpClientTest {
         assertThat(server.requests).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {408, 429, 502, 503, 504})
+    void busyServerOfRequestWithFinalServerTrouble_isAskedAgain(int status) throws Exception {
+        server.answers(status).answers(200);
+
+        assertThat(client.exchange(REQUEST.withoutServerErrorRetries(), AMPLE).status())
+                .isEqualTo(200);
+    }
+
     @Test
     void brokenConnectionOfRequestWithFinalServerTrouble_goesAgain() throws Exception {
         server.fails(ErrorCode.CONNECTION_BROKEN).answers(200);

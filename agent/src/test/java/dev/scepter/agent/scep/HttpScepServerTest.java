@@ -5,6 +5,7 @@ import static dev.scepter.agent.http.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
 import dev.scepter.agent.http.ScriptedServer;
@@ -13,6 +14,8 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.scep.ScepServer.OnServerError;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -246,6 +249,35 @@ class HttpScepServerTest {
 
             assertFails(() -> server.pkiOperation(MESSAGE, OnServerError.SEND_AGAIN), ErrorCode.SERVER_UNAVAILABLE);
             assertThat(lab.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void nextCa_isGivenAFewSecondsOnly() throws Exception {
+        List<Duration> limits = new ArrayList<>();
+        HttpClient noting = (request, limit) -> {
+            limits.add(limit);
+            throw new ScepterException(ErrorCode.TIMED_OUT, "noted");
+        };
+        for (Duration left : List.of(Duration.ofSeconds(60), Duration.ofSeconds(2))) {
+            var server = new HttpScepServer(noting, "http://ca.example/scep", NO_IDENTIFIER, true, () -> left);
+            assertFails(server::getNextCaCert, ErrorCode.TIMED_OUT);
+        }
+
+        assertThat(limits).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, true", "429, true", "500, false", "403, false"})
+    void busyServer_isToldFromOneThatRefuses(int status, boolean busy) throws Exception {
+        try (var lab = ScriptedServer.answering(status(status))) {
+            var server = server(lab);
+
+            ScepterException failure = catchThrowableOfType(
+                    ScepterException.class, () -> server.pkiOperation(MESSAGE, OnServerError.REPORT));
+
+            assertThat(failure).isNotNull();
+            assertThat(server.isBusy()).isEqualTo(busy);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,8 @@ class RaRulesTest {
     }
 
     private static AuthenticatedCa authenticate(RaRules rules, TestCa... more) throws ScepterException {
-        List<EncodedCertificate> set = new java.util.ArrayList<>(
-                Arrays.stream(more).map(TestCa::certificate).toList());
+        List<EncodedCertificate> set =
+                new ArrayList<>(Arrays.stream(more).map(TestCa::certificate).toList());
         set.add(root.certificate());
         return AuthenticatedCa.authenticate(set, root.certificate().sha256(), rules, TestCa.NOW);
     }
@@ -132,5 +133,50 @@ class RaRulesTest {
         assertFails(
                 ErrorCode.CA_CHAIN_UNTRUSTED,
                 () -> NextCa.read(TestNextCa.signedBy(root, root.certificate()), ca, TestCa.NOW));
+    }
+
+    /** A subordinate vouches for what is below it, not for what stands in for the pin. */
+    @Test
+    void nextCaThatASubordinateSigned_isRefused() throws Exception {
+        TestCa subordinate = root.subordinate("CN=Subordinate");
+        AuthenticatedCa ca = AuthenticatedCa.authenticate(
+                List.of(root.certificate(), subordinate.certificate()),
+                root.certificate().sha256(),
+                TestCa.NOW);
+        byte[] answer =
+                TestNextCa.signedBy(subordinate, TestCa.root("CN=Foreign").certificate());
+
+        assertFails(ErrorCode.REPLY_SIGNER_UNKNOWN, () -> NextCa.read(answer, ca, TestCa.NOW));
+    }
+
+    @Test
+    void nextCaThatMayNotSignOrHasEnded_isNone() throws Exception {
+        AuthenticatedCa ca = AuthenticatedCa.authenticate(
+                List.of(root.certificate()), root.certificate().sha256(), TestCa.NOW);
+        TestCa mayNotSign = TestCa.root("CN=Next", spec -> spec.keyUsage(KeyUsage.keyEncipherment));
+        TestCa ended = TestCa.root(
+                "CN=Next",
+                spec -> spec.validity(TestCa.NOW.minus(Duration.ofDays(9)), TestCa.NOW.minus(Duration.ofSeconds(1))));
+        byte[] answer = TestNextCa.signedBy(root, mayNotSign.certificate(), ended.certificate());
+
+        assertFails(ErrorCode.CA_CHAIN_UNTRUSTED, () -> NextCa.read(answer, ca, TestCa.NOW));
+    }
+
+    /** The roots of an answer with very much in it are taken in first, whatever stands before them. */
+    @Test
+    void nextCaAmongManyOthers_isNotShutOut() throws Exception {
+        AuthenticatedCa ca = AuthenticatedCa.authenticate(
+                List.of(root.certificate()), root.certificate().sha256(), TestCa.NOW);
+        TestCa next = TestCa.root("CN=Next");
+        List<EncodedCertificate> many = new ArrayList<>();
+        for (int i = 0; i < NextCa.MOST; i++) {
+            many.add(root.issue("CN=Sub " + i, next.keys().getPublic(), TestCa.Spec::asCa));
+        }
+        many.add(next.certificate());
+
+        List<EncodedCertificate> read =
+                NextCa.read(TestNextCa.signedBy(root, many.toArray(EncodedCertificate[]::new)), ca, TestCa.NOW);
+
+        assertThat(read).hasSize(NextCa.MOST).startsWith(next.certificate());
     }
 }

@@ -43,6 +43,7 @@ public final class TestScepServer implements ScepServer {
     private UnaryOperator<TestCa.Spec> issues = spec -> spec;
     private boolean decrypts = true;
     private boolean sentAgain;
+    private boolean busy;
     private byte[] next = new byte[0];
     private Optional<Instant> time = Optional.empty();
     private final List<String> asked = new ArrayList<>();
@@ -127,6 +128,14 @@ public final class TestScepServer implements ScepServer {
         };
     }
 
+    /** HTTP 503: the message was not looked at. */
+    public static Answer busy() {
+        return (server, request) -> {
+            server.busy = true;
+            throw new ScepterException(ErrorCode.SERVER_UNAVAILABLE, "PKIOperation: HTTP 503");
+        };
+    }
+
     public TestScepServer answer(Answer... answers) {
         script.addAll(List.of(answers));
         return this;
@@ -156,6 +165,11 @@ public final class TestScepServer implements ScepServer {
     /** From now on each message leaves more than once. */
     public void sendsAgain() {
         sentAgain = true;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
     }
 
     @Override
@@ -219,6 +233,7 @@ public final class TestScepServer implements ScepServer {
     public byte[] pkiOperation(byte[] message, OnServerError onServerError) throws ScepterException {
         Request request = read(message, onServerError);
         requests.add(request);
+        busy = false;
         Answer answer = script.isEmpty() ? issue() : script.remove();
         return answer.to(this, request);
     }

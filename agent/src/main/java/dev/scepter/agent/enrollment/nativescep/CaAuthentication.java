@@ -5,13 +5,11 @@ import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
-import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.scep.AuthenticatedCa;
@@ -33,7 +31,7 @@ final class CaAuthentication {
     private final Rollover rollover;
     private final RaWatch raWatch;
     private final CertificateWish wishes;
-    private final EventSink events;
+    private final PolicyEvents events;
     private final Clock clock;
 
     CaAuthentication(
@@ -42,7 +40,7 @@ final class CaAuthentication {
             CaMemory memory,
             DurableFolder folder,
             CertificateWish wishes,
-            EventSink events,
+            PolicyEvents events,
             Clock clock) {
         this.keys = keys;
         this.servers = servers;
@@ -67,10 +65,10 @@ final class CaAuthentication {
         requireChallenge(policy, RenewalLadder.rungs(policy, facts(context, renewal, true)));
 
         ScepServer server = servers.of(policy, context.deadline());
-        Found found = look(policy, server);
+        Found found = look(policy, server, purpose == Purpose.RENEW && isPlain(policy));
         AuthenticatedCa ca = found.ca();
         if (ca.recipientAmbiguous()) {
-            event(
+            events.tell(
                     policy,
                     EventId.RECIPIENT_AMBIGUOUS,
                     "requests are encrypted to " + ca.recipient().sha1());
@@ -82,29 +80,48 @@ final class CaAuthentication {
         if (found.capabilities().supportsNextCa()) {
             rollover.askForNext(policy, server, ca);
         }
-        return transaction.withCa(found.pin(), found.rules(), ca, found.capabilities(), rung);
+        ScepTransaction begun = transaction.withCa(found.pin(), found.rules(), ca, found.capabilities(), rung);
+        return renewal ? begun.vouchedByOld() : begun;
     }
 
     /** Looks at a CA as for a transaction, and goes away. */
     void look(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException {
-        look(policy, servers.of(policy, deadline));
+        look(policy, servers.of(policy, deadline), false);
     }
 
     /** A CA that suits the policy, and what it can do. */
     private record Found(Thumbprint pin, AuthenticatedCa ca, RaRules rules, Capabilities capabilities) {}
 
-    private Found look(ScepPolicy policy, ScepServer server) throws ScepterException, InterruptedException {
+    /** @param clockUnproven a wrong time that anybody in between may have told is no reason to let a certificate end */
+    private Found look(ScepPolicy policy, ScepServer server, boolean clockUnproven)
+            throws ScepterException, InterruptedException {
         Capabilities capabilities = Capabilities.parse(server.getCaCaps());
         List<EncodedCertificate> set = CaCertificates.decode(server.getCaCert());
         RaRules rules = new RaRules(policy.raThumbprint(), policy.requireRaEku());
         Rollover.Authenticated authenticated = rollover.authenticate(policy, set, rules);
-        checkClock(policy, server);
+        checkClock(policy, server, clockUnproven);
         noteIdentifier(policy, server);
         AlgorithmChoice.of(policy, capabilities, Optional.empty());
-        if (policy.scepUrl().toLowerCase(Locale.ROOT).startsWith("http:")) {
-            bestSeen.check(policy.caThumbprint(), capabilities);
+        if (isPlain(policy)) {
+            noteCapabilities(policy, capabilities);
         }
         return new Found(authenticated.pin(), authenticated.ca(), rules, capabilities);
+    }
+
+    private static boolean isPlain(ScepPolicy policy) {
+        return policy.scepUrl().toLowerCase(Locale.ROOT).startsWith("http:");
+    }
+
+    /** Without legacy algorithms there is nothing to be downgraded to, and the note decides nothing. */
+    private void noteCapabilities(ScepPolicy policy, Capabilities capabilities) throws ScepterException {
+        try {
+            bestSeen.check(policy.caThumbprint(), capabilities);
+        } catch (ScepterException e) {
+            if (policy.legacyAlgorithms()) {
+                throw e;
+            }
+            events.tell(policy, EventId.HINT_LOST, e.getMessage());
+        }
     }
 
     /** Without a challenge that may be sent there is nothing to ask; known before the CA is troubled. */
@@ -146,27 +163,23 @@ final class CaAuthentication {
         }
     }
 
-    private void checkClock(ScepPolicy policy, ScepServer server) throws ScepterException {
+    private void checkClock(ScepPolicy policy, ScepServer server, boolean unproven) throws ScepterException {
         Optional<String> difference = ClockComparison.words(server.serverTime(), clock.instant());
-        if (ClockComparison.isTooFarBehind(server.serverTime(), clock.instant())) {
+        if (!unproven && ClockComparison.isTooFarBehind(server.serverTime(), clock.instant())) {
             throw new ScepterException(
                     ErrorCode.CLOCK_BEHIND,
                     "asking " + policy.serverAddress() + " for its certificates: it answered at "
                             + server.serverTime().orElseThrow() + ", and the clock of the device says "
                             + clock.instant() + "; no request was sent");
         }
-        difference.ifPresent(words -> event(policy, EventId.CLOCK_SKEW, words));
+        difference.ifPresent(words -> events.tell(policy, EventId.CLOCK_SKEW, words));
     }
 
     private void noteIdentifier(ScepPolicy policy, ScepServer server) {
         if (server.isIdentifierUnknown()
                 && !memory.rememberUnknownIdentifier(
                         policy.caThumbprint(), policy.templateName().orElse(""))) {
-            event(policy, EventId.HINT_LOST, "the server does not know the CA identifier");
+            events.tell(policy, EventId.HINT_LOST, "the server does not know the CA identifier");
         }
-    }
-
-    private void event(ScepPolicy policy, EventId id, String detail) {
-        events.accept(new Event(id, Optional.of(policy.id()), detail));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class CaMemory {
     private static final int MOST_BYTES = 1_000;
+    private static final String NOTHING = "NONE";
     private static final String RENEWAL = ".renewal";
     private static final String IDENTIFIER = ".identifier";
     private static final String RA = ".ra";
@@ -34,6 +35,13 @@ public final class CaMemory {
     /** Notes what worked; says whether that could be done. A certificate is never lost for a hint. */
     boolean remember(Thumbprint pin, Rung rung) {
         return write(pin, RENEWAL, rung.name());
+    }
+
+    /** What worked does not work any more: the next renewal begins at the top. */
+    void forget(Thumbprint pin, Rung rung) {
+        if (worked(pin).equals(Optional.of(rung))) {
+            write(pin, RENEWAL, NOTHING);
+        }
     }
 
     /** The CA answers only without this identifier. */

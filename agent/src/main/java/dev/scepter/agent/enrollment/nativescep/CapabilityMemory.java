@@ -6,6 +6,8 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.scep.Capabilities;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,6 +20,8 @@ final class CapabilityMemory {
     private static final String AES = "AES";
     private static final String SHA_2 = "SHA-2";
 
+    private static final Set<String> KNOWN = Set.of(AES, SHA_2);
+
     private final DurableFolder folder;
 
     CapabilityMemory(DurableFolder folder) {
@@ -27,14 +31,20 @@ final class CapabilityMemory {
     /**
      * Compares what is offered with the best seen, and notes what is better.
      *
-     * @throws ScepterException {@code CAPABILITIES_DOWNGRADED}; also if the memory cannot be read or written, for then
-     *     nothing protects from a downgrade
+     * @throws ScepterException {@code CAPABILITIES_DOWNGRADED}, also for a note that was not written here; and if the
+     *     memory cannot be read or written: then nothing protects from a downgrade
      */
     void check(Thumbprint pin, Capabilities offered) throws ScepterException {
         String path = "authorities/" + pin.hex() + ".capabilities";
         Optional<String> noted =
                 folder.read(path, MOST_BYTES).map(content -> new String(content, StandardCharsets.US_ASCII));
-        Set<String> best = Set.of(noted.orElse("").strip().split("\\s+"));
+        Set<String> best = new HashSet<>(Arrays.asList(noted.orElse("").strip().split("\\s+")));
+        if (noted.isPresent() && !KNOWN.containsAll(best)) {
+            throw new ScepterException(
+                    ErrorCode.CAPABILITIES_DOWNGRADED,
+                    "what this CA offered over http before cannot be read from " + path
+                            + " of the data folder; no request was sent");
+        }
         refuse(best.contains(AES) && !offered.offersAes(), AES, path);
         refuse(best.contains(SHA_2) && !offered.offersSha2(), SHA_2, path);
         String now = (offered.offersAes() ? AES + " " : "") + (offered.offersSha2() ? SHA_2 : "");

@@ -6,12 +6,10 @@ import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.StepOutcome;
 import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.ScepPolicy;
-import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.scep.CertRep;
 import dev.scepter.agent.scep.CertRepReader;
@@ -34,6 +32,15 @@ import java.util.regex.Pattern;
 final class Conversation {
     private static final Set<WarningCode> WEAK =
             EnumSet.of(WarningCode.WEAK_REPLY_CIPHER, WarningCode.WEAK_REPLY_SIGNATURE);
+    /** HTTP errors, which nobody signs. */
+    private static final Set<ErrorCode> UNSIGNED = EnumSet.of(ErrorCode.HTTP_REFUSED, ErrorCode.SERVER_UNAVAILABLE);
+    /** How servers that know no CertPoll answer it. */
+    private static final Set<ErrorCode> NO_CERT_POLL = EnumSet.of(
+            ErrorCode.HTTP_REFUSED,
+            ErrorCode.SERVER_UNAVAILABLE,
+            ErrorCode.REPLY_EMPTY,
+            ErrorCode.REPLY_HTML,
+            ErrorCode.REPLY_UNDECODABLE);
     /** Old Go servers answer ciphers that they do not know by an HTTP 500 in such words. */
     private static final Pattern NAMES_ALGORITHMS =
             Pattern.compile("HTTP 500\\b.*(algorithm|cipher|\\bAES|\\bDES)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -42,7 +49,7 @@ final class Conversation {
     private final CaMemory memory;
     private final RequestBuilder requests;
     private final CertRepReader replies;
-    private final EventSink events;
+    private final PolicyEvents events;
     private final Clock clock;
 
     Conversation(
@@ -50,7 +57,7 @@ final class Conversation {
             CaMemory memory,
             RequestBuilder requests,
             CertRepReader replies,
-            EventSink events,
+            PolicyEvents events,
             Clock clock) {
         this.servers = servers;
         this.memory = memory;
@@ -73,25 +80,56 @@ final class Conversation {
             reply = server.pkiOperation(
                     transaction.request(), byRenewalReq ? OnServerError.REPORT : OnServerError.SEND_AGAIN);
         } catch (ScepterException e) {
-            if (NAMES_ALGORITHMS.matcher(String.valueOf(e.getMessage())).find()
-                    && mayTryStronger(transaction, context)) {
-                return stronger(transaction, context.policy(), e.getMessage());
-            }
-            boolean refusal = (transaction.rung().isSignedByOld() && e.code() == ErrorCode.HTTP_REFUSED)
-                    || (byRenewalReq && e.code() == ErrorCode.SERVER_UNAVAILABLE);
-            if (!refusal) {
-                // Nobody signed it: the request of a first certificate may still be answered.
+            if (server.isBusy() || !UNSIGNED.contains(e.code())) {
                 throw e;
             }
-            return context.resumed() || server.wasSentAgain()
-                    ? doubted(transaction, e.code(), e.getMessage())
-                    : refused(transaction, context, e.code(), e.getMessage());
+            return unsigned(transaction, context, e, context.resumed() || server.wasSentAgain());
         }
         CertRep answer = read(transaction, context, transaction.senderNonce(), reply);
         if (answer instanceof CertRep.Refused refusal && (context.resumed() || server.wasSentAgain())) {
             return doubted(answered(transaction), refusal.code(), words(context.policy(), transaction, refusal));
         }
         return outcome(transaction, context, answer, server);
+    }
+
+    /**
+     * An HTTP error that is about the message, though nobody signed it. It is a refusal where the old certificate signed:
+     * servers refuse RenewalReq and renewals like that. It never makes a second message carry a one-time challenge, so
+     * such a request stays open as that of a first certificate does.
+     */
+    private StepOutcome unsigned(
+            ScepTransaction transaction, EnrollmentContext context, ScepterException e, boolean inDoubt)
+            throws ScepterException {
+        memory.forget(transaction.pin(), transaction.rung());
+        boolean stronger = namesAlgorithms(e.getMessage()) && mayTryStronger(transaction, context);
+        boolean refusal = isRefusal(transaction, context, e.code());
+        boolean askable = e.code() == ErrorCode.HTTP_REFUSED && !transaction.isAskedAfterLoss();
+        if (inDoubt && (stronger || refusal || askable)) {
+            return doubted(transaction, e.code(), e.getMessage());
+        }
+        if (!stronger && !refusal) {
+            throw e;
+        }
+        return stronger
+                ? stronger(transaction, context.policy(), e.getMessage())
+                : refused(transaction, context, e.code(), e.getMessage());
+    }
+
+    private static boolean isRefusal(ScepTransaction transaction, EnrollmentContext context, ErrorCode code)
+            throws ScepterException {
+        Rung rung = transaction.rung();
+        return !carriesOneTimeChallenge(transaction, context)
+                && (code == ErrorCode.HTTP_REFUSED
+                        ? rung.isSignedByOld()
+                        : rung.messageType() == MessageType.RENEWAL_REQ);
+    }
+
+    private static boolean carriesOneTimeChallenge(ScepTransaction transaction, EnrollmentContext context) {
+        return context.policy().oneTimeChallenge() && transaction.carriesChallenge();
+    }
+
+    private static boolean namesAlgorithms(String message) {
+        return NAMES_ALGORITHMS.matcher(message).find();
     }
 
     private static StepOutcome doubted(ScepTransaction transaction, ErrorCode code, String message) {
@@ -115,12 +153,26 @@ final class Conversation {
                 return outcome(transaction.notRefused(), context, answer, server);
             }
         } catch (ScepterException e) {
-            // Servers without CertPoll answer it by an HTTP error (scepserver: 500). The refusal stands then.
-            if (e.code() != ErrorCode.HTTP_REFUSED && e.code() != ErrorCode.SERVER_UNAVAILABLE) {
+            // Servers without CertPoll answer it by an HTTP error (scepserver: 500) or an empty page.
+            if (server.isBusy() || !NO_CERT_POLL.contains(e.code())) {
                 throw e;
             }
         }
-        return refused(transaction, context, transaction.refusalCode(), transaction.refusalMessage());
+        return stands(transaction, context, transaction.refusalCode(), transaction.refusalMessage());
+    }
+
+    /** What was refused was not granted before either. */
+    private StepOutcome stands(ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
+            throws ScepterException {
+        if (UNSIGNED.contains(code)) {
+            if (namesAlgorithms(message) && mayTryStronger(transaction, context)) {
+                return stronger(transaction, context.policy(), message);
+            }
+            if (!isRefusal(transaction, context, code)) {
+                return new StepOutcome.Advanced(transaction.askedAfterLoss().attempt());
+            }
+        }
+        return refused(transaction, context, code, message);
     }
 
     private CertRep read(ScepTransaction transaction, EnrollmentContext context, Nonce nonce, byte[] reply)
@@ -157,13 +209,13 @@ final class Conversation {
 
     private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued, ScepServer server)
             throws ScepterException {
-        if (transaction.attempt().purpose() == Purpose.RENEW) {
+        // What nobody signed may have passed, or be forged: the better way is tried again next time.
+        if (transaction.attempt().purpose() == Purpose.RENEW && transaction.isSteppedBySignature()) {
             remember(transaction, policy);
         }
         issued.warnings().stream()
                 .filter(warning -> WEAK.contains(warning.code()))
-                .forEach(warning -> events.accept(
-                        new Event(EventId.WEAK_REPLY_ACCEPTED, Optional.of(policy.id()), warning.message())));
+                .forEach(warning -> events.tell(policy, EventId.WEAK_REPLY_ACCEPTED, warning.message()));
         List<Warning> warnings = new ArrayList<>();
         for (ReplyWarning warning : issued.warnings()) {
             String measured = warning.code() == WarningCode.CLOCK_SKEW
@@ -180,34 +232,36 @@ final class Conversation {
 
     private void remember(ScepTransaction transaction, ScepPolicy policy) throws ScepterException {
         if (!memory.remember(transaction.pin(), transaction.rung())) {
-            events.accept(new Event(
-                    EventId.HINT_LOST, Optional.of(policy.id()), "the way of renewal was " + transaction.rung()));
+            events.tell(policy, EventId.HINT_LOST, "the way of renewal was " + transaction.rung());
         }
     }
 
     /** One way of renewal refused is not the end: the next one down is tried, with the same key. */
     private StepOutcome refused(ScepTransaction transaction, EnrollmentContext context, ErrorCode code, String message)
             throws ScepterException {
-        ScepTransaction answered = answered(transaction);
+        boolean signed = !UNSIGNED.contains(code);
+        ScepTransaction answered = signed ? answered(transaction) : transaction;
+        memory.forget(transaction.pin(), transaction.rung());
         if (code == ErrorCode.CA_REFUSED_BAD_ALG && mayTryStronger(transaction, context)) {
-            return stronger(transaction, context.policy(), message);
+            return stronger(answered, context.policy(), message);
         }
         boolean spent =
                 context.policy().oneTimeChallenge() && answered.attempt().challengeAnswered();
         RenewalLadder.Facts facts = new RenewalLadder.Facts(
-                transaction.rung().isSignedByOld(),
+                transaction.rung().isSignedByOld() || transaction.isVouchedByOld(),
                 transaction.capabilities().supportsRenewal(),
                 context.challenge().isPresent() && !spent,
                 spent || (context.challengeSpent() && context.challenge().isEmpty()));
-        Optional<Rung> next = RenewalLadder.below(RenewalLadder.rungs(context.policy(), facts), transaction.rung());
-        if (!transaction.rung().isSignedByOld() || next.isEmpty()) {
+        Optional<Rung> next =
+                RenewalLadder.next(RenewalLadder.rungs(context.policy(), facts), transaction.refusedWithThis());
+        if (next.isEmpty()) {
             return new StepOutcome.Refused(answered.attempt(), code, message);
         }
-        events.accept(new Event(
+        events.tell(
+                context.policy(),
                 EventId.RENEWAL_STEPPED_DOWN,
-                Optional.of(context.policy().id()),
-                transaction.rung() + " was refused (" + message + "); trying " + next.get()));
-        return new StepOutcome.Advanced(answered.steppedDown(next.get()).attempt());
+                transaction.rung() + " was refused (" + message + "); trying " + next.get());
+        return new StepOutcome.Advanced(answered.steppedDown(next.get(), signed).attempt());
     }
 
     /** Once, where it can help, and where no challenge is lost that works once. */
@@ -216,13 +270,13 @@ final class Conversation {
         boolean usual = AlgorithmChoice.of(context.policy(), transaction.capabilities(), transaction.forcedCipher())
                         .cipher()
                 == Cipher.AES128_CBC;
-        return usual && !(context.policy().oneTimeChallenge() && transaction.carriesChallenge());
+        return usual && !carriesOneTimeChallenge(transaction, context);
     }
 
     private StepOutcome stronger(ScepTransaction transaction, ScepPolicy policy, String message) {
-        events.accept(new Event(EventId.STRONGER_CIPHER_TRIED, Optional.of(policy.id()), message));
+        events.tell(policy, EventId.STRONGER_CIPHER_TRIED, message);
         return new StepOutcome.Advanced(
-                answered(transaction).withCipher(Cipher.AES256_CBC).attempt());
+                transaction.withCipher(Cipher.AES256_CBC).attempt());
     }
 
     static ScepTransaction answered(ScepTransaction transaction) {

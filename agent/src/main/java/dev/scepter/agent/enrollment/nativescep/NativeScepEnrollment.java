@@ -80,14 +80,15 @@ public final class NativeScepEnrollment implements Enrollment {
             EventSink events,
             SecureRandom random,
             Clock clock) {
+        PolicyEvents told = new PolicyEvents(events);
         CaMemory memory = new CaMemory(folder);
         ServerChoice choice = new ServerChoice(servers, memory);
         CertificateWish wishes = new CertificateWish(identity);
         this.keys = keys;
         this.transportKeys = transportKeys;
-        this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, events, clock);
+        this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, told, clock);
         this.requests = new RequestBuilder(keys, wishes, random, clock);
-        this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), events, clock);
+        this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), told, clock);
         this.keySpecs = keySpecs;
         this.random = random;
     }

@@ -1,10 +1,8 @@
 package dev.scepter.agent.enrollment.nativescep;
 
 import dev.scepter.agent.model.EncodedCertificate;
-import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.policy.ScepPolicy;
-import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Clock;
@@ -16,10 +14,10 @@ final class RaWatch {
     private static final Duration SOON = Duration.ofDays(30);
 
     private final CaMemory memory;
-    private final EventSink events;
+    private final PolicyEvents events;
     private final Clock clock;
 
-    RaWatch(CaMemory memory, EventSink events, Clock clock) {
+    RaWatch(CaMemory memory, PolicyEvents events, Clock clock) {
         this.memory = memory;
         this.events = events;
         this.clock = clock;
@@ -29,14 +27,14 @@ final class RaWatch {
         String now = ca.ra().map(ra -> ra.sha256().hex()).orElse("none");
         Optional<String> before = memory.lastRa(policy.caThumbprint());
         if (before.isPresent() && !before.get().equals(now)) {
-            event(policy, EventId.RA_CHANGED, "it was " + before.get() + ", now it is " + now);
+            events.tell(policy, EventId.RA_CHANGED, "it was " + before.get() + ", now it is " + now);
         }
         if (!memory.rememberRa(policy.caThumbprint(), now)) {
-            event(policy, EventId.HINT_LOST, "the RA certificate is " + now);
+            events.tell(policy, EventId.HINT_LOST, "the RA certificate is " + now);
         }
         ca.ra()
                 .filter(this::endsSoon)
-                .ifPresent(ra -> event(
+                .ifPresent(ra -> events.tell(
                         policy,
                         EventId.RA_EXPIRES_SOON,
                         ra.sha1() + " ends " + ParsedCertificate.of(ra).notAfter()));
@@ -44,9 +42,5 @@ final class RaWatch {
 
     private boolean endsSoon(EncodedCertificate ra) {
         return ParsedCertificate.of(ra).notAfter().isBefore(clock.instant().plus(SOON));
-    }
-
-    private void event(ScepPolicy policy, EventId id, String detail) {
-        events.accept(new Event(id, Optional.of(policy.id()), detail));
     }
 }

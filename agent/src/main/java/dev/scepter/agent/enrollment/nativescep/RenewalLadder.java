@@ -6,6 +6,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which ways of asking are open, in order: RenewalReq if the CA advertises it, else PKCSReq signed by the old
@@ -52,8 +53,8 @@ final class RenewalLadder {
         return remembered.filter(rungs::contains).or(() -> rungs.stream().findFirst());
     }
 
-    /** The rung below one that the CA refused. */
-    static Optional<Rung> below(List<Rung> rungs, Rung refused) {
-        return rungs.stream().filter(rung -> rung.compareTo(refused) > 0).findFirst();
+    /** The best rung that was not refused yet: below one that was, or the top if the remembered one was. */
+    static Optional<Rung> next(List<Rung> rungs, Set<Rung> refused) {
+        return rungs.stream().filter(rung -> !refused.contains(rung)).findFirst();
     }
 }

@@ -15,13 +15,18 @@ import dev.scepter.agent.scep.RaRules;
 import dev.scepter.agent.scep.RequestedCertificate;
 import dev.scepter.agent.scep.TransactionId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The notes of an {@link Attempt} as the SCEP transaction that they describe. Immutable. */
 record ScepTransaction(Attempt attempt) {
+    private static final String YES = "yes";
     private static final String PIN = "pin";
     private static final String CA_CERTIFICATES = "caCertificates";
     private static final String CAPABILITIES = "capabilities";
@@ -42,6 +47,10 @@ record ScepTransaction(Attempt attempt) {
     private static final String CARRIES_CHALLENGE = "carriesChallenge";
     private static final String REFUSAL_CODE = "refusedAfterLossCode";
     private static final String REFUSAL_MESSAGE = "refusedAfterLossMessage";
+    private static final String ASKED_AFTER_LOSS = "askedAfterLoss";
+    private static final String VOUCHED_BY_OLD = "vouchedByOld";
+    private static final String REFUSED_RUNGS = "refusedRungs";
+    private static final String STEPPED_UNSIGNED = "steppedUnsigned";
     private static final String REQUEST = "request";
     private static final String SERVER_URL = "serverUrl";
 
@@ -101,6 +110,33 @@ record ScepTransaction(Attempt attempt) {
         return notes().constant(RUNG, Rung.class);
     }
 
+    /** A certificate in force with a working key can sign, so that there is a ladder. */
+    ScepTransaction vouchedByOld() {
+        return new ScepTransaction(attempt.withData(VOUCHED_BY_OLD, YES));
+    }
+
+    boolean isVouchedByOld() {
+        return attempt.data(VOUCHED_BY_OLD).isPresent();
+    }
+
+    /** The rungs that were refused, with the present one. */
+    Set<Rung> refusedWithThis() throws ScepterException {
+        Set<Rung> refused = EnumSet.of(rung());
+        if (attempt.data(REFUSED_RUNGS).isPresent()) {
+            refused.addAll(notes().parsed(
+                            REFUSED_RUNGS,
+                            names -> Arrays.stream(names.split(" "))
+                                    .map(Rung::valueOf)
+                                    .toList()));
+        }
+        return refused;
+    }
+
+    /** Only the CA's signature made this attempt leave other rungs. */
+    boolean isSteppedBySignature() {
+        return attempt.data(STEPPED_UNSIGNED).isEmpty();
+    }
+
     /** The cipher that is tried after the CA refused the usual one. */
     Optional<Cipher> forcedCipher() throws ScepterException {
         return attempt.data(CIPHER).isPresent()
@@ -115,7 +151,7 @@ record ScepTransaction(Attempt attempt) {
 
     ScepTransaction withPublicKey(byte[] publicKeyInfo, boolean canDecrypt) {
         Attempt changed = attempt.withData(PUBLIC_KEY, Base64.getEncoder().encodeToString(publicKeyInfo));
-        return new ScepTransaction(canDecrypt ? changed : changed.withData(SIGN_ONLY, "yes"));
+        return new ScepTransaction(canDecrypt ? changed : changed.withData(SIGN_ONLY, YES));
     }
 
     ScepTransaction withTransportKey(Secret pkcs8) {
@@ -143,7 +179,7 @@ record ScepTransaction(Attempt attempt) {
                         EXTENSIONS,
                         Base64.getEncoder().encodeToString(wish.requested().extensionsDer()))
                 .withData(SIGNER, Base64.getEncoder().encodeToString(signer.der()))
-                .withData(CARRIES_CHALLENGE, challenge.isPresent() ? "yes" : "no")
+                .withData(CARRIES_CHALLENGE, challenge.isPresent() ? YES : "no")
                 .withSecret(REQUEST, Secret.ofBytes(message));
         Attempt named =
                 wish.namesKept().map(why -> changed.withData(NAMES_KEPT, why)).orElse(changed.withoutData(NAMES_KEPT));
@@ -188,7 +224,7 @@ record ScepTransaction(Attempt attempt) {
     }
 
     boolean carriesChallenge() {
-        return attempt.data(CARRIES_CHALLENGE).equals(Optional.of("yes"));
+        return attempt.data(CARRIES_CHALLENGE).equals(Optional.of(YES));
     }
 
     byte[] request() throws ScepterException {
@@ -211,13 +247,16 @@ record ScepTransaction(Attempt attempt) {
     }
 
     /** The CA refused this way of asking; the next one begins, with the same key. */
-    ScepTransaction steppedDown(Rung next) {
-        return new ScepTransaction(withoutRequest().attempt().withData(RUNG, next.name()));
+    ScepTransaction steppedDown(Rung next, boolean signed) throws ScepterException {
+        String refused = refusedWithThis().stream().map(Rung::name).collect(Collectors.joining(" "));
+        Attempt changed = withoutRequest().attempt().withData(RUNG, next.name()).withData(REFUSED_RUNGS, refused);
+        return new ScepTransaction(signed ? changed : changed.withData(STEPPED_UNSIGNED, YES));
     }
 
     private ScepTransaction withoutRequest() {
         return new ScepTransaction(notRefused()
                 .attempt()
+                .withoutData(ASKED_AFTER_LOSS)
                 .withoutSecret(REQUEST)
                 .withoutSecret(SERVER_URL)
                 .withSentAt(Optional.empty())
@@ -232,6 +271,15 @@ record ScepTransaction(Attempt attempt) {
     /** The CA still holds the request, so the refusal was of the repetition only. */
     ScepTransaction notRefused() {
         return new ScepTransaction(attempt.withoutData(REFUSAL_CODE).withoutData(REFUSAL_MESSAGE));
+    }
+
+    /** The CA was asked and did not grant it, but nobody signed the refusal: the same bytes go again. */
+    ScepTransaction askedAfterLoss() {
+        return new ScepTransaction(notRefused().attempt().withData(ASKED_AFTER_LOSS, YES));
+    }
+
+    boolean isAskedAfterLoss() {
+        return attempt.data(ASKED_AFTER_LOSS).isPresent();
     }
 
     boolean isRefusedAfterLoss() {

@@ -1,7 +1,6 @@
 package dev.scepter.agent.enrollment.nativescep;
 
 import dev.scepter.agent.model.EncodedCertificate;
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.DurableFolder;
@@ -14,12 +13,12 @@ import java.util.regex.Pattern;
 
 /**
  * The CAs that a pinned CA has announced under its own signature, each with date and cause: they are trusted in its place.
- * A line for each: {@code SHA-256 date cause}.
+ * A line for each: {@code SHA-256 date cause}. A line that is none is passed over, and is gone with the next change.
  */
 final class Successors {
     private static final int MOST_BYTES = 16_384;
-    /** More than a CA has in a life; what comes after is not taken in. */
-    private static final int MOST = 32;
+    /** More than a CA has in a life; the oldest gives way, so that nothing shuts out the true one. */
+    static final int MOST = 32;
 
     private static final Pattern LINE = Pattern.compile("([0-9A-F]{64}) (\\S+) (.+)");
 
@@ -30,22 +29,23 @@ final class Successors {
     }
 
     /**
-     * Thumbprints of the successors of a pinned CA, oldest first.
+     * What is on file about a pinned CA.
      *
-     * @throws ScepterException {@code RECORD_DAMAGED} if the file is not what was written
+     * @param newestFirst thumbprints of its successors
+     * @param damaged there is more on file, which cannot be read
      */
-    List<Thumbprint> of(Thumbprint pin) throws ScepterException {
+    record Known(List<Thumbprint> newestFirst, boolean damaged) {}
+
+    Known of(Thumbprint pin) throws ScepterException {
+        List<String> lines = lines(pin);
         List<Thumbprint> successors = new ArrayList<>();
-        for (String line : lines(pin)) {
+        for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
-            if (!matcher.matches()) {
-                throw new ScepterException(
-                        ErrorCode.RECORD_DAMAGED,
-                        "reading the successors of the CA " + pin + ": " + path(pin) + " has a line that is none");
+            if (matcher.matches()) {
+                successors.add(0, new Thumbprint(Thumbprint.Algorithm.SHA256, matcher.group(1)));
             }
-            successors.add(new Thumbprint(Thumbprint.Algorithm.SHA256, matcher.group(1)));
         }
-        return successors;
+        return new Known(List.copyOf(successors), successors.size() < lines.size());
     }
 
     /**
@@ -56,11 +56,12 @@ final class Successors {
      */
     boolean accept(Thumbprint pin, EncodedCertificate next, EncodedCertificate by, Instant now)
             throws ScepterException {
-        List<Thumbprint> known = of(pin);
-        if (known.contains(next.sha256()) || known.size() >= MOST) {
+        if (of(pin).newestFirst().contains(next.sha256())) {
             return false;
         }
-        List<String> lines = new ArrayList<>(lines(pin));
+        List<String> kept =
+                lines(pin).stream().filter(line -> LINE.matcher(line).matches()).toList();
+        List<String> lines = new ArrayList<>(kept.subList(Math.max(0, kept.size() - MOST + 1), kept.size()));
         lines.add(next.sha256().hex() + " " + now + " GetNextCACert signed by " + by.sha256());
         folder.write(path(pin), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.US_ASCII));
         return true;
@@ -73,7 +74,7 @@ final class Successors {
                 .orElse(List.of());
     }
 
-    private static String path(Thumbprint pin) {
+    static String path(Thumbprint pin) {
         return "authorities/" + pin.hex() + ".successors";
     }
 }

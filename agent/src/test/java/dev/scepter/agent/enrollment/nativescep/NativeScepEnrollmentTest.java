@@ -2,6 +2,7 @@ package dev.scepter.agent.enrollment.nativescep;
 
 import static dev.scepter.agent.enrollment.nativescep.NativeScepBench.CA;
 import static dev.scepter.agent.enrollment.nativescep.NativeScepBench.policyBuilder;
+import static dev.scepter.agent.scep.TestScepServer.busy;
 import static dev.scepter.agent.scep.TestScepServer.fail;
 import static dev.scepter.agent.scep.TestScepServer.issue;
 import static dev.scepter.agent.scep.TestScepServer.issueForOtherKey;
@@ -102,9 +103,13 @@ class NativeScepEnrollmentTest {
         assertThat(built.request()).containsExactly(2);
         assertThat(made.isFirstOfItsKey()).isTrue();
         assertThat(built.isFirstOfItsKey()).isFalse();
-        ScepTransaction down = doubted.steppedDown(Rung.NEW_ENROLMENT);
+        ScepTransaction down = doubted.steppedDown(Rung.RENEWAL_REQ, true);
         assertThat(down.hasRequest()).isFalse();
         assertThat(down.isRefusedAfterLoss()).isFalse();
+        assertThat(down.refusedWithThis()).containsExactlyInAnyOrder(Rung.NEW_ENROLMENT, Rung.RENEWAL_REQ);
+        assertThat(down.isSteppedBySignature()).isTrue();
+        assertThat(doubted.steppedDown(Rung.RENEWAL_REQ, false).isSteppedBySignature())
+                .isFalse();
         assertFails(ErrorCode.RECORD_DAMAGED, () -> new ScepTransaction(attempt).pin());
         assertFails(ErrorCode.RECORD_DAMAGED, () -> new ScepTransaction(attempt).request());
     }
@@ -154,7 +159,109 @@ class NativeScepEnrollmentTest {
         assertThat(renewal.stream().map(Request::transactionId).distinct()).hasSize(3);
         assertThat(bench.events.ids().stream().filter(EventId.RENEWAL_STEPPED_DOWN::equals))
                 .hasSize(2);
+        // An error that nobody signed may have passed by next time.
+        assertThat(bench.memory.worked(STATIC.caThumbprint())).isEmpty();
+    }
+
+    @Test
+    void ladderThatTheCaItselfLedDown_isRemembered() throws Exception {
+        bench.renewAfterEnrolment(STATIC, refuse(), refuse(), issue());
+
         assertThat(bench.memory.worked(STATIC.caThumbprint())).contains(Rung.NEW_ENROLMENT);
+    }
+
+    @Test
+    void rememberedRungThatIsRefused_isForgottenAndTheLadderBeginsAtTheTop() throws Exception {
+        bench.memory.remember(STATIC.caThumbprint(), Rung.NEW_ENROLMENT);
+
+        RunResult result = bench.renewAfterEnrolment(STATIC, refuse(), issue());
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "19C", "17");
+        assertThat(bench.memory.worked(STATIC.caThumbprint())).contains(Rung.RENEWAL_REQ);
+    }
+
+    @Test
+    void everyRungRefusedFromARememberedOne_isSentOnceOnly() throws Exception {
+        bench.memory.remember(STATIC.caThumbprint(), Rung.NEW_ENROLMENT);
+
+        RunResult result = bench.renewAfterEnrolment(STATIC, refuse(), refuse(), refuse(), issue());
+
+        assertThat(code(result)).isEqualTo(ErrorCode.CA_REFUSED_BAD_REQUEST);
+        assertThat(bench.sent()).containsExactly("19C", "19C", "17", "17C");
+        assertThat(bench.memory.worked(STATIC.caThumbprint())).isEmpty();
+    }
+
+    @Test
+    void httpErrorForARememberedRung_isForgottenToo() throws Exception {
+        bench.memory.remember(STATIC.caThumbprint(), Rung.NEW_ENROLMENT);
+
+        RunResult result = bench.renewAfterEnrolment(STATIC, fail(ErrorCode.HTTP_REFUSED));
+
+        assertThat(code(result)).isEqualTo(ErrorCode.HTTP_REFUSED);
+        assertThat(bench.memory.worked(STATIC.caThumbprint())).isEmpty();
+    }
+
+    @Test
+    void busyServer_getsTheSameRenewalAgain() throws Exception {
+        RunResult busy = bench.renewAfterEnrolment(STATIC, busy(), issue());
+
+        RunResult result = bench.renew();
+
+        assertThat(code(busy)).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "17", "17");
+        assertThat(bench.server.requests().get(2).bytes())
+                .isEqualTo(bench.server.requests().get(1).bytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTTP_REFUSED", "SERVER_UNAVAILABLE"})
+    void errorThatNobodySigned_makesNoSecondMessageCarryAOneTimeChallenge(ErrorCode code) throws Exception {
+        bench.apply(ONE_TIME);
+        ScepPolicy fresh = ONE_TIME.toBuilder()
+                .revision("2")
+                .challenge(Optional.of(Secret.ofText("the-challenge-2")))
+                .build();
+        bench.apply(fresh);
+        bench.clock.advance(Duration.ofSeconds(1));
+        int before = bench.sent().size();
+        bench.server.answer(refuse(), fail(code));
+
+        RunResult refused = bench.renew();
+
+        assertThat(code(refused)).isEqualTo(code);
+        assertThat(bench.sent().subList(before, bench.sent().size())).containsExactly("17", "17C");
+        assertThat(refused.record().attempt().orElseThrow().challengeAnswered()).isFalse();
+        assertThat(bench.renew().failure()).isEmpty();
+        assertThat(bench.server.requests().get(before + 2).bytes())
+                .isEqualTo(bench.server.requests().get(before + 1).bytes());
+    }
+
+    @Test
+    void httpRefusalOfAFirstRequestAfterALostReply_asksOnceByCertPollAndTakesTheGrant() throws Exception {
+        bench.server.answer(fail(ErrorCode.TIMED_OUT), fail(ErrorCode.HTTP_REFUSED), issue());
+        bench.apply(ONE_TIME);
+
+        RunResult result = bench.apply(ONE_TIME);
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "19C", "20");
+    }
+
+    @Test
+    void httpRefusalThatCertPollDoesNotClear_leavesTheSameBytesToGoAgain() throws Exception {
+        bench.server.sendsAgain();
+        bench.server.answer(fail(ErrorCode.HTTP_REFUSED), refuse(), fail(ErrorCode.HTTP_REFUSED), issue());
+
+        RunResult refused = bench.apply(ONE_TIME);
+        RunResult result = bench.apply(ONE_TIME);
+
+        assertThat(code(refused)).isEqualTo(ErrorCode.HTTP_REFUSED);
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "20", "19C", "19C");
+        assertThat(bench.server.requests().get(3).bytes())
+                .isEqualTo(bench.server.requests().get(0).bytes());
     }
 
     @Test
@@ -245,7 +352,7 @@ class NativeScepEnrollmentTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HTTP_REFUSED", "SERVER_UNAVAILABLE"})
+    @EnumSource(names = {"HTTP_REFUSED", "SERVER_UNAVAILABLE", "REPLY_EMPTY", "REPLY_HTML", "REPLY_UNDECODABLE"})
     void refusalAfterALostReply_standsWhereCertPollIsUnknown(ErrorCode poll) throws Exception {
         bench.server.answer(fail(ErrorCode.TIMED_OUT), refuse(), fail(poll));
         bench.apply(STATIC);

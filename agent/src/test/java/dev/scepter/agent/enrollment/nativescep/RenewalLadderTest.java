@@ -9,6 +9,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,7 +78,8 @@ class RenewalLadderTest {
         assertThat(RenewalLadder.first(rungs, Optional.empty())).contains(Rung.RENEWAL_REQ);
         assertThat(RenewalLadder.first(List.of(), Optional.of(Rung.RENEWAL_REQ)))
                 .isEmpty();
-        assertThat(RenewalLadder.below(rungs, Rung.RENEWAL_REQ)).contains(Rung.NEW_ENROLMENT);
-        assertThat(RenewalLadder.below(rungs, Rung.NEW_ENROLMENT)).isEmpty();
+        assertThat(RenewalLadder.next(rungs, Set.of(Rung.RENEWAL_REQ))).contains(Rung.NEW_ENROLMENT);
+        assertThat(RenewalLadder.next(rungs, Set.of(Rung.NEW_ENROLMENT))).contains(Rung.RENEWAL_REQ);
+        assertThat(RenewalLadder.next(rungs, Set.copyOf(rungs))).isEmpty();
     }
 }

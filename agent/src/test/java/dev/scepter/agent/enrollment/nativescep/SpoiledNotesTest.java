@@ -11,9 +11,13 @@ import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.scep.TestCa;
+import dev.scepter.agent.scep.TestScepServer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,12 +109,36 @@ class SpoiledNotesTest {
         assertThat(bench.sent()).endsWith("20");
     }
 
-    @Test
-    void spoiledSuccessors_areADamagedRecord() throws Exception {
+    private void spoilSuccessors(String content) throws Exception {
         bench.folder.write(
                 "authorities/" + CA.certificate().sha256().hex() + ".successors",
-                "anything".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                content.getBytes(StandardCharsets.US_ASCII));
+    }
 
-        assertThat(bench.apply(POLICY).failure().orElseThrow().code()).isEqualTo(ErrorCode.RECORD_DAMAGED);
+    @Test
+    void spoiledSuccessors_stopNothingWhereThePinSuits() throws Exception {
+        spoilSuccessors("anything");
+
+        assertThat(bench.apply(POLICY).failure()).isEmpty();
+    }
+
+    @Test
+    void spoiledSuccessors_areToldWhereThePinFails_whoseFailureStands() throws Exception {
+        spoilSuccessors("anything");
+        bench.server = new TestScepServer(TestCa.root("CN=Other"));
+
+        assertThat(bench.apply(POLICY).failure().orElseThrow().code()).isEqualTo(ErrorCode.PIN_MISMATCH);
+        assertThat(bench.events.ids()).contains(EventId.NEXT_CA_IGNORED);
+    }
+
+    @Test
+    void successorBesideSpoiledLines_isFollowed() throws Exception {
+        TestCa next = TestCa.root("CN=Next");
+        spoilSuccessors(
+                "anything\n" + next.certificate().sha256().hex() + " 2026-01-01T00:00:00Z GetNextCACert signed by X\n");
+        bench.server = new TestScepServer(next);
+
+        assertThat(bench.apply(POLICY).failure()).isEmpty();
+        assertThat(bench.events.ids()).contains(EventId.NEXT_CA_IGNORED, EventId.CA_ROLLED_OVER);
     }
 }

@@ -9,13 +9,16 @@ import static dev.scepter.agent.scep.TestScepServer.refuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.lifecycle.CertificateInForce;
+import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.SidMapping;
@@ -24,12 +27,17 @@ import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestNextCa;
 import dev.scepter.agent.scep.TestScepServer;
 import dev.scepter.agent.x509.ParsedCertificate;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers that are old, odd or weak, and policies that ask for more than the usual. */
 class WholeScepTest {
@@ -194,6 +202,48 @@ class WholeScepTest {
         assertThat(bench.sent()).hasSize(2);
     }
 
+    /** The bytes may have been granted the first time: the CA is asked before a second request leaves. */
+    @Test
+    void serverErrorThatNamesAlgorithmsAfterAResend_isDoubtedFirst() throws Exception {
+        bench.server.sendsAgain();
+        bench.server.answer(
+                fail(ErrorCode.SERVER_UNAVAILABLE, "PKIOperation: HTTP 500, \"unsupported algorithm\""),
+                fail(ErrorCode.SERVER_UNAVAILABLE, "PKIOperation: HTTP 500"),
+                issue());
+
+        assertThat(bench.apply(PLAIN).failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "20", "19C");
+        assertThat(events()).contains(EventId.STRONGER_CIPHER_TRIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AES AES,", "AES SHA-2 SHA-2,", "anything, CAPABILITIES_DOWNGRADED", "'', CAPABILITIES_DOWNGRADED"})
+    void noteOfCapabilities_thatIsOddIsRead_andThatIsDamagedIsAnErrorOnlyWithLegacyAlgorithms(
+            String note, @Nullable ErrorCode expected) throws Exception {
+        ScepPolicy policy = policyBuilder()
+                .serverUrl("http://ca.example/scep")
+                .legacyAlgorithms(true)
+                .build();
+        String path = "authorities/" + policy.caThumbprint().hex() + ".capabilities";
+        bench.folder.write(path, note.getBytes(StandardCharsets.US_ASCII));
+
+        RunResult result = bench.apply(policy);
+
+        assertThat(result.failure().map(Failure::code)).isEqualTo(Optional.ofNullable(expected));
+        if (expected != null) {
+            assertThat(result.failure().orElseThrow().message()).contains(path);
+            assertThat(bench.apply(policy.toBuilder()
+                                    .revision("2")
+                                    .legacyAlgorithms(false)
+                                    .build())
+                            .failure())
+                    .isEmpty();
+            assertThat(bench.folder.read(path, 99))
+                    .hasValueSatisfying(
+                            content -> assertThat(content).isEqualTo(note.getBytes(StandardCharsets.US_ASCII)));
+        }
+    }
+
     @Test
     void noCapabilities_needLegacyAlgorithms() throws Exception {
         bench.server.capabilities("");
@@ -249,6 +299,33 @@ class WholeScepTest {
 
         assertThat(code(bench.apply(PLAIN))).isEqualTo(ErrorCode.CLOCK_BEHIND);
         assertThat(bench.sent()).isEmpty();
+    }
+
+    /** Anybody in between may tell a wrong time; a certificate must not end for it. */
+    @Test
+    void clockFarBehindAPlainServer_stopsNoRenewal() throws Exception {
+        ScepPolicy plain = policyBuilder().serverUrl("http://ca.example/scep").build();
+        bench.server.time(TestCa.NOW.plus(Duration.ofDays(30)));
+        assertThat(code(bench.apply(plain))).isEqualTo(ErrorCode.CLOCK_BEHIND);
+        bench.server.time(TestCa.NOW);
+        bench.apply(plain);
+        bench.clock.advance(Duration.ofSeconds(1));
+        bench.server.time(TestCa.NOW.plus(Duration.ofDays(30)));
+
+        RunResult result = bench.renew();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "17");
+        assertThat(events()).contains(EventId.CLOCK_SKEW);
+    }
+
+    @Test
+    void clockFarBehindAServerByTls_stopsARenewal() throws Exception {
+        bench.apply(PLAIN);
+        bench.clock.advance(Duration.ofSeconds(1));
+        bench.server.time(TestCa.NOW.plus(Duration.ofDays(30)));
+
+        assertThat(code(bench.renew())).isEqualTo(ErrorCode.CLOCK_BEHIND);
     }
 
     @Test
@@ -309,6 +386,61 @@ class WholeScepTest {
         assertThat(events()).contains(EventId.NEXT_CA_IGNORED).doesNotContain(EventId.NEXT_CA_ACCEPTED);
         assertThat(code(result)).isEqualTo(ErrorCode.PIN_MISMATCH);
         assertThat(bench.server.requests()).isEmpty();
+    }
+
+    @Test
+    void successorThatASubordinateNamed_neverStandsInForThePin() throws Exception {
+        TestCa subordinate = CA.subordinate("CN=Subordinate");
+        TestCa foreign = TestCa.root("CN=Foreign");
+        bench.server
+                .capabilities("AES\nSHA-256\nGetNextCACert\n")
+                .alsoSends(subordinate.certificate())
+                .decryptsNothing()
+                .next(TestNextCa.signedBy(subordinate, foreign.certificate()));
+        bench.apply(PLAIN);
+        bench.server = new TestScepServer(foreign);
+
+        RunResult result = bench.apply(policyBuilder().revision("2").build());
+
+        assertThat(events()).contains(EventId.NEXT_CA_IGNORED).doesNotContain(EventId.NEXT_CA_ACCEPTED);
+        assertThat(bench.folder.list("authorities")).noneMatch(name -> name.endsWith(".successors"));
+        assertThat(bench.server.requests()).isEmpty();
+        assertThat(result.record().inForce()).isEmpty();
+    }
+
+    @Test
+    void fullListOfSuccessors_makesRoomForANewOne() throws Exception {
+        Successors successors = new Successors(bench.folder);
+        Thumbprint pin = CA.certificate().sha256();
+        EncodedCertificate by = CA.certificate();
+        List<EncodedCertificate> all = new ArrayList<>();
+        for (int i = 0; i <= Successors.MOST; i++) {
+            EncodedCertificate next =
+                    CA.issue("CN=" + i, ParsedCertificate.of(CA.certificate()).publicKey());
+            all.add(next);
+            assertThat(successors.accept(pin, next, by, TestCa.NOW)).isTrue();
+        }
+
+        assertThat(successors.of(pin).newestFirst())
+                .hasSize(Successors.MOST)
+                .startsWith(all.get(Successors.MOST).sha256())
+                .doesNotContain(all.get(0).sha256());
+        assertThat(successors.accept(pin, all.get(1), by, TestCa.NOW)).isFalse();
+    }
+
+    @Test
+    void newestSuccessorThatDoesNotSuit_leavesItToTheOneBefore() throws Exception {
+        TestCa first = TestCa.root("CN=First");
+        TestCa ended = TestCa.root(
+                "CN=Ended",
+                spec -> spec.validity(TestCa.NOW.minus(Duration.ofDays(9)), TestCa.NOW.minus(Duration.ofDays(1))));
+        Successors successors = new Successors(bench.folder);
+        successors.accept(CA.certificate().sha256(), first.certificate(), CA.certificate(), TestCa.NOW);
+        successors.accept(CA.certificate().sha256(), ended.certificate(), CA.certificate(), TestCa.NOW);
+        bench.server = new TestScepServer(first).alsoSends(ended.certificate());
+
+        assertThat(bench.apply(PLAIN).failure()).isEmpty();
+        assertThat(inForce().chain()).containsExactly(first.certificate());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
         name = "scepter",
         description = "Enrols, proves and renews the certificates that SCEP policies ask for.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = "%nscepter help COMMAND says more about one.",
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
@@ -82,9 +84,25 @@ public final class Main implements Runnable {
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
-        int exitCode = line.execute(arguments);
+        int exitCode = line.execute(asCommand(line.getSubcommands().keySet(), arguments));
         printHelp(console, help.toString(), List.of(arguments).contains("--json"));
         return delivered(console, exitCode);
+    }
+
+    /** What people try first: {@code --version}, {@code help}, {@code help COMMAND}. */
+    private static String[] asCommand(Set<String> commands, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        String[] words = arguments.clone();
+        if (first.equals("--version") || first.equals("-V")) {
+            words[0] = "version";
+        } else if (first.equals("help")) {
+            boolean ofCommand = arguments.length > 1 && !arguments[1].startsWith("-");
+            words[0] = ofCommand ? arguments[1] : "--help";
+            if (ofCommand && commands.contains(arguments[1])) {
+                words[1] = "--help";
+            }
+        }
+        return words;
     }
 
     /** With {@code --json} nothing but one object goes to standard output, help included. */

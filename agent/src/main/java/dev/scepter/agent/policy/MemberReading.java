@@ -18,6 +18,8 @@ final class MemberReading {
     private final NameRules nameRules;
     private final KeyRules keyRules;
     private final ScepPolicyBuilder policy = ScepPolicy.builder();
+    private Optional<String> name = Optional.empty();
+    private Optional<String> revision = Optional.empty();
 
     /**
      * @param stored whether the object comes from a record of this device
@@ -35,8 +37,10 @@ final class MemberReading {
     Optional<PolicyId> run() {
         Optional<PolicyId> id = members.requiredText("id").flatMap(rules::id);
         id.ifPresent(policy::id);
-        members.requiredText("revision").ifPresent(policy::revision);
-        members.requiredText("name").ifPresent(policy::name);
+        revision = members.requiredText("revision");
+        revision.ifPresent(policy::revision);
+        name = members.requiredText("name");
+        name.ifPresent(policy::name);
         policy.notes(members.text("notes"));
         Optional<String> serverUrl = readServer();
         readNames();
@@ -51,6 +55,16 @@ final class MemberReading {
         readStrictness();
         members.reportUnknown();
         return id;
+    }
+
+    /** The name so far as there is one. */
+    Optional<String> name() {
+        return name;
+    }
+
+    /** The revision so far as there is one. */
+    Optional<String> revision() {
+        return revision;
     }
 
     /** The policy, once no finding says that it cannot be read. */

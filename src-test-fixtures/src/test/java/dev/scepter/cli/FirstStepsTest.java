@@ -3,9 +3,12 @@ package dev.scepter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scepter.lab.ca.CertificateProfile;
 import dev.scepter.lab.ca.ChallengeRule;
 import dev.scepter.lab.ca.LabCaRules;
+import dev.scepter.lab.ca.RenewalRule;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +113,9 @@ class FirstStepsTest {
 
     @Test
     void refusedWayOfRenewal_isShownAsNoWithItsReason() {
-        lab.ca.setRules(LabCaRules.standard().with(ChallengeRule.fixed("secret-1")));
+        lab.ca.setRules(LabCaRules.standard()
+                .with(ChallengeRule.fixed("secret-1"))
+                .with(RenewalRule.open().withChallenge()));
         PolicyText policy = lab.policy().with("challenge", "secret-1");
         assertThat(lab.run("apply", "--policy", lab.file(policy).toString()).exit())
                 .isZero();
@@ -178,6 +183,76 @@ class FirstStepsTest {
         CliResult plan = lab.run("plan", "--policy", lab.file(lab.policy()).toString());
 
         assertThat(plan.out()).contains("note that it is done").doesNotContain("old", "account", "in force");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keyUsage", "extendedKeyUsage"})
+    void mistypedUsage_isShownWithWhatWasMeant(String member) {
+        String typed = member.equals("keyUsage") ? "digitalSignatur" : "ClientAuth";
+        String meant = member.equals("keyUsage") ? "digitalSignature" : "clientAuth";
+        String policy = "{\"" + member + "\": [\"" + typed + "\"]}";
+        Path file = lab.file("policy.json", policy.getBytes(StandardCharsets.UTF_8));
+
+        String told = lab.run("lint", file.toString()).out().replaceAll("\\s+", " ");
+
+        assertThat(told).contains("/" + member + "/0", "\"" + typed + "\"", "did you mean " + meant + "?");
+    }
+
+    @Test
+    void exceededLimit_isNamedWithItsPlace() {
+        byte[] deep = ("{\"id\": " + "[".repeat(40)).getBytes(StandardCharsets.UTF_8);
+
+        String told = lab.run("lint", lab.file("deep.json", deep).toString()).out();
+
+        assertThat(told).contains("more than 32 levels at line 1, column");
+    }
+
+    @Test
+    void missingUsage_isNamedInTheFailure() {
+        lab.ca.setRules(
+                LabCaRules.standard().with(CertificateProfile.asRequested().withExtendedKeyUsage("1.3.6.1.5.5.7.3.1")));
+        PolicyText policy = lab.policy();
+        policy.node().putArray("extendedKeyUsage").add("clientAuth");
+
+        CliResult applied = lab.apply(policy);
+
+        assertThat(applied.errorCode()).isEqualTo("ISSUED_CERTIFICATE_UNFIT");
+        assertThat(applied.errorMessage()).endsWith("not in the certificate: clientAuth");
+    }
+
+    @Test
+    void changedSubject_isToldInTheNotationOfSubject() {
+        lab.ca.setRules(
+                LabCaRules.standard().with(CertificateProfile.asRequested().withSubject("CN=other,O=Lab")));
+
+        JsonNode shown = lab.apply(lab.policy()).json();
+
+        assertThat(shown.at("/warnings/0/code").asText()).isEqualTo("subjectChanged");
+        assertThat(shown.at("/warnings/0/message").asText())
+                .contains("\"" + shown.path("subject").asText() + "\"", "\"O=Lab,CN=device-1\"", "RFC 4514");
+    }
+
+    @Test
+    void refusedRequestWithAnEcKey_saysThatThisMayBeWhy() {
+        lab.ca.setRules(LabCaRules.standard().with(ChallengeRule.fixed("right")));
+
+        CliResult ec = lab.apply(lab.policy()
+                .with("keyAlgorithm", "EC-P256")
+                .without("keyLength")
+                .with("challenge", "wrong"));
+
+        assertThat(ec.exit()).isEqualTo(6);
+        assertThat(ec.errorMessage()).contains("EC key");
+    }
+
+    @Test
+    void refusedRequestWithAnRsaKey_saysNothingOfEcKeys() {
+        lab.ca.setRules(LabCaRules.standard().with(ChallengeRule.fixed("right")));
+
+        CliResult rsa = lab.apply(lab.policy().with("challenge", "wrong"));
+
+        assertThat(rsa.exit()).isEqualTo(6);
+        assertThat(rsa.errorMessage()).doesNotContain("EC key");
     }
 
     @Test

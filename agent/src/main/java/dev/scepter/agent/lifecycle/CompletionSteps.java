@@ -109,7 +109,9 @@ final class CompletionSteps implements Stepper {
         }
         if (!proofs.inValidity() || !proofs.usagesMatch() || !proofs.namesMatch()) {
             throw new ScepterException(
-                    ErrorCode.ISSUED_CERTIFICATE_UNFIT, tried + "the proofs " + proofs.failing() + " do not hold");
+                    ErrorCode.ISSUED_CERTIFICATE_UNFIT,
+                    tried + "the proofs " + proofs.failing() + " do not hold"
+                            + (proofs.usagesMatch() ? "" : MissingUsages.words(record.policy(), issued.leaf())));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
+import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.ManagedKey;
@@ -234,6 +235,9 @@ final class Conversation {
     private static String words(ScepPolicy policy, ScepTransaction transaction, CertRep.Refused refusal)
             throws ScepterException {
         return "asking " + policy.serverAddress() + " for a certificate (" + transaction.rung() + "): the CA refused, "
-                + refusal.describe();
+                + refusal.describe()
+                + (policy.keyAlgorithm() == KeyAlgorithm.RSA
+                        ? ""
+                        : "; the request has an EC key, which not every CA takes");
     }
 }

@@ -1,4 +1,4 @@
-package dev.scepter.agent.cli;
+package dev.scepter.agent.policy;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody meant who mistyped it. */
-final class Nearest {
+public final class Nearest {
     private static final int MOST_CHARACTERS = 64;
 
     private Nearest() {}
 
     /** The nearest of the words by letters, case and underscores aside; empty if none is near. */
-    static Optional<String> to(String typed, Collection<String> words) {
+    public static Optional<String> to(String typed, Collection<String> words) {
         String letters = letters(typed);
         if (letters.length() > MOST_CHARACTERS) {
             return Optional.empty();

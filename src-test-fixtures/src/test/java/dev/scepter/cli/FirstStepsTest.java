@@ -256,6 +256,16 @@ class FirstStepsTest {
     }
 
     @Test
+    void failedAttempt_namesItsBackend() {
+        lab.ca.setRules(LabCaRules.standard().with(ChallengeRule.fixed("right")));
+
+        JsonNode shown = lab.apply(lab.policy().with("challenge", "wrong")).json();
+
+        assertThat(shown.path("state").asText()).isEqualTo("FAILED");
+        assertThat(shown.path("backend").asText()).isEqualTo("native");
+    }
+
+    @Test
     void versionAndHelp_workAsPeopleTryThem() {
         String version = lab.runExactly(lab.agents(), "version").out();
         String help = lab.runExactly(lab.agents(), "--help").out();

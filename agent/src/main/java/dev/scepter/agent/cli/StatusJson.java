@@ -42,7 +42,8 @@ final class StatusJson {
         node.put("principal", "machine");
         text(node, "revision", status.revision());
         node.put("state", status.state().name());
-        text(node, "backend", status.backend());
+        // A closed attempt has left no trace of its way; there is one only.
+        text(node, "backend", status.backend().or(() -> status.attempt().map(attempt -> NativeScepEnrollment.NAME)));
         text(node, "thumbprint", certificate.map(value -> value.encoded().sha1().hex()));
         text(
                 node,

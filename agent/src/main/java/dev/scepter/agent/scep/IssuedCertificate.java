@@ -95,7 +95,9 @@ final class IssuedCertificate {
             throw unfit(leaf, "expired " + leaf.notAfter() + ", and it is " + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (leaf.notBefore().isAfter(now.plus(AuthenticatedCa.CLOCK_TOLERANCE))) {
-            throw unfit(leaf, "is valid from " + leaf.notBefore() + " only, and it is " + now.truncatedTo(ChronoUnit.SECONDS));
+            throw unfit(
+                    leaf,
+                    "is valid from " + leaf.notBefore() + " only, and it is " + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (leaf.notBefore().isAfter(now)) {
             warnings.add(new ReplyWarning(

@@ -145,8 +145,8 @@ class MemberRulesTest {
                         .read()
                         .findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.code() + " " + finding.severity())
-                        .isEqualTo("keyAlgorithmEc INFO"));
+                .satisfies(finding ->
+                        assertThat(finding.code() + " " + finding.severity()).isEqualTo("keyAlgorithmEc INFO"));
     }
 
     @Test

@@ -196,8 +196,8 @@ final class InstallValues {
             findings.add(
                     delay.isEmpty() ? LintCode.SYNCML_DEFAULT_TAKEN : LintCode.SYNCML_VALUE_CONVERTED,
                     InstallNode.RETRY_DELAY,
-                    (delay.isEmpty() ? "is missing and counts as " : "is ") + number
-                            + (number == 1 ? " minute: " : " minutes: ") + seconds + " seconds");
+                    (delay.isEmpty() ? "is missing and counts as " : "is ") + number + " minutes: " + seconds
+                            + " seconds");
         });
     }
 

@@ -79,11 +79,7 @@ final class NodeReader {
         PolicyReading reading = members.read();
         findings.addAll(reading.findings().stream().map(NodeReader::atNode).toList());
         return new PolicyReading(
-                Optional.of(id),
-                reading.name(),
-                reading.revision(),
-                findings.list(),
-                reading.policy().filter(policy -> !findings.hasErrors()));
+                Optional.of(id), findings.list(), reading.policy().filter(policy -> !findings.hasErrors()));
     }
 
     private void noteRequest(CspNode node) {

@@ -11,6 +11,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.service.Agent;
@@ -30,12 +31,14 @@ abstract class AgentCommand implements Callable<Integer> {
 
     private final Console console;
     private final AgentFactory agents;
+    private final ProgressPrinter progress;
     private Optional<PolicyId> subject = Optional.empty();
     private Optional<TimeLimit> limit = Optional.empty();
 
     AgentCommand(Console console, AgentFactory agents) {
         this.console = console;
         this.agents = agents;
+        this.progress = new ProgressPrinter(console.err());
     }
 
     /** Does the command's work and prints its result. */
@@ -45,13 +48,16 @@ abstract class AgentCommand implements Callable<Integer> {
     void printFailure(Agent agent, Failure failure) {
         printJson(lastKnown(agent)
                 .map(status -> StatusJson.of(status.after(Optional.of(failure))))
-                .orElseGet(() -> StatusJson.ofUnknown(
-                        subject.map(PolicyId::text), Optional.empty(), "FAILED", Optional.of(failure))));
+                .orElseGet(() -> StatusJson.ofUnknown(subject.map(PolicyId::text), "FAILED", Optional.of(failure))));
     }
 
     @Override
     public final Integer call() {
-        EventSink events = options.verbose() ? new EventPrinter(console) : event -> {};
+        EventSink shown = options.verbose() ? new EventPrinter(console) : event -> {};
+        EventSink events = event -> {
+            progress.accept(event);
+            shown.accept(event);
+        };
         try {
             options.requireNamedDataFolder();
             options.requireKnownBackend();
@@ -66,6 +72,7 @@ abstract class AgentCommand implements Callable<Integer> {
     private int call(Agent agent) {
         try {
             limit = Optional.of(TimeLimit.ofCommand(agent.clock()));
+            warnOfSettings(agent.settings().problems());
             return run(agent).number();
         } catch (UsageException e) {
             return misused(e);
@@ -84,6 +91,16 @@ abstract class AgentCommand implements Callable<Integer> {
             return failed(
                     agent, ErrorCode.DEFECT, "an unexpected " + e.getClass().getName(), e);
         }
+    }
+
+    /** Bad settings stop nothing, but nobody would look for them. */
+    private void warnOfSettings(List<EffectiveSettings.Problem> problems) {
+        problems.stream()
+                .findFirst()
+                .ifPresent(first -> console.complain("scepter: warning: "
+                        + SettingText.words(first) + " (" + first.origin() + ")"
+                        + (problems.size() > 1 ? ", and " + (problems.size() - 1) + " more" : "")
+                        + "; scepter status -v shows all settings"));
     }
 
     private int misused(UsageException e) {
@@ -146,7 +163,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     StepListener progress() {
-        return new ProgressPrinter(console.err());
+        return progress;
     }
 
     void printJson(ObjectNode node) {

@@ -1,10 +1,10 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.lifecycle.Demand;
+import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.Finding;
@@ -53,23 +53,17 @@ final class ApplyCommand extends AgentCommand {
 
     private ExitCode refuse(Agent agent, PolicyReading reading) throws ScepterException {
         printFindings(reading.findings());
-        List<String> errors = reading.findings().stream()
-                .filter(Finding::isError)
-                .map(finding -> (finding.pointer().isEmpty() ? "" : finding.pointer() + ": ") + finding.message())
-                .toList();
-        String message = "reading the policy " + file + ": " + String.join("; ", errors);
+        Failure failure = PolicyRefusal.failure(file, reading);
         Optional<PolicyRecord> known =
                 reading.id().isPresent() ? agent.journal().read(reading.id().get()) : Optional.empty();
         if (known.isPresent()) {
-            printStatus(agent.status().of(known.get()).after(Optional.of(failure(ErrorCode.POLICY_INVALID, message))));
+            printStatus(agent.status().of(known.get()).after(Optional.of(failure)));
         } else if (json()) {
-            printJson(StatusJson.ofUnknown(
-                    reading.id().map(id -> id.text()),
-                    Optional.empty(),
-                    "BLOCKED",
-                    Optional.of(failure(ErrorCode.POLICY_INVALID, message))));
+            printJson(StatusJson.ofRefused(reading, failure));
         }
-        console().complain("scepter: the policy has errors and was not applied; nothing was changed");
+        console()
+                .complain("scepter: " + PolicyRefusal.words(failure.code())
+                        + "; it was not applied, nothing was changed");
         return ExitCode.POLICY;
     }
 

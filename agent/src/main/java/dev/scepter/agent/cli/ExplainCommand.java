@@ -3,17 +3,19 @@ package dev.scepter.agent.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
-import dev.scepter.agent.model.WarningCode;
-import dev.scepter.agent.policy.LintCode;
+import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.policy.Nearest;
 import dev.scepter.agent.service.Agent;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "explain", description = "Explain an error, warning or lint code: what happened, what to do.")
+@Command(
+        name = "explain",
+        description = "Explain the code of an error, warning, finding or event, or a proof: what it means, what to do.")
 final class ExplainCommand extends AgentCommand {
-    @Parameters(paramLabel = "CODE", description = "As in the member code of an error or finding.")
+    @Parameters(paramLabel = "CODE", description = "As it is shown: a code, the number of an event, a proof.")
     private String code = "";
 
     ExplainCommand(Console console, AgentFactory agents) {
@@ -22,40 +24,64 @@ final class ExplainCommand extends AgentCommand {
 
     @Override
     ExitCode run(Agent agent) throws UsageException {
-        Optional<ErrorCode> error = Arrays.stream(ErrorCode.values())
-                .filter(value -> value.name().equalsIgnoreCase(code))
-                .findFirst();
-        Optional<LintCode> lint = Arrays.stream(LintCode.values())
-                .filter(value -> value.jsonName().equalsIgnoreCase(code))
-                .findFirst();
-        Optional<WarningCode> warning = WarningCode.ofName(code);
-        if (error.isPresent()) {
-            ErrorCode found = error.get();
-            explain(found.name(), found.meaning(), found.remedy());
-        } else if (lint.isPresent()) {
-            LintCode found = lint.get();
-            explain(found.jsonName(), found.why(), found.fix());
-        } else if (warning.isPresent()) {
-            WarningCode found = warning.get();
-            explain(found.jsonName(), found.meaning(), found.remedy());
+        List<Explanation> all = Explanation.all();
+        Optional<Explanation> found =
+                all.stream().filter(one -> one.isMeantBy(code)).findFirst();
+        if (found.isEmpty()) {
+            Optional<String> near =
+                    Nearest.to(code, all.stream().map(Explanation::code).toList());
+            throw new UsageException("there is no code \"" + code + "\""
+                    + near.map(word -> "; did you mean " + word + "?").orElse("")
+                    + "; docs/errors.md, docs/warnings.md, docs/lint.md and docs/events.md list all");
+        }
+        if (json()) {
+            printJson(json(found.get()));
         } else {
-            throw new UsageException(
-                    "there is no code \"" + code + "\"; docs/errors.md, docs/warnings.md and docs/lint.md list all");
+            print(found.get());
         }
         return ExitCode.DONE;
     }
 
-    private void explain(String name, String meaning, String remedy) {
-        if (json()) {
-            ObjectNode node = StatusJson.object();
-            node.put("code", name);
-            node.put("meaning", meaning);
-            node.put("remedy", remedy);
-            printJson(node);
-            return;
-        }
-        console().out().println(name);
-        TextBlock.field("meaning", meaning, 12, 100).forEach(console().out()::println);
-        TextBlock.field("what to do", remedy, 12, 100).forEach(console().out()::println);
+    private void print(Explanation found) {
+        console()
+                .out()
+                .println(found.code() + " ("
+                        + found.severity().map(word -> word + ", ").orElse("") + found.kind()
+                        + found.event().map(number -> " " + number).orElse("") + ")");
+        field("meaning", found.meaning());
+        found.remedy().ifPresent(remedy -> field("what to do", remedy));
+        found.error().ifPresent(error -> {
+            field("who", StatusText.who(error.actor()));
+            field("retry", words(error.retry()));
+            field("exit code", String.valueOf(error.exitCode().number()));
+        });
+    }
+
+    private void field(String label, String text) {
+        TextBlock.field(label, text, 12, TextBlock.COLUMNS).forEach(console().out()::println);
+    }
+
+    private static String words(RetryRule rule) {
+        return switch (rule) {
+            case NEVER -> "not by itself; run the command again";
+            case POLICY_CHANGE -> "when the policy changes";
+            case AT -> "by itself, at the time that status shows";
+            case BACKOFF -> "by itself, with growing waits; status shows when";
+        };
+    }
+
+    private static ObjectNode json(Explanation found) {
+        ObjectNode node = StatusJson.object();
+        node.put("code", found.code());
+        node.put("kind", found.kind());
+        node.put("meaning", found.meaning());
+        node.put("remedy", found.remedy().orElse(null));
+        node.put("severity", found.severity().orElse(null));
+        node.put("event", found.event().orElse(null));
+        Optional<ErrorCode> error = found.error();
+        node.put("exitCode", error.map(value -> value.exitCode().number()).orElse(null));
+        node.put("actor", error.map(value -> value.actor().jsonName()).orElse(null));
+        node.put("retry", error.map(value -> value.retry().jsonName()).orElse(null));
+        return node;
     }
 }

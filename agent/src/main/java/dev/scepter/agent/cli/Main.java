@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
         name = "scepter",
         description = "Enrols, proves and renews the certificates that SCEP policies ask for.",
         synopsisSubcommandLabel = "COMMAND",
+        footer = "%nscepter help COMMAND says more about one.",
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
@@ -84,7 +86,8 @@ public final class Main implements Runnable {
         line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
-        int exitCode = execute(line, console, json, arguments);
+        int exitCode =
+                execute(line, console, json, asCommand(line.getSubcommands().keySet(), arguments));
         printHelp(console, help.toString(), json);
         return delivered(console, exitCode);
     }
@@ -96,6 +99,22 @@ public final class Main implements Runnable {
             // Else the JVM would end with 1, which says that this machine is in trouble.
             return failed(console, e, json);
         }
+    }
+
+    /** What people try first: {@code --version}, {@code help}, {@code help COMMAND}. */
+    private static String[] asCommand(Set<String> commands, String... arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        String[] words = arguments.clone();
+        if (first.equals("--version") || first.equals("-V")) {
+            words[0] = "version";
+        } else if (first.equals("help")) {
+            boolean ofCommand = arguments.length > 1 && !arguments[1].startsWith("-");
+            words[0] = ofCommand ? arguments[1] : "--help";
+            if (ofCommand && commands.contains(arguments[1])) {
+                words[1] = "--help";
+            }
+        }
+        return words;
     }
 
     /** With {@code --json} nothing but one object goes to standard output, help included. */

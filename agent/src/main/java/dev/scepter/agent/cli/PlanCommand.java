@@ -7,7 +7,6 @@ import dev.scepter.agent.lifecycle.Forecast;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.Step;
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -41,7 +40,7 @@ final class PlanCommand extends AgentCommand {
         if (file != null) {
             PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent);
             if (reading.policy().isEmpty()) {
-                return refuse(reading);
+                return refuse(file, reading);
             }
             forecasts.add(agent.engine().forecast(reading.policy().get(), ApplyCommand.SOURCE));
         } else {
@@ -71,13 +70,14 @@ final class PlanCommand extends AgentCommand {
         printJson(node);
     }
 
-    private ExitCode refuse(PolicyReading reading) {
+    private ExitCode refuse(Path policyFile, PolicyReading reading) {
         for (Finding finding : reading.findings()) {
             FindingText.lines(finding).forEach(console().err()::println);
         }
         if (json()) {
-            ObjectNode node = plan("the policy has errors", Optional.empty());
-            StatusJson.failure(node, failure(ErrorCode.POLICY_INVALID, "the policy " + file + " has errors"));
+            Failure failure = PolicyRefusal.failure(policyFile, reading);
+            ObjectNode node = plan(PolicyRefusal.words(failure.code()), Optional.empty());
+            StatusJson.failure(node, failure);
             printJson(node);
         }
         return ExitCode.POLICY;

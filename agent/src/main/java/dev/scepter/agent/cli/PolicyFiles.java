@@ -12,7 +12,9 @@ import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.service.Agent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +39,7 @@ final class PolicyFiles {
         try (InputStream input = Files.newInputStream(file)) {
             return input.readNBytes(MOST_BYTES);
         } catch (IOException e) {
-            throw new UsageException("the file " + file + " cannot be read: " + reason(e));
+            throw new UsageException("the file " + file + " cannot be read: " + reason(file, e));
         }
     }
 
@@ -89,7 +91,12 @@ final class PolicyFiles {
         findings.addAll(new PolicyLinter().lint(reading.policy().get(), context));
         findings.sort(Comparator.comparing(Finding::severity));
         boolean sound = findings.stream().noneMatch(Finding::isError);
-        return new PolicyReading(reading.id(), findings, reading.policy().filter(policy -> sound));
+        return new PolicyReading(
+                reading.id(),
+                reading.name(),
+                reading.revision(),
+                findings,
+                reading.policy().filter(policy -> sound));
     }
 
     private static LintContext context(
@@ -113,7 +120,13 @@ final class PolicyFiles {
                 agent.settings().minimumKeyLength());
     }
 
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage();
+    private static String reason(Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "the account may not read it";
+        }
+        return Files.isDirectory(file) ? "it is a folder" : "reading it failed (" + e.getMessage() + ")";
     }
 }

@@ -3,29 +3,53 @@ package dev.scepter.agent.cli;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.port.EventSink;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
-/** Shows each step with the time it took, one line a step. */
-public final class ProgressPrinter implements StepListener {
+/**
+ * Shows each step with the time it took, one line a step. A step may end well although the CA said no, because there is
+ * another way; the events within the step tell.
+ */
+public final class ProgressPrinter implements StepListener, EventSink {
+    private static final Set<EventId> REFUSALS = Set.of(EventId.RENEWAL_STEPPED_DOWN, EventId.STRONGER_CIPHER_TRIED);
+
     private final PrintStream stream;
+    private Optional<Event> answer = Optional.empty();
 
     public ProgressPrinter(PrintStream stream) {
         this.stream = stream;
     }
 
     @Override
+    public void accept(Event event) {
+        if (REFUSALS.contains(event.id()) || event.id() == EventId.REQUEST_PENDING) {
+            answer = Optional.of(event);
+        }
+    }
+
+    @Override
+    public void begins(PolicyId policy, Step step) {
+        answer = Optional.empty();
+    }
+
+    @Override
     public void ended(PolicyId policy, Step step, Duration took) {
-        line("ok", step, took);
+        Optional<Event> refusal = answer.filter(event -> REFUSALS.contains(event.id()));
+        line(refusal.isPresent() ? "no" : answer.isPresent() ? "wait" : "ok", step, took);
+        refusal.ifPresent(event -> words(event.detail()));
     }
 
     @Override
     public void failed(PolicyId policy, Step step, Duration took, Failure failure) {
         line("FAILED", step, took);
-        TextBlock.wrap(failure.code() + ": " + failure.message(), 88)
-                .forEach(words -> stream.println("          " + words));
+        words(failure.code() + ": " + failure.message());
     }
 
     @Override
@@ -38,6 +62,10 @@ public final class ProgressPrinter implements StepListener {
 
     private void line(String result, Step step, Duration took) {
         stream.println(String.format(Locale.ROOT, "  %-7s %-62s %6.2f s", result, step.title(), seconds(took)));
+    }
+
+    private void words(String text) {
+        TextBlock.wrap(text, 88).forEach(line -> stream.println("          " + line));
     }
 
     private static double seconds(Duration duration) {

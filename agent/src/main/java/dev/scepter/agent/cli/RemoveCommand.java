@@ -72,8 +72,7 @@ final class RemoveCommand extends AgentCommand {
             agent.engine().removeUnreadable(id);
         }
         if (json()) {
-            ObjectNode node =
-                    StatusJson.ofUnknown(Optional.of(id.text()), Optional.empty(), "REMOVED", Optional.empty());
+            ObjectNode node = StatusJson.ofUnknown(Optional.of(id.text()), "REMOVED", Optional.empty());
             StatusJson.warnings(node, List.of(ROOT_STAYS));
             printJson(node);
         } else {
@@ -91,7 +90,7 @@ final class RemoveCommand extends AgentCommand {
     private ExitCode absent() {
         if (json()) {
             Optional<String> id = PolicyId.isValid(policy) ? Optional.of(policy) : Optional.empty();
-            printJson(StatusJson.ofUnknown(id, Optional.empty(), "REMOVED", Optional.empty()));
+            printJson(StatusJson.ofUnknown(id, "REMOVED", Optional.empty()));
         } else {
             console().show("There is no policy \"" + policy + "\" on this device; nothing to remove.");
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.service.Agent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +27,19 @@ final class StatusCommand extends AgentCommand {
         } else {
             shown.add(agent.status().of(require(agent, policy)));
         }
-        shown.print(this);
-        if (verbose() && !json()) {
-            printSettings(agent.settings());
+        if (json()) {
+            ObjectNode node = shown.json();
+            if (verbose()) {
+                SettingText.fill(node.putArray("settings"), agent.settings());
+            }
+            printJson(node);
+        } else {
+            shown.print(this);
+            if (verbose()) {
+                SettingText.print(agent.settings(), console());
+            }
         }
         return shown.exitCode();
-    }
-
-    private void printSettings(EffectiveSettings settings) {
-        console().out().println("Settings:");
-        for (EffectiveSettings.Setting<String> setting : settings.all()) {
-            console().show("  " + setting.key() + ": " + setting.value() + " (" + setting.origin() + ")");
-        }
-        for (EffectiveSettings.Problem problem : settings.problems()) {
-            String key = problem.key().isEmpty() ? "" : problem.key() + ": ";
-            console().show("  error: " + key + problem.words() + " (" + problem.origin() + ")");
-        }
     }
 
     @Override

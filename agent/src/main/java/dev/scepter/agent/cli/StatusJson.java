@@ -3,6 +3,7 @@ package dev.scepter.agent.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.AttemptStatus;
@@ -10,6 +11,8 @@ import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +42,8 @@ final class StatusJson {
         node.put("principal", "machine");
         text(node, "revision", status.revision());
         node.put("state", status.state().name());
-        text(node, "backend", status.backend());
+        // A closed attempt has left no trace of its way; there is one only.
+        text(node, "backend", status.backend().or(() -> status.attempt().map(attempt -> NativeScepEnrollment.NAME)));
         text(node, "thumbprint", certificate.map(value -> value.encoded().sha1().hex()));
         text(
                 node,
@@ -58,13 +62,12 @@ final class StatusJson {
     }
 
     /** What is known of a policy that has no record. */
-    static ObjectNode ofUnknown(Optional<String> id, Optional<String> revision, String state, Optional<Failure> error) {
+    static ObjectNode ofUnknown(Optional<String> id, String state, Optional<Failure> error) {
         ObjectNode node = object();
         text(node, "policyId", id);
-        for (String name : List.of("name", "principal")) {
+        for (String name : List.of("name", "principal", "revision")) {
             node.putNull(name);
         }
-        text(node, "revision", revision);
         node.put("state", state);
         for (String name : List.of(
                 "backend",
@@ -81,6 +84,17 @@ final class StatusJson {
         node.putArray("warnings");
         error(node, error.map(Problem::of));
         node.putNull("attempt");
+        return node;
+    }
+
+    /** A policy that was read, but not applied, and is not on this device. */
+    static ObjectNode ofRefused(PolicyReading reading, Failure error) {
+        ObjectNode node =
+                ofUnknown(reading.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
+        text(node, "name", reading.name());
+        text(node, "revision", reading.revision());
+        node.put("principal", "machine");
+        node.put("backend", NativeScepEnrollment.NAME);
         return node;
     }
 

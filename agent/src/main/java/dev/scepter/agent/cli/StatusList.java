@@ -47,12 +47,16 @@ final class StatusList {
         return ExitCode.worst(shown.stream().map(PolicyStatus::exitCode).toList());
     }
 
+    ObjectNode json() {
+        ObjectNode node = StatusJson.object();
+        ArrayNode policies = node.putArray("policies");
+        shown.forEach(status -> policies.add(StatusJson.of(status)));
+        return node;
+    }
+
     void print(AgentCommand command) {
         if (command.json()) {
-            ObjectNode node = StatusJson.object();
-            ArrayNode policies = node.putArray("policies");
-            shown.forEach(status -> policies.add(StatusJson.of(status)));
-            command.printJson(node);
+            command.printJson(json());
             return;
         }
         if (shown.isEmpty()) {

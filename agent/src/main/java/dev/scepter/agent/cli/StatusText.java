@@ -71,7 +71,7 @@ final class StatusText {
         }
     }
 
-    private static String who(Actor actor) {
+    static String who(Actor actor) {
         return switch (actor) {
             case NOBODY -> "nobody";
             case USER -> "the user";

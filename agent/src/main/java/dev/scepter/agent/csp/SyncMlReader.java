@@ -29,7 +29,7 @@ public final class SyncMlReader {
     public PolicyReading read(byte[] document) {
         NodeFindings findings = new NodeFindings();
         if (document.length > MAX_BYTES) {
-            findings.add(LintCode.DOCUMENT_TOO_LARGE, "", "the document has " + document.length + " bytes");
+            findings.add(LintCode.DOCUMENT_TOO_LARGE, "", "the document has more than " + MAX_BYTES + " bytes");
             return refused(findings);
         }
         List<CspNode> nodes;

@@ -19,12 +19,12 @@ import java.util.Optional;
  * the root, put in force, keep the old one for a grace.
  */
 final class CompletionSteps implements Stepper {
-    static final Step INSTALL = Step.plain("install", "install the certificate beside the old one");
-    static final Step PROVE = Step.plain("prove", "prove that certificate and key work");
+    static final Step INSTALL = Step.plain("install", "put the new certificate into the store, not in use yet");
+    static final Step PROVE = Step.plain("prove", "prove that the certificate and its key work");
     static final Step OBSERVE_ROOT = Step.plain("observeRoot", "look whether the root is trusted already");
-    static final Step TRUST_ROOT = Step.plain("trustRoot", "put the root into the trusted anchors");
-    static final Step PUT_IN_FORCE = Step.plain("putInForce", "put the certificate in force");
-    static final Step SETTLE = Step.plain("settle", "settle the account");
+    static final Step TRUST_ROOT = Step.plain("trustRoot", "put the root among the trusted roots");
+    static final Step PUT_IN_FORCE = Step.plain("putInForce", "put the new certificate in use");
+    static final Step SETTLE = Step.plain("settle", "note that it is done");
 
     private static final List<Step> ORDER = List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, SETTLE);
     private static final String COMPLETED = "completed";
@@ -117,7 +117,9 @@ final class CompletionSteps implements Stepper {
         }
         if (!proofs.inValidity() || !proofs.usagesMatch() || !proofs.namesMatch()) {
             throw new ScepterException(
-                    ErrorCode.ISSUED_CERTIFICATE_UNFIT, tried + "the proofs " + proofs.failing() + " do not hold");
+                    ErrorCode.ISSUED_CERTIFICATE_UNFIT,
+                    tried + "the proofs " + proofs.failing() + " do not hold"
+                            + (proofs.usagesMatch() ? "" : MissingUsages.words(record.policy(), issued.leaf())));
         }
     }
 

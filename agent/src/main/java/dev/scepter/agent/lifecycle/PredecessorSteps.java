@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Removes the certificates before the one in force, with their keys, when their grace is over. */
 final class PredecessorSteps implements Stepper {
-    static final Step REMOVE = Step.plain("removePredecessor", "remove the certificate before, its grace is over");
+    static final Step REMOVE = Step.plain("removePredecessor", "remove the certificate before, it is no longer kept");
 
     private final CertificateStore store;
     private final KeyProvider keys;

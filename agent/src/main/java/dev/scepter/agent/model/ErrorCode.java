@@ -298,7 +298,8 @@ public enum ErrorCode {
             ExitCode.TRUST,
             CA_ADMIN,
             BACKOFF,
-            "The issued certificate cannot serve a device: a CA certificate, expired, far in the future, or without a name.",
+            "The issued certificate cannot serve this device: without a usage that the policy names or without signing, a CA"
+                    + " certificate, expired, far in the future, or without a name.",
             "Check the certificate template or profile at the CA."),
     RENEWAL_RETURNED_OLD_CERTIFICATE(
             ExitCode.TRUST,

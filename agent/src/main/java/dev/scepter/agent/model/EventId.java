@@ -9,7 +9,9 @@ public enum EventId {
     CERTIFICATE_ENROLLED(1000, "A certificate was enrolled and proven."),
     CERTIFICATE_RENEWED(1001, "A certificate was renewed and proven."),
     CERTIFICATE_REMOVED(1002, "A policy and its certificate were removed."),
-    PREDECESSOR_REMOVED(1003, "The certificate before the one in force was removed after its grace."),
+    PREDECESSOR_REMOVED(
+            1003,
+            "The certificate before the one in force was removed: its grace was over, or a newer one took its place."),
     ROOT_ADDED(1010, "A root certificate was put into the trusted anchors."),
     ROOT_REMOVED(1011, "A root certificate that Scepter had added was removed from the trusted anchors."),
     REQUEST_PENDING(1020, "The CA holds a request until somebody approves it."),

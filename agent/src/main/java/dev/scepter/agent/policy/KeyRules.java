@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rules for the members about key and usages; what is wrong or doubtful becomes a finding. */
@@ -42,7 +41,8 @@ final class KeyRules {
                 "keyUsage",
                 names,
                 KeyUsage::ofName,
-                () -> Stream.of(KeyUsage.values()).map(KeyUsage::standardName).collect(Collectors.joining(", ")));
+                Stream.of(KeyUsage.values()).map(KeyUsage::standardName).toList(),
+                "");
         read.ifPresent(usages -> {
             if (!usages.contains(KeyUsage.DIGITAL_SIGNATURE)) {
                 findings.add(LintCode.KEY_USAGE_NO_SIGNATURE, "/keyUsage", "keyUsage is without digitalSignature");
@@ -66,8 +66,8 @@ final class KeyRules {
                 "extendedKeyUsage",
                 names,
                 ExtendedKeyUsage::parse,
-                () -> String.join(", ", new TreeSet<>(ExtendedKeyUsage.knownNames()))
-                        + ", nor a dotted object identifier");
+                List.copyOf(new TreeSet<>(ExtendedKeyUsage.knownNames())),
+                ", nor a dotted object identifier");
         read.filter(usages -> usages.stream().noneMatch(CLIENT::contains))
                 .ifPresent(usages -> findings.add(
                         LintCode.EXTENDED_KEY_USAGE_NO_CLIENT,
@@ -83,7 +83,11 @@ final class KeyRules {
     }
 
     private <T> Optional<Set<T>> all(
-            String member, List<String> names, Function<String, Optional<T>> parse, Known known) {
+            String member,
+            List<String> names,
+            Function<String, Optional<T>> parse,
+            List<String> known,
+            String besides) {
         Set<T> read = new LinkedHashSet<>();
         for (int i = 0; i < names.size(); i++) {
             Optional<T> value = parse.apply(names.get(i));
@@ -91,16 +95,15 @@ final class KeyRules {
                 findings.add(
                         LintCode.VALUE_UNKNOWN,
                         "/" + member + "/" + i,
-                        member + " holds something that is none of " + known.words());
+                        member + " holds \"" + Members.shown(names.get(i)) + "\", which is none of "
+                                + String.join(", ", known) + besides
+                                + Nearest.to(names.get(i), known)
+                                        .map(word -> "; did you mean " + word + "?")
+                                        .orElse(""));
                 return Optional.empty();
             }
             read.add(value.get());
         }
         return Optional.of(read);
-    }
-
-    /** What could have been written. */
-    private interface Known {
-        String words();
     }
 }

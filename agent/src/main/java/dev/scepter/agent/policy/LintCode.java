@@ -118,6 +118,11 @@ public enum LintCode {
             "The device's value for a placeholder cannot stand where the placeholder does. Only a warning once a"
                     + " certificate is in force.",
             "Take another placeholder, or mend the value at the device."),
+    NAME_INVISIBLE_CHARACTER(
+            WARNING,
+            "The value holds a character that nobody sees (a zero-width blank, a direction mark); most often it was copied"
+                    + " by mistake, and it makes the name another one for every server.",
+            "Type the value anew."),
     SUBJECT_VALUE_LONG(
             WARNING,
             "The value is longer than X.520 allows for its type (RFC 5280 appendix A); many CAs refuse it or cut it off.",
@@ -140,6 +145,12 @@ public enum LintCode {
             "The policy leaves the key length to its default, and this device asks for longer keys (setting"
                     + " minimumKeyLength).",
             "Nothing, if this is meant. Setting keyLength in the policy says it for all devices."),
+    KEY_ALGORITHM_EC(
+            INFO,
+            "An EC key cannot receive the CA's reply, so a separate RSA key signs the message: the CA must accept a request"
+                    + " whose key differs from the signer's. Each renewal is a new enrolment.",
+            "Nothing, if the CA takes this, and a challenge if it wants one may be sent again; else set keyAlgorithm to"
+                    + " RSA."),
     KEY_LENGTH_UNUSED(
             INFO,
             "The size of an EC key follows from its curve; keyLength is for RSA keys.",
@@ -233,9 +244,14 @@ public enum LintCode {
             "Use https if the CA offers it."),
     CHALLENGE_NOT_FOR_RENEWAL(
             WARNING,
-            "The challenge is good for one request, and by renewalMode or renewalChallenge every renewal needs one, so no"
-                    + " renewal can succeed until the policy brings a new challenge.",
-            "Set renewalMode to auto and renewalChallenge to ifRefused, or use a challenge that is good for longer."),
+            "The challenge is good for one request, and by renewalMode, renewalChallenge or an EC key every renewal needs one,"
+                    + " so no renewal can succeed until the policy brings a new challenge.",
+            "Set renewalMode to auto, renewalChallenge to ifRefused and keyAlgorithm to RSA, or use a challenge that is good"
+                    + " for longer."),
+    CHALLENGE_MISSING(
+            INFO,
+            "oneTimeChallenge and challengeEncoding say how to take a challenge, and the policy has none.",
+            "Add challenge, or remove the member."),
     CHALLENGE_SPECIAL_CHARACTERS(
             WARNING,
             "Some CAs and MDMs spoil challenges with one of ! @ # $ % ^ & * _ ( ) in them. The challenge is sent"

@@ -18,6 +18,9 @@ final class MemberReading {
     private final NameRules nameRules;
     private final KeyRules keyRules;
     private final ScepPolicyBuilder policy = ScepPolicy.builder();
+    private KeyAlgorithm algorithm = KeyAlgorithm.RSA;
+    private Optional<String> name = Optional.empty();
+    private Optional<String> revision = Optional.empty();
 
     /**
      * @param stored whether the object comes from a record of this device
@@ -35,8 +38,10 @@ final class MemberReading {
     Optional<PolicyId> run() {
         Optional<PolicyId> id = members.requiredText("id").flatMap(rules::id);
         id.ifPresent(policy::id);
-        members.requiredText("revision").ifPresent(policy::revision);
-        members.requiredText("name").ifPresent(policy::name);
+        revision = members.requiredText("revision");
+        revision.ifPresent(policy::revision);
+        name = members.requiredText("name");
+        name.ifPresent(policy::name);
         policy.notes(members.text("notes"));
         Optional<String> serverUrl = readServer();
         readNames();
@@ -51,6 +56,16 @@ final class MemberReading {
         readStrictness();
         members.reportUnknown();
         return id;
+    }
+
+    /** The name so far as there is one. */
+    Optional<String> name() {
+        return name;
+    }
+
+    /** The revision so far as there is one. */
+    Optional<String> revision() {
+        return revision;
     }
 
     /** The policy, once no finding says that it cannot be read. */
@@ -89,9 +104,11 @@ final class MemberReading {
     }
 
     private void readKey() {
-        KeyAlgorithm algorithm =
-                members.choice("keyAlgorithm", KeyAlgorithm.values()).orElse(KeyAlgorithm.RSA);
+        algorithm = members.choice("keyAlgorithm", KeyAlgorithm.values()).orElse(KeyAlgorithm.RSA);
         policy.keyAlgorithm(algorithm);
+        if (algorithm != KeyAlgorithm.RSA) {
+            findings.add(LintCode.KEY_ALGORITHM_EC, "/keyAlgorithm", "keyAlgorithm is " + algorithm.jsonName());
+        }
         members.integer("keyLength", ScepPolicy.KEY_LENGTHS).ifPresent(bits -> {
             keyRules.checkLength(bits, algorithm);
             policy.keyLength(bits);
@@ -163,7 +180,16 @@ final class MemberReading {
         if (challenge.isPresent() && serverUrl.filter(ServerUrl::isPlainHttp).isPresent()) {
             findings.add(LintCode.CHALLENGE_OVER_HTTP, "/serverUrl", "serverUrl is http, and there is a challenge");
         }
-        if (oneTime && (mode == RenewalMode.NEW_ENROLMENT || use == RenewalChallenge.ALWAYS)) {
+        if (challenge.isEmpty() && (oneTime || encoding != ChallengeEncoding.LITERAL)) {
+            String member = oneTime ? "oneTimeChallenge" : "challengeEncoding";
+            findings.add(LintCode.CHALLENGE_MISSING, "/" + member, member + " is given, but there is no challenge");
+        }
+        if (oneTime && algorithm != KeyAlgorithm.RSA) {
+            findings.add(
+                    LintCode.CHALLENGE_NOT_FOR_RENEWAL,
+                    "/keyAlgorithm",
+                    "keyAlgorithm is " + algorithm.jsonName() + ", but oneTimeChallenge is true");
+        } else if (oneTime && (mode == RenewalMode.NEW_ENROLMENT || use == RenewalChallenge.ALWAYS)) {
             String member = mode == RenewalMode.NEW_ENROLMENT ? "renewalMode" : "renewalChallenge";
             findings.add(
                     LintCode.CHALLENGE_NOT_FOR_RENEWAL,

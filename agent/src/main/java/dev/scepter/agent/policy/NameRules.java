@@ -7,6 +7,7 @@ import dev.scepter.agent.model.SubjectNameSyntaxException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class NameRules {
         try {
             SubjectName subject = SubjectName.parse(text);
             subject.rdns().forEach(rdn -> requireKnownPlaceholders(SUBJECT, rdn.value()));
+            subject.rdns().forEach(rdn -> checkVisible(SUBJECT, rdn.value()));
             checkLengths(subject.rdns(), findings);
             return Optional.of(subject);
         } catch (SubjectNameSyntaxException e) {
@@ -44,6 +46,7 @@ final class NameRules {
         try {
             SubjectAlternativeName names = SubjectAlternativeName.parse(text);
             names.names().forEach(name -> requireKnownPlaceholders(ALTERNATIVES, name.value()));
+            names.names().forEach(name -> checkVisible(ALTERNATIVES, name.value()));
             describe(SubjectAlternativeName.entries(text));
             return Optional.of(names);
         } catch (SubjectNameSyntaxException e) {
@@ -83,6 +86,16 @@ final class NameRules {
                 findings.add(LintCode.SUBJECT_ALTERNATIVE_NAME_TWICE, "/" + ALTERNATIVES, shown + " stands twice");
             }
         }
+    }
+
+    private void checkVisible(String member, String value) {
+        value.codePoints()
+                .filter(point -> Character.getType(point) == Character.FORMAT)
+                .findFirst()
+                .ifPresent(point -> findings.add(
+                        LintCode.NAME_INVISIBLE_CHARACTER,
+                        "/" + member,
+                        member + " holds the invisible character " + String.format(Locale.ROOT, "U+%04X", point)));
     }
 
     /** One finding a member: the first that is wrong. */

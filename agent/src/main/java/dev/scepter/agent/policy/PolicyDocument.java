@@ -26,17 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyDocument {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final int MAX_DEPTH = 32;
+    private static final int MAX_TEXT = 2_000_000;
+    private static final int MAX_NAME = 1_000;
+    private static final int MAX_NUMBER = 100;
+    private static final int MAX_TOKENS = 100_000;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** Names are neither interned nor put into a shared table: they come from outside. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(32)
-                            .maxStringLength(2_000_000)
-                            .maxNumberLength(100)
-                            .maxNameLength(1_000)
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxStringLength(MAX_TEXT)
+                            .maxNumberLength(MAX_NUMBER)
+                            .maxNameLength(MAX_NAME)
                             .maxDocumentLength(MAX_BYTES)
-                            .maxTokenCount(100_000)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -49,7 +54,7 @@ final class PolicyDocument {
     /** The object; empty if a finding says why there is none. */
     static Optional<ObjectNode> parse(byte[] json, Findings findings) {
         if (json.length > MAX_BYTES) {
-            findings.add(LintCode.DOCUMENT_TOO_LARGE, "", "the document has " + json.length + " bytes");
+            findings.add(LintCode.DOCUMENT_TOO_LARGE, "", "the document has more than " + MAX_BYTES + " bytes");
             return Optional.empty();
         }
         return decode(json, findings)
@@ -87,6 +92,14 @@ final class PolicyDocument {
 
     private static Optional<ObjectNode> parse(String text, Findings findings) {
         try (JsonParser parser = MAPPER.createParser(text)) {
+            return parse(parser, findings);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    private static Optional<ObjectNode> parse(JsonParser parser, Findings findings) throws IOException {
+        try {
             JsonNode root = MAPPER.readTree(parser);
             if (root == null || root.isMissingNode()) {
                 findings.add(LintCode.JSON_SYNTAX, "", "the document is empty");
@@ -104,16 +117,36 @@ final class PolicyDocument {
             }
             findings.add(LintCode.WRONG_TYPE, "", "the document must be an object, not " + Members.describe(root));
         } catch (StreamConstraintsException e) {
-            findings.add(LintCode.JSON_LIMIT, "", "the document goes over a limit" + at(e.getLocation()));
+            findings.add(
+                    LintCode.JSON_LIMIT,
+                    "",
+                    limit(String.valueOf(e.getOriginalMessage())) + at(parser.currentLocation()));
         } catch (MismatchedInputException e) {
             // Of trees Jackson says so only of a name that stands twice.
             findings.add(LintCode.DUPLICATE_MEMBER, "", "a member stands twice" + at(e.getLocation()));
         } catch (JsonProcessingException e) {
             findings.add(LintCode.JSON_SYNTAX, "", "the document is not JSON" + at(e.getLocation()));
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
         }
         return Optional.empty();
+    }
+
+    /** Told from the parser's words, which begin with what is too large. */
+    private static String limit(String words) {
+        if (words.startsWith("Document nesting")) {
+            return "the document has more than " + MAX_DEPTH + " levels";
+        }
+        if (words.startsWith("String value")) {
+            return "a text has more than " + MAX_TEXT + " characters";
+        }
+        if (words.startsWith("Name ")) {
+            return "the name of a member has more than " + MAX_NAME + " characters";
+        }
+        if (words.startsWith("Number ")) {
+            return "a number has more than " + MAX_NUMBER + " digits";
+        }
+        return words.startsWith("Token count")
+                ? "the document has more than " + MAX_TOKENS + " tokens"
+                : "the document goes over a limit";
     }
 
     private static String at(@Nullable JsonLocation location) {

@@ -41,7 +41,7 @@ public final class PolicyReader {
         MemberReading reading = new MemberReading(object.get(), findings, false);
         Optional<PolicyId> id = reading.run();
         Optional<ScepPolicy> policy = findings.hasErrors() ? Optional.empty() : Optional.of(reading.policy());
-        return new PolicyReading(id, findings.list(), policy);
+        return new PolicyReading(id, reading.name(), reading.revision(), findings.list(), policy);
     }
 
     /**

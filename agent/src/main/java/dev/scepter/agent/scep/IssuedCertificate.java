@@ -6,6 +6,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -91,15 +92,18 @@ final class IssuedCertificate {
         }
         Instant now = expected.now();
         if (leaf.notAfter().isBefore(now)) {
-            throw unfit(leaf, "expired " + leaf.notAfter() + ", and it is " + now);
+            throw unfit(leaf, "expired " + leaf.notAfter() + ", and it is " + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (leaf.notBefore().isAfter(now.plus(AuthenticatedCa.CLOCK_TOLERANCE))) {
-            throw unfit(leaf, "is valid from " + leaf.notBefore() + " only, and it is " + now);
+            throw unfit(
+                    leaf,
+                    "is valid from " + leaf.notBefore() + " only, and it is " + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (leaf.notBefore().isAfter(now)) {
             warnings.add(new ReplyWarning(
                     WarningCode.CLOCK_SKEW,
-                    "The certificate is valid from " + leaf.notBefore() + ", and the clock of the device says " + now
+                    "The certificate is valid from " + leaf.notBefore() + ", and the clock of the device says "
+                            + now.truncatedTo(ChronoUnit.SECONDS)
                             + "."));
         }
     }

@@ -43,8 +43,9 @@ final class IssuedVersusRequested {
         if (!SubjectNames.areEqual(issued, requested)) {
             warnings.add(new ReplyWarning(
                     WarningCode.SUBJECT_CHANGED,
-                    "The subject is \"" + Printable.of(issued.toString()) + "\", asked for was \""
-                            + Printable.of(requested.toString()) + "\"."));
+                    "The subject is \"" + Printable.of(ParsedCertificate.rfc4514(issued)) + "\", asked for was \""
+                            + Printable.of(ParsedCertificate.rfc4514(requested))
+                            + "\" (as RFC 4514: the last part stands first)."));
         }
     }
 

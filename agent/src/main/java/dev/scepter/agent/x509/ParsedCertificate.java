@@ -225,7 +225,8 @@ public final class ParsedCertificate {
         return keyUsage.map(usages -> usages.hasUsages(usage)).orElse(true);
     }
 
-    private static String rfc4514(X500Name name) {
+    /** A name as RFC 4514 text: the last RDN stands first. */
+    public static String rfc4514(X500Name name) {
         return new X500Principal(der(name)).getName(X500Principal.RFC2253, MORE_TYPES);
     }
 

@@ -250,7 +250,7 @@ class LifecyclePlannerTest {
 
         assertStep(plan(NOW, record, untrusted, Demand.WHAT_IS_DUE), "look whether the root is trusted already");
         PolicyRecord observed = record.withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)));
-        assertStep(plan(NOW, observed, untrusted, Demand.WHAT_IS_DUE), "put the root into the trusted anchors");
+        assertStep(plan(NOW, observed, untrusted, Demand.WHAT_IS_DUE), "put the root among the trusted roots");
     }
 
     @Test
@@ -261,7 +261,7 @@ class LifecyclePlannerTest {
                 LifecycleBench.CA.certificate().sha1(), new KeyName(LifecycleBench.ID, "predecessor"), end)));
 
         assertIdle(due(end.minusMillis(1), record), Optional.of(end));
-        assertStep(due(end, record), "remove the certificate before, its grace is over");
+        assertStep(due(end, record), "remove the certificate before, it is no longer kept");
         assertStep(due(window(record).chosen(), record), "begin to renew");
     }
 

@@ -121,6 +121,33 @@ class LintCodeTest {
                 text(LintCode.SUBJECT_ALTERNATIVE_NAME_CLASSIFIED, "subjectAlternativeName", "a@b.example"),
                 text(LintCode.SUBJECT_ALTERNATIVE_NAME_TWICE, "subjectAlternativeName", "dns=a;DNS=a"),
                 text(LintCode.THUMBPRINT_SHA1, "raThumbprint", "FBEFBEFFFFFF0123456789ABCDEF0123456789AB"),
+                text(LintCode.NAME_INVISIBLE_CHARACTER, "subjectName", "CN=device\u200b7"),
+                text(LintCode.NAME_INVISIBLE_CHARACTER, "subjectAlternativeName", "upn=a\u200e@b.example"),
+                text(LintCode.KEY_ALGORITHM_EC, "keyAlgorithm", "EC-P256"),
+                new Case(
+                        LintCode.CHALLENGE_NOT_FOR_RENEWAL,
+                        "/keyAlgorithm",
+                        () -> PolicyJson.sound()
+                                .withText("keyAlgorithm", "EC-P384")
+                                .with("oneTimeChallenge", "true")
+                                .read()
+                                .findings()),
+                new Case(
+                        LintCode.CHALLENGE_MISSING,
+                        "/oneTimeChallenge",
+                        () -> PolicyJson.sound()
+                                .without("challenge")
+                                .with("oneTimeChallenge", "true")
+                                .read()
+                                .findings()),
+                new Case(
+                        LintCode.CHALLENGE_MISSING,
+                        "/challengeEncoding",
+                        () -> PolicyJson.sound()
+                                .without("challenge")
+                                .withText("challengeEncoding", "base64")
+                                .read()
+                                .findings()),
                 text(LintCode.ID_INVALID, "id", "wi_fi"),
                 text(LintCode.ID_INVALID, "id", "x".repeat(65)),
                 text(LintCode.ID_LIKE_OPTION, "id", "-wifi"),

@@ -205,13 +205,15 @@ class MemberRulesTest {
     }
 
     @Test
-    void ecKeyWithTheDefaults_hasNothingToSay() {
+    void ecKeyWithTheDefaults_isToldAsWhatTheCaMustTake() {
         assertThat(PolicyJson.sound()
                         .without("keyLength")
                         .withText("keyAlgorithm", "EC-P256")
                         .read()
                         .findings())
-                .isEmpty();
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.code() + " " + finding.severity()).isEqualTo("keyAlgorithmEc INFO"));
     }
 
     @Test

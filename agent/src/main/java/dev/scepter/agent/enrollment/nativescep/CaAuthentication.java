@@ -18,6 +18,7 @@ import dev.scepter.agent.scep.Capabilities;
 import dev.scepter.agent.scep.RaRules;
 import dev.scepter.agent.scep.ScepServer;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -170,7 +171,7 @@ final class CaAuthentication {
                     ErrorCode.CLOCK_BEHIND,
                     "asking " + policy.serverAddress() + " for its certificates: it answered at "
                             + server.serverTime().orElseThrow() + ", and the clock of the device says "
-                            + clock.instant() + "; no request was sent");
+                            + clock.instant().truncatedTo(ChronoUnit.SECONDS) + "; no request was sent");
         }
         difference.ifPresent(words -> events.tell(policy, EventId.CLOCK_SKEW, words));
     }

@@ -9,6 +9,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
+import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.scep.CertRep;
@@ -288,6 +289,9 @@ final class Conversation {
     private static String words(ScepPolicy policy, ScepTransaction transaction, CertRep.Refused refusal)
             throws ScepterException {
         return "asking " + policy.serverAddress() + " for a certificate (" + transaction.rung() + "): the CA refused, "
-                + refusal.describe();
+                + refusal.describe()
+                + (policy.keyAlgorithm() == KeyAlgorithm.RSA
+                        ? ""
+                        : "; the request has an EC key, which not every CA takes");
     }
 }

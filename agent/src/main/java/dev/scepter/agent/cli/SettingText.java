@@ -1,0 +1,41 @@
+package dev.scepter.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.scepter.agent.policy.EffectiveSettings;
+
+/** The settings of the device, and what is wrong with them, as {@code status -v} shows them. */
+final class SettingText {
+    private SettingText() {}
+
+    static void print(EffectiveSettings settings, Console console) {
+        console.out().println("Settings:");
+        for (EffectiveSettings.Setting<String> setting : settings.all()) {
+            console.show("  " + setting.key() + ": " + setting.value() + " (" + setting.origin() + ")");
+        }
+        for (EffectiveSettings.Problem problem : settings.problems()) {
+            console.show("  error: " + words(problem) + " (" + problem.origin() + ")");
+        }
+    }
+
+    /** One element for each setting, and one without a value for each problem. */
+    static void fill(ArrayNode array, EffectiveSettings settings) {
+        for (EffectiveSettings.Setting<String> setting : settings.all()) {
+            array.addObject()
+                    .put("name", setting.key())
+                    .put("value", setting.value())
+                    .put("origin", setting.origin())
+                    .putNull("problem");
+        }
+        for (EffectiveSettings.Problem problem : settings.problems()) {
+            array.addObject()
+                    .put("name", problem.key().isEmpty() ? null : problem.key())
+                    .putNull("value")
+                    .put("origin", problem.origin())
+                    .put("problem", problem.words());
+        }
+    }
+
+    static String words(EffectiveSettings.Problem problem) {
+        return (problem.key().isEmpty() ? "" : problem.key() + ": ") + problem.words();
+    }
+}

@@ -41,7 +41,7 @@ final class AttemptSteps implements Stepper {
             throws ScepterException, InterruptedException {
         Attempt attempt = record.attempt().orElseThrow();
         EnrollmentContext context = new EnrollmentContext(
-                record.policyFor(attempt.fingerprint()),
+                record.policyOf(attempt),
                 record.policy().challenge(),
                 record.isChallengeSpent(),
                 record.inForce(),

@@ -85,7 +85,7 @@ final class CompletionSteps implements Stepper {
         if (step.equals(INSTALL)) {
             store.install(record.id(), new CertificateStore.Entry(issued.leaf(), issued.chain(), key));
         } else if (step.equals(PROVE)) {
-            requireProofs(record, issued, key);
+            requireProofs(record.policyOf(attempt), issued, key);
         } else if (step.equals(OBSERVE_ROOT) || step.equals(TRUST_ROOT)) {
             after = roots.perform(step, record, run);
         } else if (step.equals(PUT_IN_FORCE)) {
@@ -96,8 +96,8 @@ final class CompletionSteps implements Stepper {
         return after.withAttempt(Optional.of(attempt.withData(COMPLETED, step.name())));
     }
 
-    private void requireProofs(PolicyRecord record, Issued issued, KeyName key) throws ScepterException {
-        Proofs proofs = verifier.proveInstalled(record.policy(), issued, key);
+    private void requireProofs(ScepPolicy policy, Issued issued, KeyName key) throws ScepterException {
+        Proofs proofs = verifier.proveInstalled(policy, issued, key);
         String tried = "proving the certificate " + issued.leaf().sha1() + " that the CA issued: ";
         if (!proofs.stored() || !proofs.keySigns()) {
             throw new ScepterException(
@@ -140,9 +140,12 @@ final class CompletionSteps implements Stepper {
                 .withRepairedAt(attempt.purpose() == Purpose.REPAIR ? Optional.of(now) : record.repairedAt());
     }
 
-    /** The policy of the certificate that is in force from now on; empty if it changed twice meanwhile. */
+    /** The policy of the certificate that is in force from now on; an attempt of an older build may not know it. */
     private static Optional<ScepPolicy> earlier(PolicyRecord record, Attempt attempt) {
-        return record.earlier().filter(policy -> policy.enrolmentFingerprint().equals(attempt.fingerprint()));
+        return attempt.policy()
+                .map(EarlierPolicy::withoutSecrets)
+                .or(() -> record.earlier()
+                        .filter(policy -> policy.enrolmentFingerprint().equals(attempt.fingerprint())));
     }
 
     @Override

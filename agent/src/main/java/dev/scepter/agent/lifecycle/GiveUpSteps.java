@@ -25,9 +25,9 @@ final class GiveUpSteps implements Stepper {
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) {
         Attempt attempt = record.attempt().orElseThrow();
         Instant now = clock.instant();
-        String message =
-                "asking " + record.policy().serverAddress() + " about the pending request: still undecided after "
-                        + record.policy().pendingMaxDays() + " days";
+        String message = "asking " + record.policyOf(attempt).serverAddress()
+                + " about the pending request: still undecided after "
+                + record.policy().pendingMaxDays() + " days";
         Optional<Purpose> purpose = Optional.of(attempt.purpose());
         Failure failure = RetrySchedule.failure(
                         ErrorCode.PENDING_TOO_LONG,

@@ -103,6 +103,13 @@ public record PolicyRecord(
                 .orElse(policy);
     }
 
+    /** The policy to ask by in an attempt: its own, and today's in what counts at once. */
+    ScepPolicy policyOf(Attempt attempt) {
+        return attempt.policy()
+                .map(own -> EarlierPolicy.withImmediate(own, policy))
+                .orElseGet(() -> policyFor(attempt.fingerprint()));
+    }
+
     /** How many attempts of a purpose have failed in a row. */
     int failures(Optional<Purpose> purpose) {
         return failure.filter(last -> !last.spares(purpose)).map(Failure::count).orElse(0);

@@ -67,6 +67,9 @@ class JournalTest {
         shapes.add(bare.withEarlier(Optional.of(policyBuilder().build()))
                 .withFailure(Optional.of(
                         failure(ErrorCode.CA_REFUSED, Optional.empty()).of(Optional.of(Purpose.REPLACE)))));
+        shapes.add(bare.withAttempt(Optional.of(full.withPolicy(policyBuilder()
+                .serverUrl("https://user:" + MARK + "@ca.example/scep")
+                .build()))));
         for (Purpose purpose : Purpose.values()) {
             shapes.add(bare.withAttempt(Optional.of(attempt(purpose))));
         }

@@ -43,6 +43,7 @@ public record Attempt(
         Map<String, Secret> secrets) {
 
     private static final String CHALLENGE_ANSWERED = "challengeAnswered";
+    private static final String SEND_LOST = "sendLost";
     private static final String CHALLENGE_SENT = "challengeSent";
 
     public Attempt {
@@ -103,6 +104,15 @@ public record Attempt(
 
     public Attempt withChallengeAnswered() {
         return withData(CHALLENGE_ANSWERED, "yes");
+    }
+
+    /** A copy of the request may have reached the CA, and what it answered was lost. */
+    public boolean isSendLost() {
+        return data.containsKey(SEND_LOST);
+    }
+
+    public Attempt withSendLost(boolean lost) {
+        return lost ? withData(SEND_LOST, "yes") : withoutData(SEND_LOST);
     }
 
     /** A note of the strategy. */

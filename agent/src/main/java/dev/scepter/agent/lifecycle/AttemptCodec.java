@@ -14,6 +14,9 @@ final class AttemptCodec {
     private static final String POLICY = "policy";
     private static final String POLICY_URL = "policyServerUrl";
 
+    /** Of version 1, after {@code putInForce}. */
+    private static final String FORMER_STEP = "retireOlder";
+
     private final RecordPolicy policies;
 
     AttemptCodec(RecordPolicy policies) {
@@ -42,11 +45,17 @@ final class AttemptCodec {
         }
     }
 
-    Attempt decode(JsonFields fields, RecordSecrets secrets, PolicyId policy) throws ScepterException, IOException {
+    Attempt decode(JsonFields fields, RecordSecrets secrets, PolicyId policy, int version)
+            throws ScepterException, IOException {
         Map<String, String> data = new TreeMap<>();
         JsonFields notes = fields.optionalObject("data").orElseThrow(() -> missing("data"));
         for (String name : notes.names()) {
             data.put(name, notes.text(name));
+        }
+        if (version == 1) {
+            data.computeIfPresent(CompletionSteps.COMPLETED, (name, step) -> step.equals(FORMER_STEP)
+                    ? CompletionSteps.PUT_IN_FORCE.name()
+                    : step);
         }
         Map<String, Secret> opened = new TreeMap<>();
         JsonFields hidden = fields.optionalObject("secrets").orElseThrow(() -> missing("secrets"));

@@ -27,7 +27,7 @@ final class CompletionSteps implements Stepper {
     static final Step SETTLE = Step.plain("settle", "settle the account");
 
     private static final List<Step> ORDER = List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, SETTLE);
-    private static final String COMPLETED = "completed";
+    static final String COMPLETED = "completed";
 
     private final CertificateStore store;
     private final RootSteps roots;
@@ -52,7 +52,10 @@ final class CompletionSteps implements Stepper {
 
     @Override
     public Optional<Step> next(PolicyRecord record) {
-        Optional<String> completed = record.attempt().flatMap(attempt -> attempt.data(COMPLETED));
+        // After a step that is not known all are taken again: each leads to the same end.
+        Optional<String> completed = record.attempt()
+                .flatMap(attempt -> attempt.data(COMPLETED))
+                .filter(name -> ORDER.stream().anyMatch(step -> step.name().equals(name)));
         boolean reached = completed.isEmpty();
         for (Step step : ORDER) {
             if (reached && isNeeded(step, record)) {

@@ -61,7 +61,12 @@ final class RecordCodec {
                 policies.encode(root, "earlier", record.earlier().get());
             }
             secrets.put(root, CHALLENGE, record.policy().challenge());
-            secrets.put(root, SPENT, record.spentChallenge().map(Secret::ofText));
+            secrets.put(
+                    root,
+                    SPENT,
+                    Optional.of(String.join(" ", record.spentChallenges()))
+                            .filter(digests -> !digests.isEmpty())
+                            .map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
             root.putObjects("predecessors", record.predecessors(), RecordParts::encode);
             if (record.attempt().isPresent()) {
@@ -103,7 +108,9 @@ final class RecordCodec {
         RecordSecrets secrets = new RecordSecrets(protector, id);
         ScepPolicy policy =
                 policies.decode(root, "policy", secrets, SERVER_URL).withChallenge(secrets.get(root, CHALLENGE));
-        Optional<String> spent = secrets.get(root, SPENT).map(Secret::revealText);
+        List<String> spent = secrets.get(root, SPENT)
+                .map(digests -> List.of(digests.revealText().split(" ")))
+                .orElse(List.of());
         Optional<JsonFields> attempt = root.optionalObject("attempt");
         return new PolicyRecord(
                 policy,
@@ -112,7 +119,7 @@ final class RecordCodec {
                 root.optionalText("intent"),
                 root.optionalObject("inForce").map(fields -> RecordParts.inForce(fields, id)),
                 list(root, version, "predecessor", fields -> RecordParts.predecessor(fields, id)),
-                attempt.isPresent() ? Optional.of(attempts.decode(attempt.get(), secrets, id)) : Optional.empty(),
+                attempt.isPresent() ? Optional.of(attempts.decode(attempt.get(), secrets, id, version)) : Optional.empty(),
                 root.optionalObject("failure").map(RecordParts::failure),
                 list(root, version, "root", RecordParts::root),
                 spent,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.ScepPolicy;
@@ -71,7 +72,7 @@ class OpenRequestTest {
     private PolicyRecord read() {
         try {
             return bench.recorded();
-        } catch (dev.scepter.agent.model.ScepterException e) {
+        } catch (ScepterException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -112,5 +113,112 @@ class OpenRequestTest {
         assertThat(bench.enrollment.asked())
                 .extracting(ScepPolicy::expectScepStandard)
                 .isEqualTo(List.of(true));
+    }
+
+    private static final ScepPolicy ONE_TIME = PATIENT.toBuilder()
+            .challenge(Optional.of(Secret.ofText("once")))
+            .oneTimeChallenge(true)
+            .build();
+
+    @Test
+    void oneTimeChallengeOfAPendingRequest_isUsedUpAndNeverSentAgain() throws Exception {
+        pending(2);
+        bench.apply(ONE_TIME);
+        assertThat(bench.recorded().isChallengeSpent()).isTrue();
+        bench.clock.advance(days(15));
+        bench.look();
+        assertThat(bench.recorded().failure().orElseThrow().isBlocking()).isTrue();
+
+        bench.apply(ONE_TIME);
+
+        assertThat(bench.enrollment.performed().get(bench.enrollment.performed().size() - 1).challengeAtHand())
+                .isFalse();
+    }
+
+    @Test
+    void freshOneTimeChallengeDuringAPendingRequest_isUsedAfterIt() throws Exception {
+        pending(2);
+        bench.apply(ONE_TIME);
+        bench.apply(ONE_TIME.toBuilder()
+                .revision("2")
+                .challenge(Optional.of(Secret.ofText("fresh")))
+                .build());
+        bench.clock.advance(days(15));
+
+        RunResult result = bench.look();
+
+        assertThat(result.failure().orElseThrow().code()).isEqualTo(ErrorCode.PENDING_TOO_LONG);
+        assertThat(result.failure().orElseThrow().isBlocking()).isFalse();
+        assertThat(bench.recorded().policy().challenge().map(Secret::revealText)).contains("fresh");
+    }
+
+    @Test
+    void lostAnswerAndThenAnHttpRefusal_keepTheRequestThoughThePolicyChanges() throws Exception {
+        bench.enrollment.answer(fails(ErrorCode.TIMED_OUT), fails(ErrorCode.HTTP_REFUSED));
+        bench.apply(policy());
+        bench.apply(policy());
+
+        bench.apply(policy().toBuilder().revision("2").build());
+
+        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(1);
+        assertThat(bench.enrollment.count(FakeEnrollment.SEND)).isEqualTo(3);
+    }
+
+    @Test
+    void httpRefusalsOnly_letAChangedPolicyAskAnew() throws Exception {
+        bench.enrollment.answer(fails(ErrorCode.HTTP_REFUSED), fails(ErrorCode.HTTP_REFUSED));
+        bench.apply(policy());
+        bench.apply(policy());
+
+        bench.apply(policy().toBuilder().revision("2").build());
+
+        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(2);
+    }
+
+    @Test
+    void pendingReplacement_givesWayToTheRenewalBeforeTheCertificateEnds() throws Exception {
+        bench.apply(PATIENT);
+        for (int i = 0; i < 200; i++) {
+            bench.enrollment.answer(FakeEnrollment.pending());
+        }
+        ScepPolicy renamed = PATIENT.toBuilder()
+                .revision("2")
+                .subjectName(SubjectName.parse("CN=renamed"))
+                .pendingMaxDays(90)
+                .build();
+        bench.clock.advance(days(60));
+        bench.apply(renamed);
+        bench.clock.advance(days(36));
+        bench.look();
+        assertThat(bench.recorded().attempt().map(Attempt::purpose)).contains(Purpose.REPLACE);
+        bench.clock.advance(days(1));
+
+        RunResult given = bench.look();
+        RunResult begun = bench.look();
+
+        assertThat(given.failure().orElseThrow().message()).contains("has to be renewed");
+        assertThat(given.nextAttempt()).contains(bench.clock.instant());
+        assertThat(begun.record().attempt().map(Attempt::purpose)).contains(Purpose.RENEW);
+        assertThat(bench.enrollment.asked().get(bench.enrollment.asked().size() - 1).subjectName())
+                .isEqualTo(PATIENT.subjectName());
+    }
+
+    @Test
+    void replacementBegunAfterAFailedRenewal_isNotGivenUpForIt() throws Exception {
+        bench.apply(PATIENT);
+        ScepPolicy renamed = PATIENT.toBuilder()
+                .revision("2")
+                .subjectName(SubjectName.parse("CN=renamed"))
+                .build();
+        bench.clock.advance(days(97));
+        bench.enrollment.answer(FakeEnrollment.refusedWithoutChallenge(ErrorCode.CA_REFUSED));
+        assertThat(bench.apply(renamed).failure().orElseThrow().purpose()).contains(Purpose.RENEW);
+        pending(5);
+        bench.apply(renamed);
+        bench.clock.advance(days(1));
+
+        bench.look();
+
+        assertThat(bench.recorded().attempt().map(Attempt::purpose)).contains(Purpose.REPLACE);
     }
 }

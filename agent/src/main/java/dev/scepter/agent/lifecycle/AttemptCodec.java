@@ -53,9 +53,9 @@ final class AttemptCodec {
             data.put(name, notes.text(name));
         }
         if (version == 1) {
-            data.computeIfPresent(CompletionSteps.COMPLETED, (name, step) -> step.equals(FORMER_STEP)
-                    ? CompletionSteps.PUT_IN_FORCE.name()
-                    : step);
+            data.computeIfPresent(
+                    CompletionSteps.COMPLETED,
+                    (name, step) -> step.equals(FORMER_STEP) ? CompletionSteps.PUT_IN_FORCE.name() : step);
         }
         Map<String, Secret> opened = new TreeMap<>();
         JsonFields hidden = fields.optionalObject("secrets").orElseThrow(() -> missing("secrets"));

@@ -72,8 +72,7 @@ final class AttemptSteps implements Stepper {
                 run.resumed(),
                 run.deadline());
         StepOutcome outcome = enrollment(attempt.strategy()).perform(step, attempt, context);
-        Attempt answered =
-                outcome instanceof StepOutcome.StillPending ? takenIn(outcome.attempt()) : outcome.attempt();
+        Attempt answered = outcome instanceof StepOutcome.StillPending ? takenIn(outcome.attempt()) : outcome.attempt();
         return afterChallenge(answered, applied(outcome, record));
     }
 

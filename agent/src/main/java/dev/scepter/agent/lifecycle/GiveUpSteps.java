@@ -31,7 +31,9 @@ final class GiveUpSteps implements Stepper {
         CertificateInForce inForce = record.inForce().get();
         Instant pressing = RenewalWindow.of(record.policy(), inForce, now).pressing();
         Instant end = ParsedCertificate.of(inForce.leaf()).notAfter();
-        return !now.isBefore(pressing) && !now.isAfter(end) && attempt.startedAt().isBefore(pressing);
+        return !now.isBefore(pressing)
+                && !now.isAfter(end)
+                && attempt.startedAt().isBefore(pressing);
     }
 
     @Override

@@ -219,8 +219,8 @@ public final class LifecycleEngine {
             listener.begins(id, step);
             Instant start = clock.instant();
             try {
-                PolicyRecord after =
-                        answered(before, step, move.stepper().perform(step, begun, new StepRun(limit.deadline(), resumed)));
+                PolicyRecord after = answered(
+                        before, step, move.stepper().perform(step, begun, new StepRun(limit.deadline(), resumed)));
                 Duration took = Duration.between(start, clock.instant());
                 if (isRefusal(begun, after)) {
                     failed(after.failure().orElseThrow(), id);

@@ -27,9 +27,7 @@ public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter)
 
     /** The same with a grace that begins now if a clock that was ahead noted it. */
     Predecessor soundAt(Instant now) {
-        return ClockAhead.wrote(removeAfter, now, GRACE)
-                ? new Predecessor(leafSha1, key, now.plus(GRACE))
-                : this;
+        return ClockAhead.wrote(removeAfter, now, GRACE) ? new Predecessor(leafSha1, key, now.plus(GRACE)) : this;
     }
 
     /** The same with a grace that is over now: a newer one has taken its place. */

@@ -119,7 +119,9 @@ final class RecordCodec {
                 root.optionalText("intent"),
                 root.optionalObject("inForce").map(fields -> RecordParts.inForce(fields, id)),
                 list(root, version, "predecessor", fields -> RecordParts.predecessor(fields, id)),
-                attempt.isPresent() ? Optional.of(attempts.decode(attempt.get(), secrets, id, version)) : Optional.empty(),
+                attempt.isPresent()
+                        ? Optional.of(attempts.decode(attempt.get(), secrets, id, version))
+                        : Optional.empty(),
                 root.optionalObject("failure").map(RecordParts::failure),
                 list(root, version, "root", RecordParts::root),
                 spent,

@@ -2,9 +2,9 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.nio.charset.StandardCharsets;
-import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -74,7 +74,10 @@ class AdoptionTest {
                 .withFailure(Optional.of(failure(ErrorCode.HTTP_REFUSED, Optional.empty())));
         ScepPolicy changed = policyBuilder().revision("2").build();
 
-        assertThat(adopt(refused.withAttempt(Optional.of(sent)), changed).attempt().orElseThrow().sentAt())
+        assertThat(adopt(refused.withAttempt(Optional.of(sent)), changed)
+                        .attempt()
+                        .orElseThrow()
+                        .sentAt())
                 .isEmpty();
         assertThat(adopt(refused.withAttempt(Optional.of(sent.withSendLost(true))), changed)
                         .attempt()

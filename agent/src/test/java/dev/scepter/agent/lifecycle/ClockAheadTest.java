@@ -103,7 +103,12 @@ class ClockAheadTest {
 
         bench.look();
 
-        assertThat(bench.recorded().attempt().orElseThrow().pending().orElseThrow().since())
+        assertThat(bench.recorded()
+                        .attempt()
+                        .orElseThrow()
+                        .pending()
+                        .orElseThrow()
+                        .since())
                 .isEqualTo(bench.clock.instant());
     }
 

@@ -163,8 +163,7 @@ class JournalTest {
     void unknownWayToEnrol_isADamagedRecordThatCanBeRemoved() throws Exception {
         bench.enrollment.answer(FakeEnrollment.fails(ErrorCode.TIMED_OUT));
         bench.apply(policyBuilder().build());
-        bench.folder.write(
-                PATH, text().replace("\"fake\"", "\"telepathy\"").getBytes(StandardCharsets.UTF_8));
+        bench.folder.write(PATH, text().replace("\"fake\"", "\"telepathy\"").getBytes(StandardCharsets.UTF_8));
 
         assertFails(ErrorCode.RECORD_DAMAGED, bench::look);
         assertFails(ErrorCode.RECORD_DAMAGED, () -> bench.engine.forecast(bench.recorded()));

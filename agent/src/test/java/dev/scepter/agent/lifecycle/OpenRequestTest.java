@@ -131,7 +131,10 @@ class OpenRequestTest {
 
         bench.apply(ONE_TIME);
 
-        assertThat(bench.enrollment.performed().get(bench.enrollment.performed().size() - 1).challengeAtHand())
+        assertThat(bench.enrollment
+                        .performed()
+                        .get(bench.enrollment.performed().size() - 1)
+                        .challengeAtHand())
                 .isFalse();
     }
 
@@ -149,7 +152,8 @@ class OpenRequestTest {
 
         assertThat(result.failure().orElseThrow().code()).isEqualTo(ErrorCode.PENDING_TOO_LONG);
         assertThat(result.failure().orElseThrow().isBlocking()).isFalse();
-        assertThat(bench.recorded().policy().challenge().map(Secret::revealText)).contains("fresh");
+        assertThat(bench.recorded().policy().challenge().map(Secret::revealText))
+                .contains("fresh");
     }
 
     @Test
@@ -199,7 +203,10 @@ class OpenRequestTest {
         assertThat(given.failure().orElseThrow().message()).contains("has to be renewed");
         assertThat(given.nextAttempt()).contains(bench.clock.instant());
         assertThat(begun.record().attempt().map(Attempt::purpose)).contains(Purpose.RENEW);
-        assertThat(bench.enrollment.asked().get(bench.enrollment.asked().size() - 1).subjectName())
+        assertThat(bench.enrollment
+                        .asked()
+                        .get(bench.enrollment.asked().size() - 1)
+                        .subjectName())
                 .isEqualTo(PATIENT.subjectName());
     }
 

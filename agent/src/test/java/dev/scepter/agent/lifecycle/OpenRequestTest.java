@@ -46,7 +46,8 @@ class OpenRequestTest {
                 .orElseThrow();
 
         assertThat(bench.recorded().inForce()).isPresent();
-        assertThat(result.record().earlier().map(ScepPolicy::extendedKeyUsage)).contains(PATIENT.extendedKeyUsage());
+        assertThat(result.record().earlier().orElseThrow().extendedKeyUsage())
+                .isEqualTo(PATIENT.extendedKeyUsage());
     }
 
     @Test

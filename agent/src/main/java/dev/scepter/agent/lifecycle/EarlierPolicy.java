@@ -10,7 +10,7 @@ final class EarlierPolicy {
     /** As it stands in a record: without secrets. */
     static ScepPolicy withoutSecrets(ScepPolicy policy) {
         ScepPolicy silent = policy.withChallenge(Optional.empty());
-        return silent.hasUserInfo() ? silent.withoutUserInfo() : silent;
+        return silent.mayHaveSecretAddress() ? silent.withoutAddressSecrets() : silent;
     }
 
     /** The policy of a request that is under way, with what counts at once of today's. */

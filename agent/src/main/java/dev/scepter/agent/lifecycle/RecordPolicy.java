@@ -9,7 +9,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A policy as a part of a state file: readable, without its challenge and without user info of its address. */
+/** A policy as a part of a state file: readable, without its challenge and without the secrets of its address. */
 final class RecordPolicy {
     private final JsonMapper mapper;
 
@@ -18,11 +18,14 @@ final class RecordPolicy {
     }
 
     void encode(JsonFields fields, String name, ScepPolicy policy) throws IOException {
-        ScepPolicy readable = policy.hasUserInfo() ? policy.withoutUserInfo() : policy;
+        ScepPolicy readable = policy.mayHaveSecretAddress() ? policy.withoutAddressSecrets() : policy;
         fields.node().set(name, mapper.readTree(PolicyWriter.toJsonWithoutChallenge(readable)));
     }
 
-    /** The same; user info of the address is as secret as a password and stands beside it, protected. */
+    /**
+     * The same; user info and query of the address may be as secret as a password, so the whole address stands beside it,
+     * protected.
+     */
     void encode(JsonFields fields, String name, ScepPolicy policy, RecordSecrets secrets, String urlName)
             throws IOException, ScepterException {
         encode(fields, name, policy);
@@ -30,7 +33,7 @@ final class RecordPolicy {
                 fields,
                 urlName,
                 Optional.of(policy)
-                        .filter(ScepPolicy::hasUserInfo)
+                        .filter(ScepPolicy::mayHaveSecretAddress)
                         .map(secretive -> Secret.ofText(secretive.serverUrl())));
     }
 

@@ -173,9 +173,9 @@ public record ScepPolicy(
         return ServerUrl.address(serverUrl);
     }
 
-    /** Says whether {@code serverUrl} carries user info, which is as secret as a password. */
-    public boolean hasUserInfo() {
-        return ServerUrl.hasUserInfo(serverUrl);
+    /** Says whether {@code serverUrl} has user info or a query, either of which may be as secret as a password. */
+    public boolean mayHaveSecretAddress() {
+        return ServerUrl.mayHoldSecrets(serverUrl);
     }
 
     /** The same policy with another {@code serverUrl}. */
@@ -183,9 +183,9 @@ public record ScepPolicy(
         return toBuilder().serverUrl(other).build();
     }
 
-    /** The same policy with a {@code serverUrl} without user info. */
-    public ScepPolicy withoutUserInfo() {
-        return withServerUrl(ServerUrl.withoutUserInfo(serverUrl));
+    /** The same policy with a {@code serverUrl} without user info and query. */
+    public ScepPolicy withoutAddressSecrets() {
+        return withServerUrl(ServerUrl.withoutSecrets(serverUrl));
     }
 
     /** Only identity and revision: the rest may be long, and addresses can hold secrets. */

@@ -60,11 +60,21 @@ final class ServerUrl {
         return form.group(1) + "://" + authority.substring(authority.lastIndexOf('@') + 1) + rest;
     }
 
-    /** The address as everybody may see it: without user info and query. */
-    static String address(String url) {
+    /** Says whether there is user info or a query: servers take passwords and keys in both. */
+    static boolean mayHoldSecrets(String url) {
+        return hasUserInfo(url) || url.indexOf('?') >= 0;
+    }
+
+    /** The address without user info and query. */
+    static String withoutSecrets(String url) {
         String bare = withoutUserInfo(url);
         int query = bare.indexOf('?');
-        return query < 0 ? bare : bare.substring(0, query) + "?…";
+        return query < 0 ? bare : bare.substring(0, query);
+    }
+
+    /** The address as everybody may see it: without user info, and with a mark in place of its query. */
+    static String address(String url) {
+        return withoutSecrets(url) + (url.indexOf('?') < 0 ? "" : "?…");
     }
 
     /** Says whether the path ends in {@code /pkiclient.exe}, in any case: NDES runs on Windows. */

@@ -46,8 +46,7 @@ class OpenRequestTest {
                 .orElseThrow();
 
         assertThat(bench.recorded().inForce()).isPresent();
-        assertThat(result.record().earlier().orElseThrow().extendedKeyUsage())
-                .isEqualTo(PATIENT.extendedKeyUsage());
+        assertThat(result.record().earlier().orElseThrow().extendedKeyUsage()).isEqualTo(PATIENT.extendedKeyUsage());
     }
 
     @Test

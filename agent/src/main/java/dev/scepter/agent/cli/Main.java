@@ -151,10 +151,7 @@ public final class Main implements Runnable {
         if (json) {
             console.out()
                     .println(StatusJson.text(StatusJson.ofUnknown(
-                            Optional.empty(),
-                            Optional.empty(),
-                            "FAILED",
-                            Optional.of(AgentCommand.failure(ErrorCode.DEFECT, message)))));
+                            Optional.empty(), "FAILED", Optional.of(AgentCommand.failure(ErrorCode.DEFECT, message)))));
         }
         console.complain("scepter: " + ErrorCode.DEFECT + ": " + message);
         new TracePrinter(console).print(exception);

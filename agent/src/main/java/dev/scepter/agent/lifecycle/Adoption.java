@@ -24,10 +24,11 @@ final class Adoption {
         }
         PolicyRecord record = known.get();
         if (record.removal().isPresent()) {
-            record = PolicyRecord.of(record.policy(), source).withSpentChallenge(record.spentChallenge());
+            record = PolicyRecord.of(record.policy(), source).withSpentChallenges(record.spentChallenges());
         }
         Optional<String> digest = policy.challenge().map(AttemptSteps::digest);
-        boolean spent = policy.oneTimeChallenge() && digest.isPresent() && digest.equals(record.spentChallenge());
+        boolean spent = policy.oneTimeChallenge()
+                && digest.map(record.spentChallenges()::contains).orElse(false);
         ScepPolicy effective = spent ? policy.withChallenge(Optional.<Secret>empty()) : policy;
         if (effective.equals(record.policy())) {
             return record.withSource(source);
@@ -66,13 +67,14 @@ final class Adoption {
                 policy.raThumbprint());
     }
 
-    /** A server that refused by HTTP did not take the request, so a changed policy may ask anew at once. */
+    /** A server that refused by HTTP did not take the request, so a changed policy may ask anew at once; not if an
+     * earlier copy may have been taken. */
     private static PolicyRecord withoutRefusedRequest(PolicyRecord record) {
         boolean refused = record.failure()
                 .map(failure -> failure.code() == ErrorCode.HTTP_REFUSED)
                 .orElse(false);
         Optional<Attempt> attempt =
-                record.attempt().filter(open -> open.pending().isEmpty());
+                record.attempt().filter(open -> open.pending().isEmpty() && !open.isSendLost());
         return refused && attempt.isPresent()
                 ? record.withAttempt(attempt.map(open -> open.withSentAt(Optional.empty())))
                 : record;

@@ -2,6 +2,7 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
  * @param purpose why
  * @param basis what the attempt was begun for; compared with the policy of today before anything is sent
  * @param fingerprint {@code ScepPolicy.enrolmentFingerprint} of the policy that it was begun for
+ * @param policy the policy to ask by while its request is open, without its challenge; empty in an attempt of an older
+ *     build
  * @param startedAt when
  * @param key the key that the attempt owns and that is deleted when it fails
  * @param sentAt when its current request was first sent; empty while nothing was
@@ -29,6 +32,7 @@ public record Attempt(
         Purpose purpose,
         String basis,
         String fingerprint,
+        Optional<ScepPolicy> policy,
         Instant startedAt,
         Optional<KeyName> key,
         Optional<Instant> sentAt,
@@ -39,6 +43,7 @@ public record Attempt(
         Map<String, Secret> secrets) {
 
     private static final String CHALLENGE_ANSWERED = "challengeAnswered";
+    private static final String SEND_LOST = "sendLost";
     private static final String CHALLENGE_SENT = "challengeSent";
 
     public Attempt {
@@ -53,6 +58,7 @@ public record Attempt(
                 purpose,
                 basis,
                 fingerprint,
+                Optional.empty(),
                 now,
                 Optional.empty(),
                 Optional.empty(),
@@ -61,6 +67,24 @@ public record Attempt(
                 Optional.empty(),
                 Map.of(),
                 Map.of());
+    }
+
+    /** Notes by which policy the request is made; its challenge is not kept. */
+    public Attempt withPolicy(ScepPolicy value) {
+        return new Attempt(
+                strategy,
+                purpose,
+                basis,
+                fingerprint,
+                Optional.of(value.withChallenge(Optional.empty())),
+                startedAt,
+                key,
+                sentAt,
+                pending,
+                issued,
+                failing,
+                data,
+                secrets);
     }
 
     /** The CA gave a final answer to a request that carried the challenge. */
@@ -80,6 +104,15 @@ public record Attempt(
 
     public Attempt withChallengeAnswered() {
         return withData(CHALLENGE_ANSWERED, "yes");
+    }
+
+    /** A copy of the request may have reached the CA, and what it answered was lost. */
+    public boolean isSendLost() {
+        return data.containsKey(SEND_LOST);
+    }
+
+    public Attempt withSendLost(boolean lost) {
+        return lost ? withData(SEND_LOST, "yes") : withoutData(SEND_LOST);
     }
 
     /** A note of the strategy. */
@@ -158,6 +191,7 @@ public record Attempt(
                 purpose,
                 basis,
                 fingerprint,
+                policy,
                 startedAt,
                 newKey,
                 newSentAt,

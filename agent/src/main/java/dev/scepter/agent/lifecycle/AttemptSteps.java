@@ -1,5 +1,6 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lets the {@link Enrollment} of the open attempt take its steps, and turns what came of each into the record. */
 final class AttemptSteps implements Stepper {
@@ -23,12 +25,34 @@ final class AttemptSteps implements Stepper {
         this.clock = clock;
     }
 
-    /** The enrolment of a name; a record that names one which this build lacks is a defect of the build. */
+    /** The enrolment of a name, which {@link #requireKnown} has looked for. */
     Enrollment enrollment(String name) {
+        return find(name).orElseThrow(() -> new IllegalStateException("this build has no enrolment named " + name));
+    }
+
+    /**
+     * Looks whether this build has the ways to enrol that a record names.
+     *
+     * @throws ScepterException {@code RECORD_DAMAGED} if it lacks one
+     */
+    void requireKnown(PolicyRecord record) throws ScepterException {
+        Optional<String> unknown = Stream.concat(
+                        record.attempt().map(Attempt::strategy).stream(),
+                        record.inForce().map(CertificateInForce::strategy).stream())
+                .filter(name -> find(name).isEmpty())
+                .findFirst();
+        if (unknown.isPresent()) {
+            throw new ScepterException(
+                    ErrorCode.RECORD_DAMAGED,
+                    "the state file of the policy " + record.id() + " names a way to enrol that is not known: "
+                            + unknown.get());
+        }
+    }
+
+    private Optional<Enrollment> find(String name) {
         return enrollments.stream()
                 .filter(enrollment -> enrollment.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("this build has no enrolment named " + name));
+                .findFirst();
     }
 
     @Override
@@ -41,14 +65,15 @@ final class AttemptSteps implements Stepper {
             throws ScepterException, InterruptedException {
         Attempt attempt = record.attempt().orElseThrow();
         EnrollmentContext context = new EnrollmentContext(
-                record.policyFor(attempt.fingerprint()),
+                record.policyOf(attempt),
                 record.policy().challenge(),
                 record.isChallengeSpent(),
                 record.inForce(),
                 run.resumed(),
                 run.deadline());
         StepOutcome outcome = enrollment(attempt.strategy()).perform(step, attempt, context);
-        return afterChallenge(outcome.attempt(), applied(outcome, record));
+        Attempt answered = outcome instanceof StepOutcome.StillPending ? takenIn(outcome.attempt()) : outcome.attempt();
+        return afterChallenge(answered, applied(outcome, record));
     }
 
     private PolicyRecord applied(StepOutcome outcome, PolicyRecord record) {
@@ -65,7 +90,7 @@ final class AttemptSteps implements Stepper {
             if (attempt.pending().isEmpty()) {
                 events.accept(new Event(EventId.REQUEST_PENDING, Optional.of(record.id()), "request is pending"));
             }
-            return record.withAttempt(Optional.of(attempt.withPending(Optional.of(pending))))
+            return record.withAttempt(Optional.of(takenIn(attempt).withPending(Optional.of(pending))))
                     .afterSuccess(attempt.purpose());
         }
         if (outcome instanceof StepOutcome.Refused refused) {
@@ -86,19 +111,24 @@ final class AttemptSteps implements Stepper {
         return record.withAttempt(Optional.of(attempt));
     }
 
+    /** The CA signed that it holds the request, so a challenge that came with it is used up as by any other answer. */
+    static Attempt takenIn(Attempt attempt) {
+        return attempt.challengeSent().isPresent() ? attempt.withChallengeAnswered() : attempt;
+    }
+
     /** A one-time challenge that was answered is erased, and remembered by its digest so that it never goes again. */
-    private static PolicyRecord afterChallenge(Attempt attempt, PolicyRecord record) {
+    static PolicyRecord afterChallenge(Attempt attempt, PolicyRecord record) {
         Optional<Secret> sent = attempt.challengeSent();
         if (!record.policy().oneTimeChallenge() || !attempt.challengeAnswered() || sent.isEmpty()) {
             return record;
         }
-        PolicyRecord spent = record.withSpentChallenge(Optional.of(digest(sent.get())));
+        PolicyRecord spent = record.withSpentChallenge(digest(sent.get()));
         return record.policy().challenge().equals(sent)
                 ? spent.withPolicy(record.policy().withChallenge(Optional.empty()))
                 : spent;
     }
 
-    /** SHA-256 of a challenge, as {@link PolicyRecord#spentChallenge}. */
+    /** SHA-256 of a challenge, as {@link PolicyRecord#spentChallenges}. */
     static String digest(Secret challenge) {
         return Thumbprint.of(Thumbprint.Algorithm.SHA256, challenge.revealBytes())
                 .hex();

@@ -35,7 +35,12 @@ final class BeginSteps implements Stepper {
                 policy.templateNameUse().jsonName(),
                 policy.caThumbprint().hex(),
                 policy.raThumbprint().map(Thumbprint::hex).orElse(""),
-                String.valueOf(policy.requireRaEku()));
+                String.valueOf(policy.requireRaEku()),
+                String.valueOf(policy.legacyAlgorithms()),
+                String.valueOf(policy.expectScepStandard()),
+                String.valueOf(policy.acceptWeakResponse()),
+                policy.renewalMode().jsonName(),
+                policy.renewalChallenge().jsonName());
         return Thumbprint.of(Thumbprint.Algorithm.SHA256, text.getBytes(StandardCharsets.UTF_8))
                 .hex();
     }
@@ -47,19 +52,18 @@ final class BeginSteps implements Stepper {
 
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) {
-        ScepPolicy policy = record.policy();
-        return record.withAttempt(
-                Optional.of(Attempt.begin(strategy, purpose, basis(policy), fingerprint(record), clock.instant())));
+        ScepPolicy asked = asked(record);
+        return record.withAttempt(Optional.of(
+                Attempt.begin(strategy, purpose, basis(record.policy()), asked.enrolmentFingerprint(), clock.instant())
+                        .withPolicy(asked)));
     }
 
     /** A renewal asks for the certificate that there is, also where the policy wants another one that cannot be had. */
-    private String fingerprint(PolicyRecord record) {
-        String today = record.policy().enrolmentFingerprint();
-        return purpose == Purpose.RENEW
-                ? record.inForce()
-                        .map(inForce -> record.policyFor(inForce.fingerprint()).enrolmentFingerprint())
-                        .orElse(today)
-                : today;
+    private ScepPolicy asked(PolicyRecord record) {
+        return record.inForce()
+                .filter(inForce -> purpose == Purpose.RENEW)
+                .map(inForce -> record.policyFor(inForce.fingerprint()))
+                .orElse(record.policy());
     }
 
     @Override

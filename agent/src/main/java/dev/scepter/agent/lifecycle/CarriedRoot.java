@@ -7,5 +7,11 @@ import dev.scepter.agent.model.EncodedCertificate;
  *
  * @param certificate the root
  * @param added true if Scepter brought it (noted before it is added): only such a root is ever removed
+ * @param inherited the policy took it over for a certificate of its own, not because it carried it
  */
-public record CarriedRoot(EncodedCertificate certificate, boolean added) {}
+public record CarriedRoot(EncodedCertificate certificate, boolean added, boolean inherited) {
+    /** A root that the policy carries itself. */
+    public CarriedRoot(EncodedCertificate certificate, boolean added) {
+        this(certificate, added, false);
+    }
+}

@@ -27,7 +27,7 @@ final class CompletionSteps implements Stepper {
     static final Step SETTLE = Step.plain("settle", "note that it is done");
 
     private static final List<Step> ORDER = List.of(INSTALL, PROVE, OBSERVE_ROOT, TRUST_ROOT, PUT_IN_FORCE, SETTLE);
-    private static final String COMPLETED = "completed";
+    static final String COMPLETED = "completed";
 
     private final CertificateStore store;
     private final RootSteps roots;
@@ -60,7 +60,10 @@ final class CompletionSteps implements Stepper {
 
     @Override
     public Optional<Step> next(PolicyRecord record) {
-        Optional<String> completed = record.attempt().flatMap(attempt -> attempt.data(COMPLETED));
+        // After a step that is not known all are taken again: each leads to the same end.
+        Optional<String> completed = record.attempt()
+                .flatMap(attempt -> attempt.data(COMPLETED))
+                .filter(name -> ORDER.stream().anyMatch(step -> step.name().equals(name)));
         boolean reached = completed.isEmpty();
         for (Step step : ORDER) {
             if (reached && isNeeded(step, record)) {
@@ -93,7 +96,7 @@ final class CompletionSteps implements Stepper {
         if (step.equals(INSTALL)) {
             store.install(record.id(), new CertificateStore.Entry(issued.leaf(), issued.chain(), key));
         } else if (step.equals(PROVE)) {
-            requireProofs(record, issued, key);
+            requireProofs(record.policyOf(attempt), issued, key);
         } else if (step.equals(OBSERVE_ROOT) || step.equals(TRUST_ROOT)) {
             after = roots.perform(step, record, run);
         } else if (step.equals(PUT_IN_FORCE)) {
@@ -104,8 +107,8 @@ final class CompletionSteps implements Stepper {
         return after.withAttempt(Optional.of(attempt.withData(COMPLETED, step.name())));
     }
 
-    private void requireProofs(PolicyRecord record, Issued issued, KeyName key) throws ScepterException {
-        Proofs proofs = verifier.proveInstalled(record.policy(), issued, key);
+    private void requireProofs(ScepPolicy policy, Issued issued, KeyName key) throws ScepterException {
+        Proofs proofs = verifier.proveInstalled(policy, issued, key);
         String tried = "proving the certificate " + issued.leaf().sha1() + " that the CA issued: ";
         if (!proofs.stored() || !proofs.keySigns()) {
             throw new ScepterException(
@@ -119,7 +122,7 @@ final class CompletionSteps implements Stepper {
             throw new ScepterException(
                     ErrorCode.ISSUED_CERTIFICATE_UNFIT,
                     tried + "the proofs " + proofs.failing() + " do not hold"
-                            + (proofs.usagesMatch() ? "" : MissingUsages.words(record.policy(), issued.leaf())));
+                            + (proofs.usagesMatch() ? "" : MissingUsages.words(policy, issued.leaf())));
         }
     }
 
@@ -150,9 +153,12 @@ final class CompletionSteps implements Stepper {
                 .withRepairedAt(attempt.purpose() == Purpose.REPAIR ? Optional.of(now) : record.repairedAt());
     }
 
-    /** The policy of the certificate that is in force from now on; empty if it changed twice meanwhile. */
+    /** The policy of the certificate that is in force from now on; an attempt of an older build may not know it. */
     private static Optional<ScepPolicy> earlier(PolicyRecord record, Attempt attempt) {
-        return record.earlier().filter(policy -> policy.enrolmentFingerprint().equals(attempt.fingerprint()));
+        return attempt.policy()
+                .map(EarlierPolicy::withoutSecrets)
+                .or(() -> record.earlier()
+                        .filter(policy -> policy.enrolmentFingerprint().equals(attempt.fingerprint())));
     }
 
     @Override

@@ -13,6 +13,17 @@ final class EarlierPolicy {
         return silent.mayHaveSecretAddress() ? silent.withoutAddressSecrets() : silent;
     }
 
+    /** The policy of a request that is under way, with what counts at once of today's. */
+    static ScepPolicy withImmediate(ScepPolicy own, ScepPolicy today) {
+        return own.toBuilder()
+                .challenge(today.challenge())
+                .oneTimeChallenge(today.oneTimeChallenge())
+                .retryCount(today.retryCount())
+                .retryDelay(today.retryDelay())
+                .pendingMaxDays(today.pendingMaxDays())
+                .build();
+    }
+
     /** Whom and how to ask by today's policy, and for the certificate that the earlier one wanted. */
     static ScepPolicy underTodays(ScepPolicy earlier, ScepPolicy today) {
         return earlier.toBuilder()

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What a step of an enrolment may use.
  *
- * @param policy the policy as it is today
+ * @param policy the policy that the attempt was begun for; today's in challenge, retries and {@code pendingMaxDays}
  * @param challenge the challenge, if there is one that may be sent
  * @param challengeSpent the policy's one-time challenge was answered, and there is no other
  * @param inForce the certificate in force

@@ -1,6 +1,7 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.lifecycle.Plan.Move;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ExitCode;
@@ -31,6 +32,7 @@ public final class LifecycleEngine {
     private final EventSink events;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final Steppers steppers;
     private final LifecyclePlanner planner;
     private final RemovalSteps removal;
     private final RootOwnership roots;
@@ -58,8 +60,7 @@ public final class LifecycleEngine {
         this.sleeper = sleeper;
         KeyLengths keyLengths = new KeyLengths(keySpecs);
         this.adoption = new Adoption(keyLengths);
-        Steppers steppers =
-                Steppers.over(keys, store, anchors, journal, verifier, enrollments, keyLengths, events, clock);
+        this.steppers = Steppers.over(keys, store, anchors, journal, verifier, enrollments, keyLengths, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
         this.roots = new RootOwnership(store, journal);
@@ -139,15 +140,18 @@ public final class LifecycleEngine {
         return forecast(record, Demand.WHAT_IS_DUE);
     }
 
-    private Forecast forecast(PolicyRecord record, Demand demand) throws ScepterException {
+    private Forecast forecast(PolicyRecord recorded, Demand demand) throws ScepterException {
+        requireKnown(recorded);
+        PolicyRecord record = SoundTimes.of(recorded, clock.instant());
         Plan plan = planner.plan(clock.instant(), record, view(record), demand);
         return new Forecast(record.id(), planner.outline(plan, record), plan.reason(), plan.nextAttempt());
     }
 
     private RunResult run(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)
             throws ScepterException, InterruptedException {
+        requireKnown(start);
         Run run = new Run(listener, wish, stored);
-        PolicyRecord record = takeUp(start, wish);
+        PolicyRecord record = takeUp(SoundTimes.of(start, clock.instant()), wish);
         while (true) {
             Plan plan = planner.plan(clock.instant(), record, view(record), run.demand);
             if (plan.move().isPresent() && run.mayGoOn(record)) {
@@ -160,6 +164,13 @@ public final class LifecycleEngine {
                 return new RunResult(record, run.failure, plan.reason(), run.next(record, plan));
             }
             run.sleep(record, wait.get());
+        }
+    }
+
+    /** What only removes needs no way to enrol. */
+    private void requireKnown(PolicyRecord record) throws ScepterException {
+        if (record.removal().isEmpty()) {
+            steppers.attempt().requireKnown(record);
         }
     }
 
@@ -213,7 +224,8 @@ public final class LifecycleEngine {
             listener.begins(id, step);
             Instant start = clock.instant();
             try {
-                PolicyRecord after = move.stepper().perform(step, begun, new StepRun(limit.deadline(), resumed));
+                PolicyRecord after = answered(
+                        before, step, move.stepper().perform(step, begun, new StepRun(limit.deadline(), resumed)));
                 Duration took = Duration.between(start, clock.instant());
                 if (isRefusal(begun, after)) {
                     failed(after.failure().orElseThrow(), id);
@@ -228,7 +240,9 @@ public final class LifecycleEngine {
                 return after.withIntent(Optional.empty());
             } catch (ScepterException e) {
                 Failure seen = seen(begun, e);
-                PolicyRecord after = afterFailure(begun, move, seen, e);
+                boolean refused = e.code() == ErrorCode.HTTP_REFUSED;
+                PolicyRecord known = refused ? answered(before, step, begun) : begun;
+                PolicyRecord after = afterFailure(known, move, seen, e);
                 listener.failed(id, step, Duration.between(start, clock.instant()), seen);
                 return after;
             } finally {
@@ -243,9 +257,20 @@ public final class LifecycleEngine {
             if (step.kind() != Step.Kind.SENDS_REQUEST) {
                 return intending;
             }
+            // Lost until an answer comes: a crash from here on leaves the note behind.
             return intending.withAttempt(record.attempt()
                     .map(attempt ->
-                            attempt.sentAt().isPresent() ? attempt : attempt.withSentAt(Optional.of(clock.instant()))));
+                            attempt.sentAt().isPresent() ? attempt : attempt.withSentAt(Optional.of(clock.instant())))
+                    .map(attempt -> attempt.withSendLost(true)));
+        }
+
+        /** An answer came to what was sent: what is known to be lost is as before. */
+        private static PolicyRecord answered(PolicyRecord before, Step step, PolicyRecord after) {
+            if (step.kind() != Step.Kind.SENDS_REQUEST) {
+                return after;
+            }
+            boolean lostBefore = before.attempt().map(Attempt::isSendLost).orElse(false);
+            return after.withAttempt(after.attempt().map(attempt -> attempt.withSendLost(lostBefore)));
         }
 
         private static boolean isRefusal(PolicyRecord begun, PolicyRecord after) {

@@ -106,6 +106,9 @@ final class LifecyclePlanner {
         if (now.isAfter(end)) {
             return next(steppers.giveUp(), record, "the CA left the request undecided since " + pending.since());
         }
+        if (GiveUpSteps.givesWay(record, attempt, now)) {
+            return next(steppers.giveUp(), record, "the certificate in force comes to its end and is renewed first");
+        }
         if (now.isBefore(pending.nextPoll())
                 && !ClockAhead.wrote(pending.nextPoll(), now, PollSchedule.longest(record.policy()))) {
             return Plan.idle("the CA holds the request", Optional.of(pending.nextPoll()));
@@ -125,7 +128,7 @@ final class LifecyclePlanner {
                     : Optional.of("the policy changed before anything was sent");
         }
         Instant sentAt = attempt.sentAt().get();
-        boolean over = now.isAfter(sentAt.plus(ANSWERABLE)) || ClockAhead.wrote(sentAt, now, ANSWERABLE);
+        boolean over = now.isAfter(sentAt.plus(ANSWERABLE));
         if (attempt.pending().isEmpty() && over) {
             return Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours");
         }
@@ -144,13 +147,13 @@ final class LifecyclePlanner {
         if (now.isAfter(certificate.notAfter())) {
             return begin(now, record, Purpose.REPAIR, "the certificate expired at " + certificate.notAfter(), demand);
         }
-        RenewalWindow window =
-                RenewalWindow.of(policy.id(), certificate, inForce.installedAt(), now, policy.renewPeriodDays());
+        RenewalWindow window = RenewalWindow.of(policy, inForce, now);
         boolean renewalDue = demand.renew() || !now.isBefore(demand.impatient() ? window.opens() : window.chosen());
         Optional<Plan> replacement = record.wantsAnotherCertificate()
                 ? Optional.of(begin(now, record, Purpose.REPLACE, "the policy wants another certificate", demand))
                 : Optional.empty();
-        if (replacement.isPresent() && !givesWay(record, replacement.get(), renewalDue)) {
+        boolean pressing = !now.isBefore(window.pressing());
+        if (replacement.isPresent() && !givesWay(record, replacement.get(), renewalDue, pressing)) {
             return replacement.get();
         }
         if (renewalDue) {
@@ -177,15 +180,19 @@ final class LifecyclePlanner {
 
     /**
      * The certificate that the policy wants now cannot be had now, so the one in force is looked after meanwhile. A
-     * command tries for the new one first, except where it is known that only another policy helps.
+     * command tries for the new one first, except where it is known that only another policy helps, or where the end of
+     * the one in force is near and its renewal has not failed.
      */
-    private static boolean givesWay(PolicyRecord record, Plan replacement, boolean renewalDue) {
+    private static boolean givesWay(PolicyRecord record, Plan replacement, boolean renewalDue, boolean pressing) {
         boolean hopeless = record.isChallengeSpent()
                 && record.failureBefore(Purpose.REPLACE)
                         .filter(failure -> failure.purpose().equals(Optional.of(Purpose.REPLACE)))
                         .map(Failure::isBlocking)
                         .orElse(false);
-        return replacement.move().isEmpty() || (renewalDue && hopeless);
+        boolean renewalFailed = record.failure()
+                .map(failure -> failure.purpose().equals(Optional.of(Purpose.RENEW)))
+                .orElse(false);
+        return replacement.move().isEmpty() || (renewalDue && hopeless) || (pressing && !renewalFailed);
     }
 
     /** What is put right or looked at beside the certificate in force; no request is sent. */

@@ -4,6 +4,7 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +23,8 @@ import java.util.function.Consumer;
  * @param attempt the attempt that is open
  * @param failure how the last attempt failed; empty after a success
  * @param roots the roots that the policy carries or carried, and that are not removed yet
- * @param spentChallenge SHA-256 (hex) of a one-time challenge that was answered and must never be sent again
+ * @param spentChallenges SHA-256 (hex) of the one-time challenges that were answered and must never be sent again,
+ *     oldest first; the newest 16 are kept
  * @param caCheck the look at the CA that is due or failed; empty if there is nothing to look at
  * @param repairedAt when a missing certificate was last enrolled anew
  * @param removal where the removal stands; empty unless the policy is being removed or held
@@ -37,14 +39,18 @@ public record PolicyRecord(
         Optional<Attempt> attempt,
         Optional<Failure> failure,
         List<CarriedRoot> roots,
-        Optional<String> spentChallenge,
+        List<String> spentChallenges,
         Optional<CaCheck> caCheck,
         Optional<Instant> repairedAt,
         Optional<Removal> removal) {
 
+    private static final int MOST_SPENT = 16;
+
     public PolicyRecord {
         predecessors = List.copyOf(predecessors);
         roots = List.copyOf(roots);
+        int forgotten = Math.max(0, spentChallenges.size() - MOST_SPENT);
+        spentChallenges = List.copyOf(spentChallenges.subList(forgotten, spentChallenges.size()));
     }
 
     /** A policy that was just assigned. */
@@ -59,7 +65,7 @@ public record PolicyRecord(
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -83,7 +89,7 @@ public record PolicyRecord(
 
     /** A new request would need a challenge, and the one that the policy had must not be sent again. */
     public boolean isChallengeSpent() {
-        return policy.oneTimeChallenge() && policy.challenge().isEmpty() && spentChallenge.isPresent();
+        return policy.oneTimeChallenge() && policy.challenge().isEmpty() && !spentChallenges.isEmpty();
     }
 
     /** The policy wants another certificate than the one in force. */
@@ -101,6 +107,13 @@ public record PolicyRecord(
                 .map(before -> EarlierPolicy.underTodays(before, policy))
                 .filter(merged -> merged.enrolmentFingerprint().equals(fingerprint))
                 .orElse(policy);
+    }
+
+    /** The policy to ask by in an attempt: its own, and today's in what counts at once. */
+    ScepPolicy policyOf(Attempt attempt) {
+        return attempt.policy()
+                .map(own -> EarlierPolicy.withImmediate(own, policy))
+                .orElseGet(() -> policyFor(attempt.fingerprint()));
     }
 
     /** How many attempts of a purpose have failed in a row. */
@@ -154,8 +167,16 @@ public record PolicyRecord(
         return with(draft -> draft.roots = value);
     }
 
-    public PolicyRecord withSpentChallenge(Optional<String> value) {
-        return with(draft -> draft.spentChallenge = value);
+    /** One more challenge that must never be sent again. */
+    public PolicyRecord withSpentChallenge(String digest) {
+        List<String> all = new ArrayList<>(spentChallenges);
+        all.remove(digest);
+        all.add(digest);
+        return withSpentChallenges(all);
+    }
+
+    public PolicyRecord withSpentChallenges(List<String> value) {
+        return with(draft -> draft.spentChallenges = value);
     }
 
     PolicyRecord withCaCheck(Optional<CaCheck> value) {

@@ -16,7 +16,7 @@ final class PolicyRecordDraft {
     Optional<Attempt> attempt;
     Optional<Failure> failure;
     List<CarriedRoot> roots;
-    Optional<String> spentChallenge;
+    List<String> spentChallenges;
     Optional<CaCheck> caCheck;
     Optional<Instant> repairedAt;
     Optional<Removal> removal;
@@ -31,7 +31,7 @@ final class PolicyRecordDraft {
         attempt = record.attempt();
         failure = record.failure();
         roots = record.roots();
-        spentChallenge = record.spentChallenge();
+        spentChallenges = record.spentChallenges();
         caCheck = record.caCheck();
         repairedAt = record.repairedAt();
         removal = record.removal();
@@ -48,7 +48,7 @@ final class PolicyRecordDraft {
                 attempt,
                 failure,
                 roots,
-                spentChallenge,
+                spentChallenges,
                 caCheck,
                 repairedAt,
                 removal);

@@ -20,9 +20,14 @@ public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter)
         return new Predecessor(inForce.leaf().sha1(), inForce.key(), now.plus(GRACE));
     }
 
-    /** Its grace is over, or was noted by a clock that was ahead. */
+    /** Its grace is over. */
     boolean isOver(Instant now) {
-        return !now.isBefore(removeAfter) || ClockAhead.wrote(removeAfter, now, GRACE);
+        return !now.isBefore(removeAfter);
+    }
+
+    /** The same with a grace that begins now if a clock that was ahead noted it. */
+    Predecessor soundAt(Instant now) {
+        return ClockAhead.wrote(removeAfter, now, GRACE) ? new Predecessor(leafSha1, key, now.plus(GRACE)) : this;
     }
 
     /** The same with a grace that is over now: a newer one has taken its place. */

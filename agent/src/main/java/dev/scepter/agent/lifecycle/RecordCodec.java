@@ -11,8 +11,6 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
-import dev.scepter.agent.policy.PolicyReader;
-import dev.scepter.agent.policy.PolicyWriter;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.SecretProtector;
 import java.io.IOException;
@@ -43,6 +41,8 @@ final class RecordCodec {
             .build();
 
     private final SecretProtector protector;
+    private final RecordPolicy policies = new RecordPolicy(MAPPER);
+    private final AttemptCodec attempts = new AttemptCodec(policies);
 
     RecordCodec(SecretProtector protector) {
         this.protector = protector;
@@ -56,22 +56,21 @@ final class RecordCodec {
         record.intent().ifPresent(step -> root.put("intent", step));
         record.removal().ifPresent(value -> RecordParts.encode(root.object("removal"), value));
         try {
-            root.node().set("policy", tree(readable(record.policy())));
+            policies.encode(root, "policy", record.policy(), secrets, SERVER_URL);
             if (record.earlier().isPresent()) {
-                root.node().set("earlier", tree(record.earlier().get()));
+                policies.encode(root, "earlier", record.earlier().get());
             }
             secrets.put(root, CHALLENGE, record.policy().challenge());
             secrets.put(
                     root,
-                    SERVER_URL,
-                    Optional.of(record.policy())
-                            .filter(ScepPolicy::mayHaveSecretAddress)
-                            .map(policy -> Secret.ofText(policy.serverUrl())));
-            secrets.put(root, SPENT, record.spentChallenge().map(Secret::ofText));
+                    SPENT,
+                    Optional.of(String.join(" ", record.spentChallenges()))
+                            .filter(digests -> !digests.isEmpty())
+                            .map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
             root.putObjects("predecessors", record.predecessors(), RecordParts::encode);
             if (record.attempt().isPresent()) {
-                AttemptCodec.encode(
+                attempts.encode(
                         root.object("attempt"), secrets, record.attempt().get());
             }
             record.failure().ifPresent(value -> RecordParts.encode(root.object("failure"), value));
@@ -105,24 +104,24 @@ final class RecordCodec {
     }
 
     private PolicyRecord decode(JsonFields root, int version) throws ScepterException, IOException {
-        ScepPolicy stored = policy(root, "policy");
-        PolicyId id = stored.id();
+        PolicyId id = policies.decode(root, "policy").id();
         RecordSecrets secrets = new RecordSecrets(protector, id);
-        ScepPolicy policy = stored.withChallenge(secrets.get(root, CHALLENGE));
-        Optional<Secret> address = secrets.get(root, SERVER_URL);
-        if (address.isPresent()) {
-            policy = policy.withServerUrl(address.get().revealText());
-        }
-        Optional<String> spent = secrets.get(root, SPENT).map(Secret::revealText);
+        ScepPolicy policy =
+                policies.decode(root, "policy", secrets, SERVER_URL).withChallenge(secrets.get(root, CHALLENGE));
+        List<String> spent = secrets.get(root, SPENT)
+                .map(digests -> List.of(digests.revealText().split(" ")))
+                .orElse(List.of());
         Optional<JsonFields> attempt = root.optionalObject("attempt");
         return new PolicyRecord(
                 policy,
-                root.node().has("earlier") ? Optional.of(policy(root, "earlier")) : Optional.empty(),
+                root.node().has("earlier") ? Optional.of(policies.decode(root, "earlier")) : Optional.empty(),
                 root.text("source"),
                 root.optionalText("intent"),
                 root.optionalObject("inForce").map(fields -> RecordParts.inForce(fields, id)),
                 list(root, version, "predecessor", fields -> RecordParts.predecessor(fields, id)),
-                attempt.isPresent() ? Optional.of(AttemptCodec.decode(attempt.get(), secrets, id)) : Optional.empty(),
+                attempt.isPresent()
+                        ? Optional.of(attempts.decode(attempt.get(), secrets, id, version))
+                        : Optional.empty(),
                 root.optionalObject("failure").map(RecordParts::failure),
                 list(root, version, "root", RecordParts::root),
                 spent,
@@ -131,26 +130,11 @@ final class RecordCodec {
                 root.optionalObject("removal").map(RecordParts::removal));
     }
 
-    private static JsonNode tree(ScepPolicy policy) throws IOException {
-        return MAPPER.readTree(PolicyWriter.toJsonWithoutChallenge(policy));
-    }
-
-    private static ScepPolicy policy(JsonFields root, String name) throws IOException {
-        return new PolicyReader()
-                .readStored(MAPPER.writeValueAsBytes(root.required(name)))
-                .orElseThrow(() -> new IllegalArgumentException("its " + name + " cannot be read"));
-    }
-
     /** What version 1 had at most one of, under the name of one. */
     private static <T> List<T> list(JsonFields root, int version, String name, Function<JsonFields, T> decode) {
         return version == 1
                 ? root.optionalObject(name).map(decode).stream().toList()
                 : root.objects(name + "s").stream().map(decode).toList();
-    }
-
-    /** User info and query of an address may be as secret as a password; the whole address stands beside the policy, protected. */
-    private static ScepPolicy readable(ScepPolicy policy) {
-        return policy.mayHaveSecretAddress() ? policy.withoutAddressSecrets() : policy;
     }
 
     private static ScepterException damaged(String path, String reason, Throwable cause) {

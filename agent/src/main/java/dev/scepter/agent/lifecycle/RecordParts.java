@@ -68,10 +68,16 @@ final class RecordParts {
     static void encode(JsonFields fields, CarriedRoot value) {
         fields.put("certificate", value.certificate());
         fields.put("added", value.added());
+        if (value.inherited()) {
+            fields.put("inherited", true);
+        }
     }
 
     static CarriedRoot root(JsonFields fields) {
-        return new CarriedRoot(fields.certificate("certificate"), fields.flag("added"));
+        return new CarriedRoot(
+                fields.certificate("certificate"),
+                fields.flag("added"),
+                fields.node().has("inherited") && fields.flag("inherited"));
     }
 
     static void encode(JsonFields fields, Issued value) {

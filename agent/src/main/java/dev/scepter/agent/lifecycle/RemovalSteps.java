@@ -67,7 +67,7 @@ final class RemovalSteps implements Stepper {
         }
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
         PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source())
-                .withSpentChallenge(record.spentChallenge());
+                .withSpentChallenges(record.spentChallenges());
         return bare.withRemoval(Optional.of(removal.at(removal.hold() ? Stage.HELD : Stage.GONE)));
     }
 

@@ -38,13 +38,15 @@ final class RootOwnership {
 
     /**
      * A root of the record that the policy no longer carries. One under a certificate of the policy stays if the policy
-     * carries another one instead: the CA is changing its root. If the policy carries none any more, it goes.
+     * carries another one instead: the CA is changing its root; so does one that was taken over for such a certificate.
+     * Otherwise it goes if the policy carries none any more.
      */
     Optional<CarriedRoot> surplus(PolicyRecord record) throws ScepterException {
         Optional<EncodedCertificate> wanted = RootSteps.wanted(record);
         for (CarriedRoot root : record.roots()) {
             boolean carried = wanted.equals(Optional.of(root.certificate()));
-            if (!carried && !(wanted.isPresent() && isUnderOwn(record, root.certificate()))) {
+            boolean mayStay = wanted.isPresent() || root.inherited();
+            if (!carried && !(mayStay && isUnderOwn(record, root.certificate()))) {
                 return Optional.of(root);
             }
         }
@@ -84,16 +86,19 @@ final class RootOwnership {
         for (PolicyRecord other : journal.others(record.id()).records()) {
             boolean owns = other.root(root).map(CarriedRoot::added).orElse(false);
             if (needs(other, root) && !owns) {
-                journal.write(other.withRoots(with(other.roots(), new CarriedRoot(root, true))));
+                journal.write(other.withRoots(with(other.roots(), new CarriedRoot(root, true, !carries(other, root)))));
             }
         }
     }
 
     private static boolean needs(PolicyRecord other, EncodedCertificate root) {
-        boolean carries = other.removal().isEmpty() && RootSteps.wanted(other).equals(Optional.of(root));
         boolean chains =
                 other.inForce().map(value -> value.chain().contains(root)).orElse(false);
-        return carries || chains;
+        return chains || carries(other, root);
+    }
+
+    private static boolean carries(PolicyRecord other, EncodedCertificate root) {
+        return other.removal().isEmpty() && RootSteps.wanted(other).equals(Optional.of(root));
     }
 
     private static boolean leadsTo(List<EncodedCertificate> path, EncodedCertificate root) {

@@ -63,7 +63,11 @@ public final class Verifier {
         return store.inForce(policy).equals(Optional.of(leaf));
     }
 
-    /** Proves an installed certificate that is not in force yet; {@code stored} means installed. */
+    /**
+     * Proves an installed certificate that is not in force yet; {@code stored} means installed.
+     *
+     * @param policy the one that it was issued for
+     */
     Proofs proveInstalled(ScepPolicy policy, Issued issued, KeyName key) throws ScepterException {
         Optional<CertificateStore.Entry> entry =
                 store.find(policy.id(), issued.leaf().sha1());

@@ -16,7 +16,7 @@ class AdoptionTest {
     private static final ScepPolicy ONE_TIME =
             policyBuilder().challenge(Optional.of(ONCE)).oneTimeChallenge(true).build();
     private static final PolicyRecord SPENT = PolicyRecord.of(ONE_TIME.withChallenge(Optional.empty()), "test")
-            .withSpentChallenge(Optional.of(AttemptSteps.digest(ONCE)));
+            .withSpentChallenge(AttemptSteps.digest(ONCE));
 
     private static final Adoption ADOPTION = new Adoption(new KeyLengths(policy -> policy.keySpec(Optional.empty())));
 
@@ -50,6 +50,42 @@ class AdoptionTest {
 
         assertThat(back.policy().challenge()).isEmpty();
         assertThat(back.isChallengeSpent()).isTrue();
+    }
+
+    @Test
+    void challengeThatWasSpentBeforeTheLastOne_neverComesBackEither() {
+        PolicyRecord twice = SPENT.withSpentChallenge(AttemptSteps.digest(Secret.ofText("second")));
+
+        assertThat(adopt(twice, ONE_TIME).policy().challenge()).isEmpty();
+    }
+
+    @Test
+    void spentChallenges_areBoundedAndTheNewestStay() {
+        PolicyRecord record = SPENT;
+        for (int i = 0; i < 20; i++) {
+            record = record.withSpentChallenge("digest" + i);
+        }
+
+        assertThat(record.spentChallenges()).hasSize(16).contains("digest19").doesNotContain("digest3");
+    }
+
+    @Test
+    void requestRefusedByHttp_isBegunAnew_butNotIfACopyOfItWasLost() {
+        Attempt sent = LifecycleBench.attempt(Purpose.ENROL).withSentAt(Optional.of(LifecycleBench.NOW));
+        PolicyRecord refused = PolicyRecord.of(policy(), "test")
+                .withFailure(Optional.of(failure(ErrorCode.HTTP_REFUSED, Optional.empty())));
+        ScepPolicy changed = policyBuilder().revision("2").build();
+
+        assertThat(adopt(refused.withAttempt(Optional.of(sent)), changed)
+                        .attempt()
+                        .orElseThrow()
+                        .sentAt())
+                .isEmpty();
+        assertThat(adopt(refused.withAttempt(Optional.of(sent.withSendLost(true))), changed)
+                        .attempt()
+                        .orElseThrow()
+                        .sentAt())
+                .isPresent();
     }
 
     @Test

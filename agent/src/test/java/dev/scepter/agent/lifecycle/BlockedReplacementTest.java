@@ -7,16 +7,23 @@ import static dev.scepter.agent.testing.FakeEnrollment.refusedWithoutChallenge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExtendedKeyUsage;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.HashAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.ScepPolicyBuilder;
 import dev.scepter.agent.testing.FakeEnrollment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The policy wants another certificate that cannot be had: the one in force lives on. */
 class BlockedReplacementTest {
@@ -171,5 +178,31 @@ class BlockedReplacementTest {
         assertThat(bench.leafInForce()).isEqualTo(old);
         assertThat(bench.recorded().earlier()).isEmpty();
         assertThat(bench.recorded().failure()).isEmpty();
+    }
+
+    /** The certificate that is renewed as it was cannot have what only today's policy names. */
+    @ParameterizedTest
+    @MethodSource("wishes")
+    void whateverThePolicyWishes_theOldCertificateIsRenewedAsItWas(UnaryOperator<ScepPolicyBuilder> wish)
+            throws Exception {
+        ScepPolicy other = wish.apply(ONE_TIME.toBuilder()).revision("2").build();
+        bench.enrollment.answer(refusedWithoutChallenge(ErrorCode.CA_REFUSED));
+        bench.apply(other);
+        Thumbprint old = bench.leafInForce();
+        bench.clock.advance(days(80));
+
+        RunResult result = bench.look();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.leafInForce()).isNotEqualTo(old);
+        assertThat(bench.recorded().inForce().orElseThrow().fingerprint()).isEqualTo(ONE_TIME.enrolmentFingerprint());
+    }
+
+    static List<UnaryOperator<ScepPolicyBuilder>> wishes() {
+        return List.of(
+                policy -> policy.extendedKeyUsage(
+                        ExtendedKeyUsage.parse("serverAuth").map(Set::of)),
+                policy -> policy.subjectName(SubjectName.parse("CN=other")),
+                policy -> policy.hashAlgorithm(HashAlgorithm.SHA512));
     }
 }

@@ -59,16 +59,57 @@ class ClockAheadTest {
     }
 
     @Test
-    void unansweredRequest_isGivenUpAtOnce() throws Exception {
+    void unansweredRequest_isAskedAgainAndGivenUpADayLater() throws Exception {
         ahead();
+        bench.enrollment.answer(
+                FakeEnrollment.fails(ErrorCode.TIMED_OUT),
+                FakeEnrollment.fails(ErrorCode.TIMED_OUT),
+                FakeEnrollment.fails(ErrorCode.TIMED_OUT));
+        bench.apply(policy());
+        corrected();
+
+        bench.look();
+        assertThat(bench.enrollment.count(FakeEnrollment.SEND)).isEqualTo(2);
+        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(1);
+        assertThat(bench.recorded().attempt().orElseThrow().sentAt()).contains(bench.clock.instant());
+        bench.clock.advance(Duration.ofHours(25));
+        bench.look();
+
+        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(2);
+    }
+
+    @Test
+    void unansweredRequestWhoseClockFallsBack_keepsItsKey() throws Exception {
         bench.enrollment.answer(FakeEnrollment.fails(ErrorCode.TIMED_OUT));
         bench.apply(policy());
         corrected();
 
         bench.look();
 
-        assertThat(bench.recorded().inForce()).isPresent();
-        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(2);
+        assertThat(bench.enrollment.count(FakeEnrollment.SEND)).isEqualTo(2);
+        assertThat(bench.enrollment.count(FakeEnrollment.MAKE_KEY)).isEqualTo(1);
+    }
+
+    @Test
+    void pendingRequestThatIsNotDue_beginsItsTimeAnewAndStaysOpen() throws Exception {
+        ahead();
+        bench.enrollment.answer(FakeEnrollment.pending());
+        bench.apply(policyBuilder().retryCount(0).build());
+        corrected();
+        Attempt open = bench.recorded().attempt().orElseThrow();
+        Pending soon = new Pending(
+                open.pending().orElseThrow().since(), 1, bench.clock.instant().plusSeconds(60));
+        bench.journal.write(bench.recorded().withAttempt(Optional.of(open.withPending(Optional.of(soon)))));
+
+        bench.look();
+
+        assertThat(bench.recorded()
+                        .attempt()
+                        .orElseThrow()
+                        .pending()
+                        .orElseThrow()
+                        .since())
+                .isEqualTo(bench.clock.instant());
     }
 
     @Test
@@ -106,7 +147,7 @@ class ClockAheadTest {
     }
 
     @Test
-    void graceOfThePredecessor_ends() throws Exception {
+    void graceOfThePredecessor_beginsAnewAndEnds() throws Exception {
         bench.apply(policy());
         bench.renew();
         Predecessor predecessor = bench.recorded().predecessor().orElseThrow();
@@ -116,6 +157,9 @@ class ClockAheadTest {
                         predecessor.key(),
                         predecessor.removeAfter().plus(YEAR)))));
 
+        bench.look();
+        assertThat(bench.soundStore.list(ID)).hasSize(2);
+        bench.clock.advance(Predecessor.GRACE);
         bench.look();
 
         assertThat(bench.soundStore.list(ID)).containsExactly(bench.leafInForce());

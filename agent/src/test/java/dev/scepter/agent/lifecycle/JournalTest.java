@@ -16,6 +16,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.testing.FakeEnrollment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ class JournalTest {
                         .withPredecessors(
                                 List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
                         .withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
-                        .withSpentChallenge(Optional.of("AB12"))
+                        .withSpentChallenges(List.of("AB12", "CD34"))
                         .withRepairedAt(Optional.of(NOW))));
         for (Removal.Stage stage : Removal.Stage.values()) {
             shapes.add(bare.withRemoval(Optional.of(new Removal(stage == Removal.Stage.HELD, stage))));
@@ -67,6 +68,9 @@ class JournalTest {
         shapes.add(bare.withEarlier(Optional.of(policyBuilder().build()))
                 .withFailure(Optional.of(
                         failure(ErrorCode.CA_REFUSED, Optional.empty()).of(Optional.of(Purpose.REPLACE)))));
+        shapes.add(bare.withAttempt(Optional.of(full.withPolicy(policyBuilder()
+                .serverUrl("https://user:" + MARK + "@ca.example/scep")
+                .build()))));
         for (Purpose purpose : Purpose.values()) {
             shapes.add(bare.withAttempt(Optional.of(attempt(purpose))));
         }
@@ -130,6 +134,47 @@ class JournalTest {
         bench.folder.write(PATH, tree.toString().getBytes(StandardCharsets.UTF_8));
 
         assertThat(bench.journal.read(ID)).contains(record);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"retireOlder", "stepOfAnotherBuild"})
+    void recordStoppedAfterAStepThatIsNoMore_comesToItsEnd(String step) throws Exception {
+        bench.failing.add("CertificateStore.putInForce");
+        bench.apply(policyBuilder().build());
+        bench.failing.clear();
+        ObjectNode tree = (ObjectNode) new ObjectMapper().readTree(text());
+        tree.put("version", 1);
+        tree.remove(List.of("predecessors", "roots", "failure"));
+        ((ObjectNode) tree.get("attempt").get("data")).put("completed", step);
+        if (step.equals("retireOlder")) {
+            bench.store.putInForce(ID, bench.soundStore.list(ID).get(0));
+        }
+        bench.folder.write(PATH, tree.toString().getBytes(StandardCharsets.UTF_8));
+
+        RunResult result = bench.look();
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.recorded().attempt()).isEmpty();
+        assertThat(bench.leafInForce())
+                .isEqualTo(bench.recorded().inForce().orElseThrow().leaf().sha1());
+    }
+
+    @Test
+    void unknownWayToEnrol_isADamagedRecordThatCanBeRemoved() throws Exception {
+        bench.enrollment.answer(FakeEnrollment.fails(ErrorCode.TIMED_OUT));
+        bench.apply(policyBuilder().build());
+        bench.folder.write(PATH, text().replace("\"fake\"", "\"telepathy\"").getBytes(StandardCharsets.UTF_8));
+
+        assertFails(ErrorCode.RECORD_DAMAGED, bench::look);
+        assertFails(ErrorCode.RECORD_DAMAGED, () -> bench.engine.forecast(bench.recorded()));
+        assertThat(bench.remove(false).failure()).isEmpty();
+    }
+
+    @Test
+    void oneSpentChallengeOfAnEarlierBuild_isRead() throws Exception {
+        bench.journal.write(shapes().get(0).withSpentChallenge("AB12"));
+
+        assertThat(bench.journal.read(ID).orElseThrow().spentChallenges()).containsExactly("AB12");
     }
 
     @Test

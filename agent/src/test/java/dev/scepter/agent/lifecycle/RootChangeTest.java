@@ -145,6 +145,25 @@ class RootChangeTest {
     }
 
     @Test
+    void inheritedRoot_staysWhileItIsAboveTheHeirsCertificate() throws Exception {
+        bench.apply(with(ID, ISSUING));
+        bench.apply(withoutRoot(VPN));
+        bench.remove(false);
+
+        bench.apply(withoutRoot(VPN));
+
+        assertThat(bench.anchors.all()).isEqualTo(Set.of(ISSUING));
+        PolicyRecord heir = bench.journal.read(VPN).orElseThrow();
+        assertThat(heir.roots()).containsExactly(new CarriedRoot(ISSUING, true, true));
+        bench.issuer = TWO_CA;
+        bench.engine.run(VPN, Demand.RENEWAL, StepListener.NONE);
+        assertThat(bench.anchors.all()).isEqualTo(Set.of(ISSUING));
+        bench.clock.advance(days(7));
+        bench.engine.run(VPN, Demand.WHAT_IS_DUE, StepListener.NONE);
+        assertThat(bench.anchors.all()).isEmpty();
+    }
+
+    @Test
     void rootUnderAForeignCertificateOfTheStore_stays() throws Exception {
         bench.apply(with(ID, ISSUING));
         CertificateInForce foreign = bench.certificate(NOW, NOW.plus(days(10)));

@@ -75,9 +75,12 @@ public final class FakeEnrollment implements Enrollment {
         keySpecs = specs;
     }
 
-    /** The CA does not decide yet. */
+    /** The CA does not decide yet; the request that it holds carried the challenge of its time. */
     public static Answer pending() {
-        return (attempt, context) -> new StepOutcome.StillPending(attempt);
+        return (attempt, context) -> new StepOutcome.StillPending(context.challenge()
+                .filter(challenge -> attempt.pending().isEmpty())
+                .map(attempt::withChallengeSent)
+                .orElse(attempt));
     }
 
     /** The CA refuses a request, and with it the challenge that it carried. */

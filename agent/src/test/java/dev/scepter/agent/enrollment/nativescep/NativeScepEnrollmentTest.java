@@ -333,7 +333,7 @@ class NativeScepEnrollmentTest {
         RunResult result = bench.apply(ONE_TIME);
 
         assertThat(code(refused)).isEqualTo(ErrorCode.HTTP_REFUSED);
-        assertThat(refused.record().spentChallenge()).isEmpty();
+        assertThat(refused.record().spentChallenges()).isEmpty();
         assertThat(result.failure()).isEmpty();
         assertThat(bench.sent()).containsExactly("19C", "19C");
     }

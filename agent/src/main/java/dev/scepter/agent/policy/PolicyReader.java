@@ -20,6 +20,7 @@ public final class PolicyReader {
             LintCode.OUT_OF_RANGE,
             LintCode.PLACEHOLDER_UNKNOWN,
             LintCode.KEY_USAGE_NOT_FOR_EC,
+            LintCode.KEY_READ_ACCESS_INVALID,
             LintCode.KEY_READ_ACCESS_BROAD,
             LintCode.USER_WITHOUT_USER_STORE,
             LintCode.TEMPLATE_NAME_MISSING,

@@ -78,6 +78,8 @@ class StoredPolicyTest {
             delimiter = '|',
             value = {
                 "keyReadAccess|[\"Everyone\"]",
+                "keyReadAccess|[\"WD\"]",
+                "subjectName|\"CN={{{DeviceName}}}\"",
                 "user|\"me@example.com\"",
                 "templateNameUse|\"csrTemplate\"",
                 "subjectName|\"CN={{Later}}\"",

@@ -101,10 +101,15 @@ final class ChangeRows {
                                 rules -> rules.with(Announcement.standard().withoutCapability("SCEPStandard"))))
                         .refusedUnsent(ErrorCode.CAPABILITIES_TOO_WEAK),
                 server("says in its Date that the device is ten minutes more than 24 h behind")
-                        .both()
                         .shows(ScepRule.CLOCK_IS_COMPARED)
                         .by(lab -> lab.answer(GET_CA_CERT, dated(lab, A_DAY.plus(A_MARGIN))))
                         .refusedUnsent(ErrorCode.CLOCK_BEHIND),
+                server(
+                                "says in its Date that the device is ten minutes more than 24 h behind, by plain http, and the certificate is to be renewed")
+                        .only(Device.ENROLLED)
+                        .shows(ScepRule.CLOCK_IS_COMPARED)
+                        .by(lab -> lab.answer(GET_CA_CERT, dated(lab, A_DAY.plus(A_MARGIN))))
+                        .accepted(),
                 server("says in its Date that the device is ten minutes less than 24 h behind")
                         .both()
                         .shows(ScepRule.CLOCK_IS_COMPARED)

@@ -81,7 +81,8 @@ final class Conversation {
             reply = server.pkiOperation(
                     transaction.request(), byRenewalReq ? OnServerError.REPORT : OnServerError.SEND_AGAIN);
         } catch (ScepterException e) {
-            if (server.isBusy() || !UNSIGNED.contains(e.code())) {
+            // A busy server is no refusal, except to RenewalReq, which some answer by 503 when they do not know it.
+            if ((server.isBusy() && !byRenewalReq) || !UNSIGNED.contains(e.code())) {
                 throw e;
             }
             return unsigned(transaction, context, e, context.resumed() || server.wasSentAgain());

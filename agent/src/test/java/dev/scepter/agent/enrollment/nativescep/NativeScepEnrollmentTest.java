@@ -203,16 +203,26 @@ class NativeScepEnrollmentTest {
     }
 
     @Test
-    void busyServer_getsTheSameRenewalAgain() throws Exception {
-        RunResult busy = bench.renewAfterEnrolment(STATIC, busy(), issue());
+    void busyServer_getsTheSameRequestAgain() throws Exception {
+        bench.server.answer(busy(), issue());
 
-        RunResult result = bench.renew();
+        RunResult busy = bench.apply(STATIC);
+        RunResult result = bench.apply(STATIC);
 
         assertThat(code(busy)).isEqualTo(ErrorCode.SERVER_UNAVAILABLE);
         assertThat(result.failure()).isEmpty();
-        assertThat(bench.sent()).containsExactly("19C", "17", "17");
-        assertThat(bench.server.requests().get(2).bytes())
-                .isEqualTo(bench.server.requests().get(1).bytes());
+        assertThat(bench.sent()).containsExactly("19C", "19C");
+        assertThat(bench.server.requests().get(1).bytes())
+                .isEqualTo(bench.server.requests().get(0).bytes());
+    }
+
+    @Test
+    void busyAnswerToRenewalReq_isARefusalThatIsNotRemembered() throws Exception {
+        RunResult result = bench.renewAfterEnrolment(STATIC, busy(), issue());
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.sent()).containsExactly("19C", "17", "17C");
+        assertThat(bench.memory.worked(STATIC.caThumbprint())).isEmpty();
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +30,9 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
     private static final List<String> LATER_COMMANDS =
-            List.of("enroll", "run", "service", "diagnose", "bundle", "rollback");
+            List.of("enroll", "service", "diagnose", "bundle", "rollback");
+
+    private static final long LONGEST_STOP_MILLIS = 2_800;
 
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     @CommandLine.Option(
@@ -47,22 +50,28 @@ public final class Main implements Runnable {
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         CountDownLatch ended = new CountDownLatch(1);
+        AtomicInteger exitCode = new AtomicInteger(ExitCode.DEFECT.number());
         Thread command = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(command, ended), "interrupt"));
-        int exitCode = run(Console.ofThisProcess(), arguments);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(command, ended, exitCode), "interrupt"));
+        exitCode.set(run(Console.ofThisProcess(), arguments));
         ended.countDown();
-        System.exit(exitCode);
+        System.exit(exitCode.get());
     }
 
-    /** Ctrl-C: the command has a moment to say what came of it. It is safe to be cut off without. */
-    private static void interrupt(Thread command, CountDownLatch ended) {
+    /**
+     * Ctrl-C: the command has a moment to say what came of it. It is safe to be cut off without. One that ends well even so,
+     * as {@code run} does, was stopped and not broken off.
+     */
+    private static void interrupt(Thread command, CountDownLatch ended, AtomicInteger exitCode) {
         if (ended.getCount() == 0) {
             return;
         }
         command.interrupt();
         try {
-            if (!ended.await(2, TimeUnit.SECONDS)) {
+            if (!ended.await(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS)) {
                 System.err.println("scepter: cut off; what was begun goes on with the next command");
+            } else if (exitCode.get() == ExitCode.DONE.number()) {
+                Runtime.getRuntime().halt(ExitCode.DONE.number());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,6 +174,7 @@ public final class Main implements Runnable {
         commands.put("remove", new RemoveCommand(console, agents));
         commands.put("status", new StatusCommand(console, agents));
         commands.put("plan", new PlanCommand(console, agents));
+        commands.put("run", new RunCommand(console, agents));
         commands.put("lint", new LintCommand(console, agents));
         commands.put("explain", new ExplainCommand(console, agents));
         commands.put("version", new VersionCommand(console, agents));

@@ -6,7 +6,10 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.SecretProtector;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,6 +67,20 @@ public class Journal {
             }
         }
         return ids;
+    }
+
+    /** Tells whether a record changed: a hash of its file; empty if there is none. */
+    public Optional<Integer> fingerprint(PolicyId id) throws ScepterException {
+        return folder.read(path(id), MOST_BYTES).map(Arrays::hashCode);
+    }
+
+    /** The fingerprints of all records; one that cannot be read has none. */
+    public Map<PolicyId, Integer> fingerprints() throws ScepterException {
+        Map<PolicyId, Integer> fingerprints = new HashMap<>();
+        for (PolicyId id : list()) {
+            fingerprint(id).ifPresent(value -> fingerprints.put(id, value));
+        }
+        return fingerprints;
     }
 
     /** Says whether a failure is one of a single record, not of the folder. */

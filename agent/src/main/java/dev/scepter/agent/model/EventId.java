@@ -15,6 +15,10 @@ public enum EventId {
     ROOT_ADDED(1010, "A root certificate was put into the trusted anchors."),
     ROOT_REMOVED(1011, "A root certificate that Scepter had added was removed from the trusted anchors."),
     REQUEST_PENDING(1020, "The CA holds a request until somebody approves it."),
+    AGENT_STARTED(1100, "The resident agent started."),
+    AGENT_STOPPED(1101, "The resident agent stopped."),
+    SOURCE_ANSWERS(1110, "The source of policies answers again."),
+    POLICY_WITHDRAWN(1111, "The source of a policy took it away."),
     WEAK_REPLY_ACCEPTED(2000, "A reply with weak algorithms was accepted."),
     RENEWAL_STEPPED_DOWN(2001, "The CA refused one way of renewal; the next way is tried."),
     RECIPIENT_AMBIGUOUS(2002, "Several certificates of the CA could receive the request; the newest was taken."),
@@ -27,8 +31,12 @@ public enum EventId {
     NEXT_CA_IGNORED(2023, "What is told about the next CA could not be had or read, or was not signed by the CA."),
     CA_ROLLED_OVER(2024, "The CA was replaced by a successor that it had announced."),
     STRONGER_CIPHER_TRIED(2025, "The CA refused the algorithms of a request; it is sent once more with AES-256."),
+    DEVICE_RETIRED(2040, "The MDM has retired this device."),
     ATTEMPT_FAILED(3000, "An attempt failed."),
-    TRUST_FAILURE(3001, "A server could not be trusted.");
+    TRUST_FAILURE(3001, "A server could not be trusted."),
+    SOURCE_FAILED(3010, "The source of policies could not be asked, or its answer not be used."),
+    POLICY_REFUSED(3011, "A policy of the source was not applied."),
+    AGENT_TROUBLE(3020, "The resident agent met trouble on this machine.");
 
     private final int number;
     private final String text;

@@ -1,0 +1,13 @@
+package dev.scepter.agent.port;
+
+/** Something outside that makes a look at once worth while. */
+public enum WakeUp {
+    /** A network came up. */
+    NETWORK,
+    /** The machine woke from sleep. */
+    RESUME,
+    /** Somebody signed in. */
+    LOGON,
+    /** The clock was set. */
+    CLOCK
+}

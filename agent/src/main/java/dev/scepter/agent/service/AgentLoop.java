@@ -1,0 +1,287 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.WakeUp;
+import dev.scepter.agent.port.WakeUps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The resident agent: asks for policies, keeps them, reports. One thread decides and writes; asking, reporting and the
+ * runs of policies go on beside it. It waits at one place only, for the next thing that is due.
+ *
+ * <p>The data folder is locked only while something writes to it, so that commands work meanwhile; a command that waits
+ * goes first.
+ */
+public final class AgentLoop {
+    /** Sleep of the machine and a clock that was set are noticed after this time. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /** While something runs: how often to look whether somebody wants the folder. */
+    private static final Duration WATCH = Duration.ofSeconds(1);
+    /** What a wait may take longer than asked before it counts as sleep of the machine. */
+    private static final Duration OVERSLEPT = Duration.ofSeconds(30);
+    /** After that a stop does not wait any more: what runs is safe to be cut off. */
+    private static final Duration STOP = Duration.ofSeconds(2);
+    /** After trouble with the folder itself. */
+    private static final Duration LOCAL_TROUBLE = Duration.ofMinutes(1);
+
+    private final SourceDesk source;
+    private final ReportDesk reports;
+    private final PolicyDesk policies;
+    private final FolderTurn folder;
+    private final EventSink events;
+    private final Clock clock;
+    private final Bell bell;
+    private final Workers workers;
+    private final WakeUps wakeUps;
+    private final Duration longestWait;
+    private final Map<String, Runnable> running = new HashMap<>();
+    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final Queue<WakeUp> woken = new ConcurrentLinkedQueue<>();
+    private final Deque<Outcome> outcomes = new ArrayDeque<>();
+    private Optional<String> trouble = Optional.empty();
+    private Instant notBefore = Instant.MIN;
+    private volatile boolean stopping;
+
+    /** Work that has ended, and what it came to. */
+    private record Ended(String name, Optional<Outcome> outcome) {}
+
+    /** Work beside the loop. */
+    @FunctionalInterface
+    interface Work {
+        Outcome perform() throws InterruptedException;
+    }
+
+    AgentLoop(
+            SourceDesk source,
+            ReportDesk reports,
+            PolicyDesk policies,
+            FolderTurn folder,
+            EventSink events,
+            Clock clock,
+            Bell bell,
+            Workers workers,
+            WakeUps wakeUps,
+            Duration longestWait) {
+        this.source = source;
+        this.reports = reports;
+        this.policies = policies;
+        this.folder = folder;
+        this.events = events;
+        this.clock = clock;
+        this.bell = bell;
+        this.workers = workers;
+        this.wakeUps = wakeUps;
+        this.longestWait = longestWait;
+    }
+
+    /** Ends the loop soon; safe on any thread. */
+    public void stop() {
+        stopping = true;
+        bell.ring();
+    }
+
+    /** Works until {@link #stop}; an interrupt stops it, too. Within 3 seconds after that it has returned. */
+    public void run() {
+        try (WakeUps.Listening listening = wakeUps.listen(this::wake)) {
+            events.accept(new Event(EventId.AGENT_STARTED, Optional.empty(), "started"));
+            while (!stopping) {
+                turn();
+            }
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+        end();
+    }
+
+    /** Something happened outside; safe on any thread. */
+    void wake(WakeUp why) {
+        woken.add(why);
+        bell.ring();
+    }
+
+    private void turn() throws InterruptedException {
+        collect();
+        Instant now = clock.instant();
+        if (!now.isBefore(notBefore)) {
+            try {
+                work(now);
+                trouble = Optional.empty();
+            } catch (ScepterException e) {
+                // The folder itself: nothing can be done now, and nothing is lost.
+                told(e);
+                notBefore = now.plus(LOCAL_TROUBLE);
+            }
+        }
+        if (running.keySet().stream().allMatch(AgentLoop::needsNoFolder)) {
+            folder.giveBack();
+        } else if (folder.isPressed()) {
+            running.forEach((name, interrupt) -> {
+                if (!needsNoFolder(name)) {
+                    interrupt.run();
+                }
+            });
+        }
+        rest();
+    }
+
+    private void work(Instant now) throws ScepterException, InterruptedException {
+        while (!outcomes.isEmpty() && (!outcomes.element().writes() || folder.take())) {
+            // Out of the queue first: one that fails is not met again.
+            outcomes.remove().takeIn();
+        }
+        if (source.isDue(now) && !running.containsKey(SourceDesk.NAME)) {
+            begin(SourceDesk.NAME, source.asking());
+        }
+        policies.look(now);
+        if (policies.isAnyDue(now) && folder.take()) {
+            for (PolicyDesk.Run run : policies.toRun(now)) {
+                begin(PolicyDesk.NAME + run.id(), run.work());
+            }
+        }
+        boolean quiet = running.isEmpty() && outcomes.isEmpty();
+        if (quiet && reports.isDue(now) && (!reports.needsFolder() || folder.take())) {
+            Optional<Work> delivery = reports.delivery();
+            delivery.ifPresent(work -> begin(ReportDesk.NAME, work));
+        }
+    }
+
+    private static boolean needsNoFolder(String name) {
+        return name.equals(SourceDesk.NAME) || name.equals(ReportDesk.NAME);
+    }
+
+    private void begin(String name, Work work) {
+        running.put(name, () -> {});
+        Runnable interrupt = workers.begin(name, () -> perform(name, work));
+        running.computeIfPresent(name, (key, none) -> interrupt);
+    }
+
+    /** On a thread of its own. A defect in one piece of work must not end the agent. */
+    private void perform(String name, Work work) {
+        Optional<Outcome> outcome = Optional.empty();
+        try {
+            outcome = Optional.of(work.perform());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | StackOverflowError e) {
+            defect(name, e);
+        } finally {
+            ended.add(new Ended(name, outcome));
+            bell.ring();
+        }
+    }
+
+    private void collect() {
+        for (Ended one = ended.poll(); one != null; one = ended.poll()) {
+            running.remove(one.name());
+            if (one.outcome().isPresent()) {
+                outcomes.add(one.outcome().get());
+            } else {
+                source.cutOff(one.name());
+                if (!needsNoFolder(one.name())) {
+                    policies.cutOff(one.name());
+                }
+                reports.cutOff(one.name());
+            }
+        }
+        List<WakeUp> why = new ArrayList<>();
+        for (WakeUp one = woken.poll(); one != null; one = woken.poll()) {
+            why.add(one);
+        }
+        if (!why.isEmpty()) {
+            source.askSoon(clock.instant());
+            if (why.contains(WakeUp.RESUME) || why.contains(WakeUp.CLOCK)) {
+                policies.lookAtAll();
+            }
+        }
+    }
+
+    private void rest() throws InterruptedException {
+        Instant before = clock.instant();
+        Duration wait = wait(before);
+        bell.await(wait);
+        Duration passed = Duration.between(before, clock.instant());
+        if (passed.isNegative() || passed.compareTo(wait.plus(OVERSLEPT)) > 0) {
+            wake(passed.isNegative() ? WakeUp.CLOCK : WakeUp.RESUME);
+        }
+    }
+
+    private Duration wait(Instant now) {
+        Instant until = now.plus(longestWait);
+        boolean folderInUse = !running.keySet().stream().allMatch(AgentLoop::needsNoFolder);
+        if (folderInUse) {
+            until = earlier(until, now.plus(WATCH));
+        }
+        Instant next = earlier(source.next(running.containsKey(SourceDesk.NAME)), policies.next());
+        if (running.isEmpty()) {
+            next = earlier(next, reports.next());
+        }
+        if (!outcomes.isEmpty()) {
+            next = now;
+        }
+        next = later(next, notBefore);
+        until = earlier(until, later(next, folder.notBefore()));
+        // What is due and was not begun just now is held up: by the folder, or by others at the same CA.
+        return Duration.between(now, until.isAfter(now) ? until : now.plus(WATCH));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The same trouble is told once. */
+    private void told(ScepterException e) {
+        String words = e.code() + ": " + e.getMessage();
+        if (!trouble.equals(Optional.of(words))) {
+            trouble = Optional.of(words);
+            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), words));
+        }
+    }
+
+    private void defect(String name, Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String where = trace.length == 0 ? "" : " at " + trace[0];
+        events.accept(new Event(
+                EventId.AGENT_TROUBLE,
+                Optional.empty(),
+                ErrorCode.DEFECT + ": " + name + ": an unexpected " + e.getClass().getName() + where));
+    }
+
+    private void end() {
+        // An interrupt has done its work; the last waits are needed still.
+        boolean interrupted = Thread.interrupted();
+        running.values().forEach(Runnable::run);
+        Instant limit = clock.instant().plus(STOP);
+        try {
+            while (!running.isEmpty() && clock.instant().isBefore(limit)) {
+                bell.await(Duration.between(clock.instant(), limit));
+                collect();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        events.accept(new Event(EventId.AGENT_STOPPED, Optional.empty(), "stopped"));
+        folder.giveBack();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

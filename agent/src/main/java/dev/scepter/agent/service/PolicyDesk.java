@@ -1,0 +1,191 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.lifecycle.Demand;
+import dev.scepter.agent.lifecycle.Forecast;
+import dev.scepter.agent.lifecycle.Journal;
+import dev.scepter.agent.lifecycle.LifecycleEngine;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.Purpose;
+import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Keeps the policies of this device: looks which are due and runs them. For the loop's thread, but for the runs. */
+final class PolicyDesk {
+    /** Begins the name of each run. */
+    static final String NAME = "policy ";
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration AFTER_CUT = Duration.ofSeconds(5);
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(5);
+
+    private final Journal journal;
+    private final LifecycleEngine engine;
+    private final Function<PolicyRecord, Set<Purpose>> paused;
+    private final Runnable changed;
+    private final StepListener listener;
+    private final EventSink events;
+    private final Clock clock;
+    private final PolicyRuns runs = new PolicyRuns();
+    private final Set<PolicyId> damaged = new HashSet<>();
+    private Instant nextLook = Instant.MIN;
+
+    /**
+     * @param paused what must not be begun for a policy now
+     * @param changed told that there may be something new to report
+     */
+    PolicyDesk(
+            Journal journal,
+            LifecycleEngine engine,
+            Function<PolicyRecord, Set<Purpose>> paused,
+            Runnable changed,
+            StepListener listener,
+            EventSink events,
+            Clock clock) {
+        this.journal = journal;
+        this.engine = engine;
+        this.paused = paused;
+        this.changed = changed;
+        this.listener = listener;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A run that is to begin. */
+    record Run(PolicyId id, AgentLoop.Work work) {}
+
+    /** Looks at the journal now and then: commands change it, too. Writes nothing. */
+    void look(Instant now) throws ScepterException {
+        if (!now.isBefore(nextLook)) {
+            lookNow(now);
+        }
+    }
+
+    /** Looks at the journal: what was changed is due. */
+    void lookNow(Instant now) throws ScepterException {
+        if (runs.found(journal.fingerprints())) {
+            changed.run();
+        }
+        nextLook = now.plus(BETWEEN_LOOKS);
+    }
+
+    void lookAtAll() {
+        runs.lookAtAll();
+        nextLook = Instant.MIN;
+    }
+
+    /** Whether a policy has something to do now. One that is only looked at costs no write and no lock. */
+    boolean isAnyDue(Instant now) {
+        boolean any = false;
+        for (PolicyId id : runs.due(now)) {
+            any |= runs.isKnownToHaveWork(id) || hasWork(id, now);
+        }
+        return any;
+    }
+
+    private boolean hasWork(PolicyId id, Instant now) {
+        try {
+            Optional<PolicyRecord> record = journal.read(id);
+            if (record.isEmpty()) {
+                runs.forget(id);
+                return false;
+            }
+            damaged.remove(id);
+            Forecast forecast = engine.forecast(record.get(), paused.apply(record.get()));
+            if (!forecast.steps().isEmpty()) {
+                runs.hasWork(id, ca(record.get()));
+                return true;
+            }
+            runs.looked(id, forecast.nextAttempt(), now);
+        } catch (ScepterException e) {
+            if (damaged.add(id)) {
+                events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage()));
+                changed.run();
+            }
+            runs.looked(id, Optional.of(now.plus(AFTER_TROUBLE)), now);
+        }
+        return false;
+    }
+
+    /** The runs to begin now; the lock of the data folder is held until all of them have ended. */
+    List<Run> toRun(Instant now) {
+        List<Run> begun = new ArrayList<>();
+        for (PolicyId id : runs.ready(now)) {
+            runs.begun(id);
+            begun.add(new Run(id, () -> run(id)));
+        }
+        return begun;
+    }
+
+    /** On a thread of its own. */
+    private Outcome run(PolicyId id) throws InterruptedException {
+        try {
+            Optional<PolicyRecord> record = journal.read(id);
+            Set<Purpose> pauses = record.map(paused).orElse(Set.of());
+            Optional<RunResult> result = engine.run(id, Demand.WHAT_IS_DUE.pausing(pauses), listener);
+            return new RunEnded(id, result.flatMap(RunResult::nextAttempt), Optional.empty());
+        } catch (ScepterException e) {
+            return new RunEnded(id, Optional.of(clock.instant().plus(AFTER_TROUBLE)), Optional.of(e));
+        }
+    }
+
+    private final class RunEnded implements Outcome {
+        private final PolicyId id;
+        private final Optional<Instant> next;
+        private final Optional<ScepterException> failure;
+
+        RunEnded(PolicyId id, Optional<Instant> next, Optional<ScepterException> failure) {
+            this.id = id;
+            this.next = next;
+            this.failure = failure;
+        }
+
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException {
+            ended(id, next);
+            failure.ifPresent(e -> events.accept(
+                    new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage())));
+        }
+    }
+
+    private void ended(PolicyId id, Optional<Instant> next) throws ScepterException {
+        runs.ended(id, journal.fingerprint(id), next, clock.instant());
+        changed.run();
+    }
+
+    /** A run was interrupted, or broke down: it is due again a little later. */
+    void cutOff(String name) {
+        runs.cutOff(new PolicyId(name.substring(NAME.length())), clock.instant().plus(AFTER_CUT));
+    }
+
+    Instant next() {
+        Instant due = runs.next().orElse(Instant.MAX);
+        return due.isBefore(nextLook) ? due : nextLook;
+    }
+
+    /** Host and port: what one server can bear is counted there. */
+    private static String ca(PolicyRecord record) {
+        URI url = URI.create(record.policy().scepUrl());
+        return String.valueOf(url.getRawAuthority()).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.lifecycle.Journal;
+import dev.scepter.agent.lifecycle.LifecycleEngine;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.Removal;
+import dev.scepter.agent.lifecycle.RemovalWish;
+import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.mdm.Listed;
+import dev.scepter.agent.mdm.Owned;
+import dev.scepter.agent.mdm.PolicyAnswer;
+import dev.scepter.agent.mdm.Reconciler;
+import dev.scepter.agent.mdm.Reconciliation;
+import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes the answer of a source into the journal: what is listed is adopted, what was taken away is removed. Nothing is sent
+ * to a CA here. What is written last is the state of the source, so that a crash before it leads to the same answer again.
+ */
+final class PolicyIntake {
+    private final Journal journal;
+    private final LifecycleEngine engine;
+    private final DocumentReader documents;
+    private final RetireRule retireRule;
+    private final StepListener listener;
+    private final EventSink events;
+    private final Clock clock;
+    private final Reconciler reconciler = new Reconciler();
+
+    PolicyIntake(
+            Journal journal,
+            LifecycleEngine engine,
+            DocumentReader documents,
+            RetireRule retireRule,
+            StepListener listener,
+            EventSink events,
+            Clock clock) {
+        this.journal = journal;
+        this.engine = engine;
+        this.documents = documents;
+        this.retireRule = retireRule;
+        this.listener = listener;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Whether certificates go when the MDM retires the device. */
+    @FunctionalInterface
+    interface RetireRule {
+        boolean removes();
+    }
+
+    /** Whether "nothing has changed" would not help the device. */
+    boolean needsDocuments(SourceState state) throws ScepterException {
+        return reconciler.mustAskInFull(state, owned(), clock.instant());
+    }
+
+    /**
+     * Takes an answer in; the lock of the data folder is held.
+     *
+     * @return what is known of the source from now on, to be written
+     * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}; then nothing was changed
+     */
+    SourceState take(String source, PolicyAnswer.Policies answer, SourceState before)
+            throws ScepterException, InterruptedException {
+        if (reconciler.isStale(answer, before)) {
+            throw new ScepterException(
+                    ErrorCode.MDM_ANSWER_STALE,
+                    "the answer of " + source + " is of generation "
+                            + answer.generation().orElseThrow() + ", and one of generation "
+                            + before.generation().orElseThrow() + " came before");
+        }
+        List<ReadDocument> read = documents.read(answer.documents());
+        List<Listed> listed = read.stream().map(ReadDocument::listed).toList();
+        Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant());
+        tellRefused(plan.next().listed(), before.listed());
+        boolean whole = true;
+        for (int index : plan.apply()) {
+            whole &= adopt(read.get(index), source);
+        }
+        for (Reconciliation.Removal removal : plan.removals()) {
+            whole &= remove(removal.id(), removal.keepRoots(), removal.why());
+        }
+        return whole && !plan.askInFull() ? plan.next() : plan.next().withoutEtag();
+    }
+
+    /** Removes what a source brought that has retired the device; the lock of the data folder is held. */
+    void removeAll(String source) throws ScepterException, InterruptedException {
+        if (!retireRule.removes()) {
+            return;
+        }
+        for (Owned policy : owned()) {
+            if (policy.source().equals(source) && !policy.held()) {
+                remove(policy.id(), false, "the MDM has retired this device");
+            }
+        }
+    }
+
+    private List<Owned> owned() throws ScepterException {
+        List<Owned> owned = new ArrayList<>();
+        for (PolicyRecord record : journal.readable()) {
+            Optional<Removal> removal = record.removal();
+            boolean running = removal.map(Removal::isRunning).orElse(false);
+            owned.add(new Owned(
+                    record.id(), record.policy().name(), record.source(), removal.isPresent() && !running, running));
+        }
+        return owned;
+    }
+
+    /** One record that is damaged keeps back no other policy. */
+    private boolean adopt(ReadDocument document, String source) throws ScepterException, InterruptedException {
+        var policy = document.policy().orElseThrow();
+        try {
+            engine.adopt(policy, source, listener);
+            return true;
+        } catch (ScepterException e) {
+            return passed(policy.id(), e);
+        }
+    }
+
+    private boolean remove(PolicyId id, boolean keepRoots, String why) throws ScepterException, InterruptedException {
+        try {
+            events.accept(new Event(EventId.POLICY_WITHDRAWN, Optional.of(id), why));
+            engine.remove(id, RemovalWish.of(false, keepRoots), listener);
+            return true;
+        } catch (ScepterException e) {
+            return passed(id, e);
+        }
+    }
+
+    private boolean passed(PolicyId id, ScepterException e) throws ScepterException {
+        if (!Journal.isUnreadable(e)) {
+            throw e;
+        }
+        events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage()));
+        return false;
+    }
+
+    /** Each refusal is told once. */
+    private void tellRefused(List<Listed> now, List<Listed> before) {
+        for (Listed listed : now) {
+            boolean known = before.stream()
+                    .anyMatch(other -> Objects.equals(other.id(), listed.id())
+                            && other.trouble().equals(listed.trouble()));
+            if (listed.trouble().isPresent() && !known) {
+                events.accept(new Event(
+                        EventId.POLICY_REFUSED,
+                        listed.id(),
+                        listed.where() + ": " + listed.trouble().get().code() + ": "
+                                + listed.trouble().get().message()));
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.Purpose;
+import dev.scepter.agent.mdm.AskFailure;
+import dev.scepter.agent.mdm.Pause;
+import dev.scepter.agent.mdm.PolicyAnswer;
+import dev.scepter.agent.mdm.PolicySource;
+import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.mdm.SourceStates;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.Event;
+import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Asks the source of policies when it is time, and hands on what it answers. An error changes nothing on the device. For the
+ * loop's thread, but for the asking.
+ */
+final class SourceDesk {
+    /** Name of the asking. */
+    static final String NAME = "source";
+
+    /** An answer that changes nothing is written down this often, so that people see how old the last one is. */
+    private static final Duration BETWEEN_NOTES = Duration.ofHours(24);
+
+    private final ConfiguredSource configured;
+    private final SourceStates states;
+    private final PolicyIntake intake;
+    private final DoubleSupplier chance;
+    private final EventSink events;
+    private final Clock clock;
+    private final Runnable changed;
+    private Instant nextAsk = Instant.MIN;
+    private Instant lastAsk = Instant.MIN;
+
+    /**
+     * @param chance numbers from 0 to 1, so that a fleet does not ask at once
+     * @param changed told that there may be something new to report or to run
+     */
+    SourceDesk(
+            ConfiguredSource configured,
+            SourceStates states,
+            PolicyIntake intake,
+            DoubleSupplier chance,
+            EventSink events,
+            Clock clock,
+            Runnable changed) {
+        this.configured = configured;
+        this.states = states;
+        this.intake = intake;
+        this.chance = chance;
+        this.events = events;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    boolean isDue(Instant now) {
+        return !now.isBefore(nextAsk);
+    }
+
+    Instant next() {
+        return nextAsk;
+    }
+
+    /** Something happened that makes asking worth while, though not more often than once a minute. */
+    void askSoon(Instant now) {
+        Instant earliest = lastAsk.equals(Instant.MIN) ? now : lastAsk.plus(AskSchedule.SHORTEST);
+        Instant soon = earliest.isAfter(now) ? earliest : now;
+        if (soon.isBefore(nextAsk)) {
+            nextAsk = soon;
+        }
+    }
+
+    /** The asking was interrupted or broke down. */
+    void cutOff() {
+        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+    }
+
+    /** To be done beside the loop. */
+    AgentLoop.Work asking() {
+        lastAsk = clock.instant();
+        // Until its outcome is taken in.
+        nextAsk = Instant.MAX;
+        return this::ask;
+    }
+
+    /** Asks; on a thread of its own. */
+    private Outcome ask() throws InterruptedException {
+        Optional<String> asked = Optional.empty();
+        try {
+            Optional<PolicySource> source = configured.current();
+            if (source.isEmpty()) {
+                return new Nothing();
+            }
+            asked = source.map(PolicySource::name);
+            SourceState state = states.read(source.get().name());
+            if (state.retired()) {
+                return new Nothing();
+            }
+            Optional<String> etag = intake.needsDocuments(state) ? Optional.empty() : state.etag();
+            PolicyAnswer answer = source.get().ask(etag, configured.longestWait());
+            return new Answered(source.get().name(), answer);
+        } catch (ScepterException e) {
+            return new Failed(asked.orElse(configured.name()), e);
+        }
+    }
+
+    /** There is nothing to ask, or nobody who may be asked. */
+    private final class Nothing implements Outcome {
+        @Override
+        public boolean writes() {
+            return false;
+        }
+
+        @Override
+        public void takeIn() {
+            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+        }
+    }
+
+    private final class Answered implements Outcome {
+        private final String source;
+        private final PolicyAnswer answer;
+
+        Answered(String source, PolicyAnswer answer) {
+            this.source = source;
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean writes() {
+            if (!(answer instanceof PolicyAnswer.Unchanged)) {
+                return true;
+            }
+            try {
+                SourceState state = states.read(source);
+                boolean old = state.lastAnswer()
+                        .map(last -> Duration.between(last, answer.at()).abs().compareTo(BETWEEN_NOTES) >= 0)
+                        .orElse(true);
+                return old || state.failure().isPresent();
+            } catch (ScepterException e) {
+                // Taking it in meets the same and tells it.
+                return true;
+            }
+        }
+
+        @Override
+        public void takeIn() throws ScepterException, InterruptedException {
+            try {
+                take();
+            } catch (ScepterException e) {
+                new Failed(source, e).takeIn();
+            }
+        }
+
+        private void take() throws ScepterException, InterruptedException {
+            SourceState before = states.read(source);
+            SourceState after = before;
+            if (answer instanceof PolicyAnswer.Unchanged) {
+                after = writes() ? before.unchanged(answer.at()) : before;
+            } else if (answer instanceof PolicyAnswer.Retired retired) {
+                after = before.retired(answer.at());
+                // Written first: a crash in between leaves a device that goes on removing.
+                states.write(after);
+                events.accept(new Event(EventId.DEVICE_RETIRED, Optional.empty(), retired.message()));
+                intake.removeAll(source);
+                changed.run();
+            } else if (answer instanceof PolicyAnswer.Policies policies) {
+                after = intake.take(source, policies, before);
+                changed.run();
+            }
+            if (!after.equals(before)) {
+                states.write(after);
+            }
+            if (before.failure().isPresent()) {
+                events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
+                changed.run();
+            }
+            nextAsk = after.retired() ? Instant.MAX : clock.instant().plus(wait(after));
+        }
+
+        /** A server that holds its answers is asked again at once. */
+        private Duration wait(SourceState state) {
+            boolean held = !configured.longestWait().isZero()
+                    && Duration.between(lastAsk, clock.instant()).compareTo(AskSchedule.SHORTEST) >= 0;
+            return held
+                    ? Duration.ZERO
+                    : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
+        }
+    }
+
+    private final class Failed implements Outcome {
+        private final String source;
+        private final ScepterException failure;
+
+        Failed(String source, ScepterException failure) {
+            this.source = source;
+            this.failure = failure;
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException {
+            Instant now = clock.instant();
+            SourceState before = states.read(source);
+            int count = before.failure().map(AskFailure::count).orElse(0) + 1;
+            Duration wait = AskSchedule.afterFailure(
+                    failure.code(),
+                    count,
+                    failure.retryAfter(),
+                    interval(before.pollSeconds()),
+                    chance.getAsDouble());
+            nextAsk = now.plus(wait);
+            AskFailure seen =
+                    new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
+            states.write(before.withFailure(seen));
+            boolean another = before.failure()
+                    .map(last -> last.code() != failure.code())
+                    .orElse(true);
+            if (another) {
+                events.accept(new Event(
+                        EventId.SOURCE_FAILED, Optional.empty(), failure.code() + ": " + failure.getMessage()));
+                changed.run();
+            }
+        }
+    }
+
+    private Duration interval(OptionalInt serversWish) {
+        return AskSchedule.interval(serversWish, configured.pollInterval());
+    }
+
+    /** What must not be begun now for a policy: what its source has paused, or anything on a machine that is not its own. */
+    Set<Purpose> paused(PolicyRecord record) {
+        try {
+            if (configured.isForeignMachine(record.source())) {
+                return EnumSet.allOf(Purpose.class);
+            }
+            Set<Pause> pauses = states.read(record.source()).paused();
+            Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
+            if (pauses.contains(Pause.ENROL)) {
+                purposes.addAll(Set.of(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR));
+            }
+            if (pauses.contains(Pause.RENEW)) {
+                purposes.add(Purpose.RENEW);
+            }
+            return purposes;
+        } catch (ScepterException e) {
+            // What is not known pauses nothing: a certificate must not lapse for it.
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.scepter.agent.service;
+
+/** Carries out work beside the loop. */
+@FunctionalInterface
+interface Workers {
+
+    /**
+     * Begins a piece of work, which must not fail.
+     *
+     * @param name of the thread, for people who look at threads
+     * @return makes the work end soon: its thread is interrupted
+     */
+    Runnable begin(String name, Runnable work);
+
+    /** A daemon thread for each piece of work; idle, there is none. */
+    static Workers onThreads() {
+        return (name, work) -> {
+            Thread thread = new Thread(work, "scepter-" + name);
+            thread.setDaemon(true);
+            thread.start();
+            return thread::interrupt;
+        };
+    }
+}

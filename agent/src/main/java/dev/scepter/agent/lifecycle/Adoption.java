@@ -16,7 +16,8 @@ final class Adoption {
 
     /**
      * The record with the policy of today. A policy that changed is tried at once, whatever failed before; a one-time
-     * challenge that was answered is not taken in again, whatever the policy carries.
+     * challenge that was answered is not taken in again, whatever the policy carries. The source stays the one that
+     * brought the policy first; only a policy that was removed in between is brought anew.
      */
     PolicyRecord adopt(Optional<PolicyRecord> known, ScepPolicy policy, String source) {
         if (known.isEmpty()) {
@@ -31,12 +32,11 @@ final class Adoption {
                 && digest.map(record.spentChallenges()::contains).orElse(false);
         ScepPolicy effective = spent ? policy.withChallenge(Optional.<Secret>empty()) : policy;
         if (effective.equals(record.policy())) {
-            return record.withSource(source);
+            return record;
         }
         PolicyRecord changed =
                 keyLengths.recognised(withoutRefusedRequest(record).withPolicy(effective));
-        return changed.withSource(source)
-                .withEarlier(changed.wantsAnotherCertificate() ? earlier(record) : Optional.empty())
+        return changed.withEarlier(changed.wantsAnotherCertificate() ? earlier(record) : Optional.empty())
                 .withCaCheck(caCheck(record, effective))
                 .withFailure(Optional.empty());
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries out what the planner says, step by step: write the intent, perform, write the outcome. The outcome of a step
@@ -104,6 +105,17 @@ public final class LifecycleEngine {
      */
     public Optional<RunResult> remove(PolicyId id, boolean hold, StepListener listener)
             throws ScepterException, InterruptedException {
+        return remove(id, new RemovalWish(hold, false), listener);
+    }
+
+    /**
+     * Removes a policy and what it brought; empty if there is no such policy. A removal that is under way goes on as it
+     * was begun.
+     *
+     * @throws ScepterException if the journal cannot be read or written
+     */
+    public Optional<RunResult> remove(PolicyId id, RemovalWish wish, StepListener listener)
+            throws ScepterException, InterruptedException {
         Optional<PolicyRecord> known = journal.read(id);
         if (known.isEmpty()) {
             return Optional.empty();
@@ -111,7 +123,7 @@ public final class LifecycleEngine {
         PolicyRecord record = known.get();
         boolean running = record.removal().map(Removal::isRunning).orElse(false);
         if (!running) {
-            record = record.withRemoval(Optional.of(Removal.begin(hold))).withFailure(Optional.empty());
+            record = record.withRemoval(Optional.of(Removal.begin(wish))).withFailure(Optional.empty());
         }
         return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
     }
@@ -137,7 +149,16 @@ public final class LifecycleEngine {
 
     /** What would be done for a recorded policy now; nothing is done. */
     public Forecast forecast(PolicyRecord record) throws ScepterException {
-        return forecast(record, Demand.WHAT_IS_DUE);
+        return forecast(record, Set.of());
+    }
+
+    /**
+     * The same while the MDM pauses some attempts; nothing is done.
+     *
+     * @param paused attempts for these purposes are not begun
+     */
+    public Forecast forecast(PolicyRecord record, Set<Purpose> paused) throws ScepterException {
+        return forecast(record, Demand.WHAT_IS_DUE.pausing(paused));
     }
 
     private Forecast forecast(PolicyRecord recorded, Demand demand) throws ScepterException {
@@ -280,7 +301,7 @@ public final class LifecycleEngine {
 
         /** Ends what a person's demand allows: after a failure only cleaning up goes on. */
         private void failed(Failure seen, PolicyId id) {
-            demand = Demand.WHAT_IS_DUE;
+            demand = demand.failed();
             failure = Optional.of(seen);
             EventId event = seen.code().exitCode() == ExitCode.TRUST ? EventId.TRUST_FAILURE : EventId.ATTEMPT_FAILED;
             events.accept(new Event(event, Optional.of(id), seen.code() + ": " + seen.message()));

@@ -61,7 +61,7 @@ final class LifecyclePlanner {
             String strategy = record.attempt().orElseThrow().strategy();
             steps.addAll(from(steppers.attempt().enrollment(strategy).outline(), move.step()));
         } else if (move.stepper() == steppers.removal()) {
-            return from(RemovalSteps.outline(), move.step());
+            return from(RemovalSteps.outline(record.removal().orElseThrow().wish()), move.step());
         } else if (move.stepper() == steppers.completion()) {
             return from(CompletionSteps.outline(RootSteps.wanted(record).isPresent()), move.step());
         } else {
@@ -160,7 +160,9 @@ final class LifecyclePlanner {
             String reason = demand.renew()
                     ? "renewal was asked for"
                     : "the certificate ends at " + certificate.notAfter() + " and is due for renewal";
-            return begin(now, record, Purpose.RENEW, reason, demand);
+            Plan renewal = begin(now, record, Purpose.RENEW, reason, demand);
+            boolean paused = demand.paused().contains(Purpose.RENEW);
+            return paused ? upkeep(now, record, proofs, device).orElse(renewal) : renewal;
         }
         Optional<Plan> upkeep = upkeep(now, record, proofs, device);
         if (upkeep.isPresent()) {
@@ -228,6 +230,9 @@ final class LifecyclePlanner {
     }
 
     private Plan begin(Instant now, PolicyRecord record, Purpose purpose, String reason, Demand demand) {
+        if (demand.paused().contains(purpose)) {
+            return Plan.idle("the MDM has paused attempts to " + purpose.jsonName() + ": " + reason, Optional.empty());
+        }
         return waitAfterFailure(now, record, purpose, demand)
                 .orElseGet(() -> next(steppers.begin(purpose, record), record, reason));
     }

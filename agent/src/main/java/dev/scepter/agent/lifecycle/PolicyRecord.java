@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param policy the policy as last applied; its challenge is gone once it must not be sent again
  * @param earlier the policy that the certificate in force was issued for, without its challenge; empty unless {@code
  *     policy} wants another certificate
- * @param source what brought it; only that takes it away
+ * @param source what brought it first; only that takes it away
  * @param intent name of the step that was begun and whose outcome is not written yet
  * @param inForce the certificate in force
  * @param predecessors the ones before, oldest first
@@ -137,10 +137,6 @@ public record PolicyRecord(
 
     public PolicyRecord withEarlier(Optional<ScepPolicy> value) {
         return with(draft -> draft.earlier = value);
-    }
-
-    public PolicyRecord withSource(String value) {
-        return with(draft -> draft.source = value);
     }
 
     public PolicyRecord withIntent(Optional<String> value) {

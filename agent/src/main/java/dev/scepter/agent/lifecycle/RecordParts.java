@@ -110,11 +110,16 @@ final class RecordParts {
     }
 
     static void encode(JsonFields fields, Removal value) {
-        fields.put("hold", value.hold());
+        fields.put("hold", value.wish().hold());
+        if (value.wish().keepRoots()) {
+            fields.put("keepRoots", true);
+        }
         fields.put("stage", value.stage().name());
     }
 
     static Removal removal(JsonFields fields) {
-        return new Removal(fields.flag("hold"), Removal.Stage.valueOf(fields.text("stage")));
+        boolean keepRoots = fields.node().has("keepRoots") && fields.flag("keepRoots");
+        return new Removal(
+                new RemovalWish(fields.flag("hold"), keepRoots), Removal.Stage.valueOf(fields.text("stage")));
     }
 }

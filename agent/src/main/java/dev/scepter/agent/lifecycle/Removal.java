@@ -3,10 +3,10 @@ package dev.scepter.agent.lifecycle;
 /**
  * How far the removal of a policy has come.
  *
- * @param hold the record stays in the end, as a mark that no source may bring the policy back
+ * @param wish what is to be left behind
  * @param stage what comes next
  */
-public record Removal(boolean hold, Stage stage) {
+public record Removal(RemovalWish wish, Stage stage) {
 
     /** The stages, in order. */
     public enum Stage {
@@ -21,8 +21,8 @@ public record Removal(boolean hold, Stage stage) {
     }
 
     /** A removal that has done nothing yet. */
-    public static Removal begin(boolean hold) {
-        return new Removal(hold, Stage.CERTIFICATES);
+    public static Removal begin(RemovalWish wish) {
+        return new Removal(wish, Stage.CERTIFICATES);
     }
 
     /** Something is left to do. */
@@ -31,6 +31,6 @@ public record Removal(boolean hold, Stage stage) {
     }
 
     Removal at(Stage next) {
-        return new Removal(hold, next);
+        return new Removal(wish, next);
     }
 }

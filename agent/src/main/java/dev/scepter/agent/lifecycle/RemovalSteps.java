@@ -33,8 +33,10 @@ final class RemovalSteps implements Stepper {
     }
 
     /** The steps as a plan shows them. */
-    static List<Step> outline() {
-        return List.of(REMOVE_CERTIFICATES, REMOVE_KEYS, REMOVE_ROOT, FORGET);
+    static List<Step> outline(RemovalWish wish) {
+        return wish.keepRoots()
+                ? List.of(REMOVE_CERTIFICATES, REMOVE_KEYS, FORGET)
+                : List.of(REMOVE_CERTIFICATES, REMOVE_KEYS, REMOVE_ROOT, FORGET);
     }
 
     @Override
@@ -42,7 +44,7 @@ final class RemovalSteps implements Stepper {
         return record.removal().filter(Removal::isRunning).map(removal -> switch (removal.stage()) {
             case CERTIFICATES -> REMOVE_CERTIFICATES;
             case KEYS -> REMOVE_KEYS;
-            case ROOT -> REMOVE_ROOT;
+            case ROOT -> removal.wish().keepRoots() ? FORGET : REMOVE_ROOT;
             default -> FORGET;
         });
     }
@@ -68,7 +70,7 @@ final class RemovalSteps implements Stepper {
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
         PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source())
                 .withSpentChallenges(record.spentChallenges());
-        return bare.withRemoval(Optional.of(removal.at(removal.hold() ? Stage.HELD : Stage.GONE)));
+        return bare.withRemoval(Optional.of(removal.at(removal.wish().hold() ? Stage.HELD : Stage.GONE)));
     }
 
     /** Something of a policy is there, whether or not there is a record of it. */

@@ -52,13 +52,23 @@ public interface DurableFolder {
      * Takes the one writer's lock of this folder. The system frees it when the process ends, however it ends. The new
      * holder clears away what a killed writer left half-written.
      *
-     * @param patience how long to wait for another holder
+     * <p>Who waits is seen by the holder ({@link Lock#isWanted}). A new call with patience lets those who wait already go
+     * first, for a moment: so a holder that closes a wanted lock and asks for it again does not get in their way.
+     *
+     * @param patience how long to wait for another holder; zero takes the lock only if it is free
      * @throws ScepterException {@code DATA_FOLDER_BUSY}, with the holder's process id, when it stays busy
      */
     Lock lock(Duration patience) throws ScepterException;
 
-    /** A held lock. Closing it twice is harmless. */
+    /** A held lock. Closing it twice is harmless. Safe for use by several threads. */
     interface Lock extends AutoCloseable {
+
+        /**
+         * Says whether somebody waits for this lock at this moment: another process, or another thread of this one. A
+         * waiter that was killed waits no longer. False once the lock is closed.
+         */
+        boolean isWanted();
+
         @Override
         void close();
     }

@@ -40,6 +40,27 @@ class AdoptionTest {
     }
 
     @Test
+    void sourceThatBroughtAPolicyFirst_staysItsSource() {
+        PolicyRecord known = PolicyRecord.of(policy(), "mdm");
+        ScepPolicy changed = policyBuilder().revision("2").build();
+
+        assertThat(ADOPTION.adopt(Optional.of(known), policy(), "command line").source())
+                .isEqualTo("mdm");
+        PolicyRecord adopted = ADOPTION.adopt(Optional.of(known), changed, "command line");
+        assertThat(adopted.source()).isEqualTo("mdm");
+        assertThat(adopted.policy()).isEqualTo(changed);
+    }
+
+    @Test
+    void removedPolicyThatIsBroughtBack_isTheNewSources() {
+        PolicyRecord held = PolicyRecord.of(policy(), "mdm")
+                .withRemoval(Optional.of(new Removal(new RemovalWish(true, false), Removal.Stage.HELD)));
+
+        assertThat(ADOPTION.adopt(Optional.of(held), policy(), "command line").source())
+                .isEqualTo("command line");
+    }
+
+    @Test
     void spentChallenge_neverComesBack() {
         assertThat(adopt(SPENT, ONE_TIME)).isEqualTo(SPENT);
         PolicyRecord fresh = adopt(SPENT, ONE_TIME.withChallenge(Optional.of(Secret.ofText("fresh"))));
@@ -97,7 +118,8 @@ class AdoptionTest {
 
     @Test
     void heldPolicy_isTakenUpAnewWithoutItsSpentChallenge() {
-        PolicyRecord held = SPENT.withRemoval(Optional.of(new Removal(true, Removal.Stage.HELD)));
+        PolicyRecord held =
+                SPENT.withRemoval(Optional.of(new Removal(new RemovalWish(true, false), Removal.Stage.HELD)));
 
         PolicyRecord record = adopt(held, ONE_TIME);
 
@@ -109,10 +131,10 @@ class AdoptionTest {
 
     @Test
     void removal_isRunningUntilItIsHeldOrGone() {
-        assertThat(Removal.begin(true)).isEqualTo(new Removal(true, Removal.Stage.CERTIFICATES));
+        assertThat(Removal.begin(RemovalWish.ALL)).isEqualTo(new Removal(RemovalWish.ALL, Removal.Stage.CERTIFICATES));
         for (Removal.Stage stage : Removal.Stage.values()) {
             boolean over = stage == Removal.Stage.HELD || stage == Removal.Stage.GONE;
-            assertThat(new Removal(false, stage).isRunning()).isEqualTo(!over);
+            assertThat(new Removal(RemovalWish.ALL, stage).isRunning()).isEqualTo(!over);
         }
     }
 }

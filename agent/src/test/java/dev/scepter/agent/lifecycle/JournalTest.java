@@ -63,7 +63,8 @@ class JournalTest {
                         .withSpentChallenges(List.of("AB12", "CD34"))
                         .withRepairedAt(Optional.of(NOW))));
         for (Removal.Stage stage : Removal.Stage.values()) {
-            shapes.add(bare.withRemoval(Optional.of(new Removal(stage == Removal.Stage.HELD, stage))));
+            RemovalWish wish = new RemovalWish(stage == Removal.Stage.HELD, stage == Removal.Stage.KEYS);
+            shapes.add(bare.withRemoval(Optional.of(new Removal(wish, stage))));
         }
         shapes.add(bare.withEarlier(Optional.of(policyBuilder().build()))
                 .withFailure(Optional.of(
@@ -94,6 +95,15 @@ class JournalTest {
             assertThat(bench.journal.read(ID)).contains(record);
             assertThat(text()).doesNotContain(MARK);
         }
+    }
+
+    @Test
+    void removalThatAnOlderBuildBegan_takesTheRootsAlong() throws Exception {
+        bench.journal.write(PolicyRecord.of(policyBuilder().build(), "test")
+                .withRemoval(Optional.of(Removal.begin(RemovalWish.ALL))));
+        assertThat(text()).contains("\"hold\"").doesNotContain("keepRoots");
+
+        assertThat(bench.journal.read(ID).orElseThrow().removal()).contains(Removal.begin(RemovalWish.ALL));
     }
 
     @ParameterizedTest

@@ -55,6 +55,24 @@ class LifecycleEngineTest {
     }
 
     @Test
+    void pausedEnrolment_isNotBegunAndThePolicyIsKept() throws Exception {
+        Demand paused = Demand.NOW.pausing(Set.of(Purpose.ENROL));
+
+        RunResult result = bench.engine.apply(LifecycleBench.policy(), "test", paused, StepListener.NONE);
+
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.nextAttempt()).isEmpty();
+        assertThat(result.reason()).contains("paused");
+        assertThat(bench.recorded().attempt()).isEmpty();
+        assertThat(bench.engine
+                        .forecast(bench.recorded(), Set.of(Purpose.ENROL))
+                        .steps())
+                .isEmpty();
+        assertThat(bench.engine.forecast(bench.recorded()).steps()).isNotEmpty();
+        assertThat(bench.enrollment.performed()).isEmpty();
+    }
+
+    @Test
     void apply_enrolsProvesAndPutsInForce() throws Exception {
         RunResult result = bench.apply(policy());
 

@@ -14,11 +14,14 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.MissingCertificateAction;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.testing.FakeEnrollment;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -90,6 +93,79 @@ class LifecyclePlannerTest {
         assertIdle(due(next.minusMillis(1), record), Optional.of(next));
         assertStep(due(next, record), "begin to enrol");
         assertStep(plan(NOW, record, SOUND, Demand.NOW), "begin to enrol");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void pausedPurpose_isNotBegun_andSaysSo(Purpose purpose) throws Exception {
+        PolicyRecord valid = valid(policy(), days(100));
+        PolicyRecord record = switch (purpose) {
+            case ENROL -> fresh(policy());
+            case RENEW, REPAIR -> valid;
+            case REPLACE -> valid.withPolicy(anotherCertificate());
+        };
+        Instant now = purpose == Purpose.RENEW ? NOW.plus(days(99)) : NOW.plus(days(1));
+        Proofs proofs = purpose == Purpose.REPAIR ? GONE : SOUND;
+        assertStep(plan(now, record, proofs, Demand.WHAT_IS_DUE), "begin to " + purpose.jsonName());
+
+        Plan paused = plan(now, record, proofs, Demand.WHAT_IS_DUE.pausing(Set.of(purpose)));
+
+        assertThat(paused.move()).isEmpty();
+        assertThat(paused.reason()).startsWith("the MDM has paused attempts to " + purpose.jsonName() + ": ");
+        Optional<Instant> renewal = Optional.of(window(valid).chosen());
+        assertThat(paused.nextAttempt()).isEqualTo(purpose == Purpose.REPLACE ? renewal : Optional.empty());
+        Set<Purpose> others = EnumSet.complementOf(EnumSet.of(purpose));
+        assertStep(plan(now, record, proofs, Demand.WHAT_IS_DUE.pausing(others)), "begin to " + purpose.jsonName());
+    }
+
+    @Test
+    void expiredCertificate_isNotRepairedWhilePaused() throws Exception {
+        Plan plan = plan(
+                NOW.plus(days(101)),
+                valid(policy(), days(100)),
+                SOUND,
+                Demand.WHAT_IS_DUE.pausing(Set.of(Purpose.REPAIR)));
+
+        assertIdle(plan, Optional.empty());
+    }
+
+    @Test
+    void pausedReplacement_holdsUpNoRenewal() throws Exception {
+        PolicyRecord record = valid(policy(), days(100)).withPolicy(anotherCertificate());
+
+        assertStep(
+                plan(NOW.plus(days(80)), record, SOUND, Demand.WHAT_IS_DUE.pausing(Set.of(Purpose.REPLACE))),
+                "begin to renew");
+    }
+
+    @Test
+    void pausedRenewal_holdsUpNoUpkeep() throws Exception {
+        Proofs rootGone = new Proofs(true, true, true, true, true, true, Optional.of(false));
+        PolicyRecord record = valid(policyWithRoot(), days(100));
+
+        Plan plan = plan(NOW.plus(days(99)), record, rootGone, Demand.WHAT_IS_DUE.pausing(Set.of(Purpose.RENEW)));
+
+        assertThat(plan.move().map(Plan.Move::step)).contains(CompletionSteps.OBSERVE_ROOT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Purpose.class)
+    void openAttempt_goesOnWhileItsPurposeIsPaused(Purpose purpose) {
+        Demand paused = Demand.WHAT_IS_DUE.pausing(EnumSet.allOf(Purpose.class));
+
+        assertThat(plan(NOW, with(attempt(purpose)), SOUND, paused).move().map(Plan.Move::step))
+                .contains(FakeEnrollment.NAME_KEY);
+    }
+
+    private static ScepPolicy anotherCertificate() throws ScepterException {
+        return policyBuilder().subjectName(SubjectName.parse("CN=other")).build();
+    }
+
+    private static ScepPolicy policyWithRoot() {
+        return policyBuilder()
+                .includeRootCertificate(true)
+                .rootCertificate(Optional.of(LifecycleBench.CA.certificate()))
+                .build();
     }
 
     @Test
@@ -268,7 +344,8 @@ class LifecyclePlannerTest {
     @ParameterizedTest
     @EnumSource(Removal.Stage.class)
     void removal_goesStageByStageWhateverElseIsDue(Removal.Stage stage) {
-        PolicyRecord record = with(attempt(Purpose.ENROL)).withRemoval(Optional.of(new Removal(true, stage)));
+        PolicyRecord record =
+                with(attempt(Purpose.ENROL)).withRemoval(Optional.of(new Removal(new RemovalWish(true, false), stage)));
 
         Plan plan = due(NOW, record);
 

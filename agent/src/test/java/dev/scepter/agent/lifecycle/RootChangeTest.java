@@ -98,6 +98,40 @@ class RootChangeTest {
     }
 
     @Test
+    void removalThatKeepsRoots_leavesThemTrustedAndForgetsThem() throws Exception {
+        bench.apply(with(ID, ONE));
+
+        bench.engine.remove(ID, new RemovalWish(false, true), StepListener.NONE);
+
+        assertThat(bench.anchors.all()).isEqualTo(Set.of(ONE));
+        assertThat(bench.journal.list()).isEmpty();
+        assertThat(bench.soundStore.list(ID)).isEmpty();
+        bench.apply(with(ID, ONE));
+        bench.remove(false);
+        assertThat(bench.anchors.all()).as("nobody's by now").isEqualTo(Set.of(ONE));
+    }
+
+    @Test
+    void heldRemovalThatKeepsRoots_holdsARecordWithoutThem() throws Exception {
+        bench.apply(with(ID, ONE));
+
+        bench.engine.remove(ID, new RemovalWish(true, true), StepListener.NONE);
+
+        assertThat(bench.anchors.all()).isEqualTo(Set.of(ONE));
+        assertThat(bench.recorded().roots()).isEmpty();
+        assertThat(bench.recorded().removal()).contains(new Removal(new RemovalWish(true, true), Removal.Stage.HELD));
+    }
+
+    @Test
+    void removalThatKeepsRoots_showsNoStepForThem() throws Exception {
+        bench.apply(with(ID, ONE));
+        PolicyRecord record = bench.recorded().withRemoval(Optional.of(Removal.begin(new RemovalWish(false, true))));
+
+        assertThat(bench.engine.forecast(record).steps())
+                .containsExactly(RemovalSteps.REMOVE_CERTIFICATES, RemovalSteps.REMOVE_KEYS, RemovalSteps.FORGET);
+    }
+
+    @Test
     void oldRootOfAnotherPolicy_staysAndGoesWithThatOne() throws Exception {
         bench.apply(with(ID, ONE));
         bench.apply(with(VPN, ONE));

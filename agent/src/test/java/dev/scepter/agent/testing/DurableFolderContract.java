@@ -7,17 +7,34 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.Sleeper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link DurableFolder} does. */
+@Timeout(60)
 public abstract class DurableFolderContract {
 
-    /** Opens the one folder of this test, which is empty at first; called again it opens the same one. */
-    protected abstract DurableFolder open();
+    /**
+     * Opens the one folder of this test, which is empty at first; called again it opens the same one.
+     *
+     * @param sleeper waits for a busy lock
+     */
+    protected abstract DurableFolder open(Sleeper sleeper);
+
+    private DurableFolder open() {
+        return open(new ManualSleeper());
+    }
 
     @Test
     void emptyFolder_showsNothing() throws ScepterException {
@@ -213,6 +230,85 @@ public abstract class DurableFolderContract {
         assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> open().lock(Duration.ZERO));
         second.close();
         open().lock(Duration.ZERO).close();
+    }
+
+    @Test
+    void heldLock_isWantedAsLongAsSomebodyWaits() throws ScepterException {
+        List<Boolean> seen = new ArrayList<>();
+        try (DurableFolder.Lock held = open().lock(Duration.ZERO)) {
+            assertThat(held.isWanted()).isFalse();
+
+            DurableFolder waiting = open(nap -> seen.add(held.isWanted()));
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> waiting.lock(Duration.ofMillis(250)));
+
+            assertThat(seen).containsExactly(true, true, true);
+            assertThat(held.isWanted()).isFalse();
+        }
+    }
+
+    @Test
+    void triedOnly_isNotWanted() throws ScepterException {
+        List<Boolean> seen = new ArrayList<>();
+        try (DurableFolder.Lock held = open().lock(Duration.ZERO)) {
+            assertFails(
+                    ErrorCode.DATA_FOLDER_BUSY,
+                    () -> open(nap -> seen.add(true)).lock(Duration.ZERO));
+
+            assertThat(held.isWanted()).isFalse();
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void lockGivenAway_isTakenByTheWaiter_andNeitherLockIsWantedThen() throws ScepterException {
+        DurableFolder.Lock first = open().lock(Duration.ZERO);
+
+        try (DurableFolder.Lock second = open(nap -> first.close()).lock(Duration.ofSeconds(10))) {
+            assertThat(second.isWanted()).isFalse();
+            assertThat(first.isWanted()).isFalse();
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> open().lock(Duration.ZERO));
+        }
+    }
+
+    @Test
+    void whoGivesTheLockAway_getsItBackAfterTheWaiter() throws Exception {
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch mayTry = new CountDownLatch(1);
+        DurableFolder.Lock first = open().lock(Duration.ZERO);
+        DurableFolder waiting = open(nap -> {
+            waits.countDown();
+            mayTry.await();
+        });
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        FutureTask<Boolean> other = new FutureTask<>(() -> {
+            try (DurableFolder.Lock second = waiting.lock(Duration.ofSeconds(10))) {
+                order.add("waiter");
+                return second.isWanted();
+            }
+        });
+        new Thread(other).start();
+        waits.await();
+        assertThat(first.isWanted()).isTrue();
+
+        first.close();
+        DurableFolder again = open(nap -> {
+            mayTry.countDown();
+            finish(other);
+        });
+        try (DurableFolder.Lock back = again.lock(Duration.ofSeconds(10))) {
+            order.add("giver");
+            assertThat(back.isWanted()).isFalse();
+        }
+
+        assertThat(order).containsExactly("waiter", "giver");
+    }
+
+    private static void finish(FutureTask<Boolean> task) throws InterruptedException {
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

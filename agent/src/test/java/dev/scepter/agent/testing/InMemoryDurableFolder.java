@@ -4,6 +4,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.RelativePath;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.Sleeper;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +21,14 @@ import java.util.TreeSet;
  * operation done. {@link #crash} does what the end of a process does: it frees the lock.
  */
 public final class InMemoryDurableFolder implements DurableFolder {
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final int NAPS_FOR_OTHERS = 3;
+
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private Faults faults = new Faults() {};
+    private Sleeper sleeper = new ManualSleeper();
     private Optional<Lock> holder = Optional.empty();
+    private int waiting;
 
     /** Operations that change something. */
     public enum Operation {
@@ -57,8 +63,13 @@ public final class InMemoryDurableFolder implements DurableFolder {
         this.faults = faults;
     }
 
+    /** Replaces what waits for a busy lock; the first one does not really wait. */
+    public synchronized void setSleeper(Sleeper sleeper) {
+        this.sleeper = sleeper;
+    }
+
     /** Frees the lock, whoever holds it. */
-    public void crash() {
+    public synchronized void crash() {
         holder = Optional.empty();
     }
 
@@ -70,7 +81,7 @@ public final class InMemoryDurableFolder implements DurableFolder {
     }
 
     /** Says whether the lock is held. */
-    public boolean isLocked() {
+    public synchronized boolean isLocked() {
         return holder.isPresent();
     }
 
@@ -116,26 +127,90 @@ public final class InMemoryDurableFolder implements DurableFolder {
         return names(folder, true);
     }
 
-    /** Waits for nobody: a lock that is held in a test stays held. */
     @Override
     public Lock lock(Duration patience) throws ScepterException {
-        if (holder.isPresent()) {
-            throw new ScepterException(
-                    ErrorCode.DATA_FOLDER_BUSY,
-                    "the data folder is held by process "
-                            + ProcessHandle.current().pid() + "; waited " + patience);
+        Duration left = patience;
+        for (int nap = 0; nap < NAPS_FOR_OTHERS && isPositive(left) && isWaitedFor(); nap++) {
+            left = nap(left);
         }
-        Lock lock = new HeldLock();
-        holder = Optional.of(lock);
-        return lock;
+        Optional<Lock> lock = tryTake();
+        if (lock.isEmpty() && isPositive(left)) {
+            lock = waitFor(left);
+        }
+        return lock.orElseThrow(() -> new ScepterException(
+                ErrorCode.DATA_FOLDER_BUSY,
+                "the data folder is held by process " + ProcessHandle.current().pid() + "; waited " + patience));
+    }
+
+    private Optional<Lock> waitFor(Duration patience) throws ScepterException {
+        changeWaiting(1);
+        try {
+            Duration left = patience;
+            Optional<Lock> lock = tryTake();
+            while (lock.isEmpty() && isPositive(left)) {
+                left = nap(left);
+                lock = tryTake();
+            }
+            return lock;
+        } finally {
+            changeWaiting(-1);
+        }
+    }
+
+    private Duration nap(Duration left) throws ScepterException {
+        Duration nap = left.compareTo(BETWEEN_TRIES) < 0 ? left : BETWEEN_TRIES;
+        try {
+            currentSleeper().sleep(nap);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ScepterException(ErrorCode.DATA_FOLDER_BUSY, "the wait for the data folder was interrupted", e);
+        }
+        return left.minus(nap);
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private synchronized Sleeper currentSleeper() {
+        return sleeper;
+    }
+
+    private synchronized void changeWaiting(int by) {
+        waiting += by;
+    }
+
+    private synchronized boolean isWaitedFor() {
+        return waiting > 0;
+    }
+
+    private synchronized Optional<Lock> tryTake() {
+        if (holder.isPresent()) {
+            return Optional.empty();
+        }
+        holder = Optional.of(new HeldLock());
+        return holder;
+    }
+
+    private synchronized boolean isHolder(Lock lock) {
+        return holder.filter(held -> held == lock).isPresent();
+    }
+
+    private synchronized void free(Lock lock) {
+        if (isHolder(lock)) {
+            holder = Optional.empty();
+        }
     }
 
     private final class HeldLock implements Lock {
         @Override
+        public boolean isWanted() {
+            return isHolder(this) && isWaitedFor();
+        }
+
+        @Override
         public void close() {
-            if (holder.filter(held -> held == this).isPresent()) {
-                holder = Optional.empty();
-            }
+            free(this);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.Sleeper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,8 @@ class InMemoryDurableFolderTest extends DurableFolderContract {
     }
 
     @Override
-    protected DurableFolder open() {
+    protected DurableFolder open(Sleeper sleeper) {
+        folder.setSleeper(sleeper);
         return folder;
     }
 

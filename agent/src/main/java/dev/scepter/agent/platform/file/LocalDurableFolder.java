@@ -29,6 +29,7 @@ import java.util.Optional;
 public final class LocalDurableFolder implements DurableFolder {
     private static final int MAX_ENTRIES = 100_000;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final int NAPS_FOR_OTHERS = 3;
 
     private final Path top;
     private final Sleeper sleeper;
@@ -108,16 +109,13 @@ public final class LocalDurableFolder implements DurableFolder {
         try {
             makeTop();
             Path lockFile = top.toRealPath().resolve(RelativePath.LOCK);
-            Duration left = patience;
-            Optional<FolderLock> lock = FolderLock.tryTake(lockFile, files);
-            while (lock.isEmpty()) {
-                if (left.isNegative() || left.isZero()) {
-                    throw busy("is held by " + FolderLock.holder(lockFile, files) + "; waited " + inWords(patience));
-                }
-                Duration nap = left.compareTo(BETWEEN_TRIES) < 0 ? left : BETWEEN_TRIES;
-                sleeper.sleep(nap);
-                left = left.minus(nap);
-                lock = FolderLock.tryTake(lockFile, files);
+            Duration left = letOthersGoFirst(lockFile, patience);
+            Optional<Lock> lock = LockFile.tryTake(lockFile, files);
+            if (lock.isEmpty() && isPositive(left)) {
+                lock = waitFor(lockFile, left);
+            }
+            if (lock.isEmpty()) {
+                throw busy("is held by " + LockFile.holder(lockFile, files) + "; waited " + inWords(patience));
             }
             return withTemporariesCleared(lock.get());
         } catch (IOException e) {
@@ -128,7 +126,46 @@ public final class LocalDurableFolder implements DurableFolder {
         }
     }
 
-    private FolderLock withTemporariesCleared(FolderLock lock) throws IOException {
+    /**
+     * Who gave the lock away because it was wanted must not be the first to have it back.
+     *
+     * @return the patience that is left
+     */
+    private Duration letOthersGoFirst(Path lockFile, Duration patience) throws IOException, InterruptedException {
+        Duration left = patience;
+        for (int nap = 0; nap < NAPS_FOR_OTHERS && isPositive(left); nap++) {
+            if (!LockFile.isWaitedFor(lockFile, files)) {
+                return left;
+            }
+            left = nap(left);
+        }
+        return left;
+    }
+
+    private Optional<Lock> waitFor(Path lockFile, Duration patience) throws IOException, InterruptedException {
+        try (LockFile.Waiter waiter = LockFile.await(lockFile, files)) {
+            Duration left = patience;
+            Optional<Lock> lock = waiter.tryTake();
+            while (lock.isEmpty() && isPositive(left)) {
+                left = nap(left);
+                lock = waiter.tryTake();
+            }
+            return lock;
+        }
+    }
+
+    /** Sleeps until the next try; returns the patience that is left. */
+    private Duration nap(Duration left) throws InterruptedException {
+        Duration nap = left.compareTo(BETWEEN_TRIES) < 0 ? left : BETWEEN_TRIES;
+        sleeper.sleep(nap);
+        return left.minus(nap);
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private Lock withTemporariesCleared(Lock lock) throws IOException {
         boolean cleared = false;
         try {
             Path folder = top.resolve(RelativePath.TEMPORARY);

@@ -1,8 +1,8 @@
 package dev.scepter.agent.platform.file;
 
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.Sleeper;
 import dev.scepter.agent.testing.DurableFolderContract;
-import dev.scepter.agent.testing.ManualSleeper;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,7 +11,7 @@ class LocalDurableFolderContractTest extends DurableFolderContract {
     Path temporary;
 
     @Override
-    protected DurableFolder open() {
-        return new LocalDurableFolder(temporary.resolve("not/yet/there"), new ManualSleeper());
+    protected DurableFolder open(Sleeper sleeper) {
+        return new LocalDurableFolder(temporary.resolve("not/yet/there"), sleeper);
     }
 }

@@ -55,6 +55,86 @@ class LocalDurableFolderProcessTest {
         assertThat(run(OtherProcess.lockCommand(top))).isEqualTo("locked");
     }
 
+    @Test
+    void lockThatAnotherProcessWaitsFor_isWanted_andNoLongerOnceItIsKilled()
+            throws IOException, ScepterException, InterruptedException {
+        LocalDurableFolder folder = new LocalDurableFolder(top, new ManualSleeper());
+        try (var held = folder.lock(Duration.ZERO)) {
+            Process other = OtherProcess.awaitLock(top);
+            try {
+                assertThat(held.isWanted()).isTrue();
+                assertThat(held.isWanted()).isTrue();
+            } finally {
+                other.destroyForcibly().waitFor();
+            }
+            assertThat(held.isWanted()).isFalse();
+            assertThat(run(OtherProcess.lockCommand(top))).contains("DATA_FOLDER_BUSY");
+        }
+    }
+
+    @Test
+    void wantedLock_goesToTheOtherProcessOnceItIsClosed() throws IOException, ScepterException, InterruptedException {
+        LocalDurableFolder folder = new LocalDurableFolder(top, new ManualSleeper());
+        var held = folder.lock(Duration.ZERO);
+        Process other = OtherProcess.awaitLock(top);
+        try {
+            held.close();
+            assertThat(OtherProcess.next(other)).isEqualTo("locked");
+
+            assertThat(assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ofSeconds(1))))
+                    .hasMessageContaining("held by process " + other.pid() + ";");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        folder.lock(Duration.ZERO).close();
+    }
+
+    @Test
+    void waitingHere_isSeenByAnotherProcess_asLongAsItLasts()
+            throws IOException, ScepterException, InterruptedException {
+        Process other = OtherProcess.holdLock(top);
+        try {
+            assertThat(OtherProcess.next(other)).isEqualTo("not wanted");
+            List<String> seen = new ArrayList<>();
+            LocalDurableFolder waiting = new LocalDurableFolder(top, nap -> seen.add(said(other)));
+
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> waiting.lock(Duration.ofMillis(150)));
+
+            assertThat(seen).containsExactly("wanted", "wanted");
+            assertThat(OtherProcess.next(other)).isEqualTo("not wanted");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    /** Naming the holder reads the lock file; that must not free what another thread here has locked of it. */
+    @Test
+    void secondTryHere_leavesTheWaiterSeen() throws IOException, ScepterException, InterruptedException {
+        Process other = OtherProcess.holdLock(top);
+        try {
+            List<String> seen = new ArrayList<>();
+            LocalDurableFolder second = new LocalDurableFolder(top, new ManualSleeper());
+            LocalDurableFolder waiting = new LocalDurableFolder(top, nap -> {
+                assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> second.lock(Duration.ZERO));
+                seen.add(said(other));
+            });
+
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> waiting.lock(Duration.ofMillis(100)));
+
+            assertThat(seen).containsExactly("wanted");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    private static String said(Process other) {
+        try {
+            return OtherProcess.next(other);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A limit on the size of files makes the system refuse in the middle of a write, as a full disk does. */
     @Test
     @DisabledOnOs(OS.WINDOWS)

@@ -1,6 +1,7 @@
 package dev.scepter.agent.platform.file;
 
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.testing.ManualSleeper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,23 @@ final class OtherProcess {
 
     /** Starts a process that holds the lock until its standard input ends; returns when it has it. */
     static Process holdLock(Path top) throws IOException {
-        Process process = new ProcessBuilder(java("hold", top.toString()))
+        return start(java("hold", top.toString()));
+    }
+
+    /** Starts a process that waits for the lock, which is held; returns when it waits. It tries again when it is told. */
+    static Process awaitLock(Path top) throws IOException {
+        return start(java("await", top.toString()));
+    }
+
+    /** Lets the process do what it does next, and returns what it prints. */
+    static String next(Process process) throws IOException {
+        process.outputWriter().write("\n");
+        process.outputWriter().flush();
+        return process.inputReader().readLine();
+    }
+
+    private static Process start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String line = process.inputReader().readLine();
@@ -47,14 +64,34 @@ final class OtherProcess {
         return command;
     }
 
+    /** A folder that says when it waits, and tries again for each byte of standard input. */
+    private static LocalDurableFolder waiting(Path top) {
+        return new LocalDurableFolder(top, nap -> {
+            System.out.println(READY);
+            try {
+                System.in.read();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
     public static void main(String[] arguments) throws IOException {
         LocalDurableFolder folder = new LocalDurableFolder(Path.of(arguments[1]), new ManualSleeper());
         try {
             switch (arguments[0]) {
                 case "hold" -> {
-                    folder.lock(Duration.ZERO);
+                    DurableFolder.Lock held = folder.lock(Duration.ZERO);
                     System.out.println(READY);
+                    while (System.in.read() >= 0) {
+                        System.out.println(held.isWanted() ? "wanted" : "not wanted");
+                    }
+                }
+                case "await" -> {
+                    DurableFolder.Lock held = waiting(Path.of(arguments[1])).lock(Duration.ofDays(1));
+                    System.out.println("locked");
                     while (System.in.read() >= 0) {}
+                    held.close();
                 }
                 case "lock" -> {
                     folder.lock(Duration.ZERO).close();

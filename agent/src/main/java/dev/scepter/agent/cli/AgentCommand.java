@@ -14,6 +14,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.time.Duration;
 import java.time.Instant;
@@ -167,7 +168,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     void printJson(ObjectNode node) {
-        console.out().println(StatusJson.text(node));
+        console.out().println(TerminalJson.text(node));
     }
 
     void printStatus(PolicyStatus status) {

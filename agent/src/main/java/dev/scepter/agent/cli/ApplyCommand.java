@@ -11,6 +11,7 @@ import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.policy.Severity;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
 import java.util.List;

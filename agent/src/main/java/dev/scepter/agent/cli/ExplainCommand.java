@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.policy.Nearest;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.util.List;
 import java.util.Optional;

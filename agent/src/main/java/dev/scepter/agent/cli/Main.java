@@ -2,6 +2,7 @@ package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.report.StatusJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ public final class Main implements Runnable {
     /** With {@code --json} nothing but one object goes to standard output, help included. */
     private static void printHelp(Console console, String help, boolean json) {
         if (!help.isEmpty() && json) {
-            console.out().println(StatusJson.text(StatusJson.object().put("help", help)));
+            console.out().println(TerminalJson.text(StatusJson.object().put("help", help)));
         } else {
             console.out().print(help);
             console.out().flush();
@@ -159,7 +160,7 @@ public final class Main implements Runnable {
         String message = "an unexpected " + exception.getClass().getName();
         if (json) {
             console.out()
-                    .println(StatusJson.text(StatusJson.ofUnknown(
+                    .println(TerminalJson.text(StatusJson.ofUnknown(
                             Optional.empty(), "FAILED", Optional.of(AgentCommand.failure(ErrorCode.DEFECT, message)))));
         }
         console.complain("scepter: " + ErrorCode.DEFECT + ": " + message);

@@ -11,6 +11,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

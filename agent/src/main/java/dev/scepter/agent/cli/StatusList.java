@@ -8,6 +8,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import picocli.CommandLine.Command;
 

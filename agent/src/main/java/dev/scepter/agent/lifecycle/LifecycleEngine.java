@@ -87,6 +87,29 @@ public final class LifecycleEngine {
     }
 
     /**
+     * Takes up a policy and does nothing else for it; an earlier removal of it is finished first.
+     *
+     * @param source what brought the policy
+     * @throws ScepterException if the journal cannot be read or written, or the removal failed
+     */
+    public void adopt(ScepPolicy policy, String source, StepListener listener)
+            throws ScepterException, InterruptedException {
+        Optional<PolicyRecord> known = journal.read(policy.id());
+        if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
+            RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
+            if (removed.failure().isPresent()) {
+                Failure failure = removed.failure().get();
+                throw new ScepterException(failure.code(), failure.message());
+            }
+            known = journal.read(policy.id());
+        }
+        PolicyRecord record = adoption.adopt(known, policy, source);
+        if (!known.equals(Optional.of(record))) {
+            journal.write(record);
+        }
+    }
+
+    /**
      * Does what is due for a recorded policy; empty if there is no such policy.
      *
      * @throws ScepterException if the journal cannot be read or written

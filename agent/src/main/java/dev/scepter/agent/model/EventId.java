@@ -31,6 +31,7 @@ public enum EventId {
     NEXT_CA_IGNORED(2023, "What is told about the next CA could not be had or read, or was not signed by the CA."),
     CA_ROLLED_OVER(2024, "The CA was replaced by a successor that it had announced."),
     STRONGER_CIPHER_TRIED(2025, "The CA refused the algorithms of a request; it is sent once more with AES-256."),
+    EVENTS_LOST(2030, "Events were dropped because the MDM was not reached for long."),
     DEVICE_RETIRED(2040, "The MDM has retired this device."),
     ATTEMPT_FAILED(3000, "An attempt failed."),
     TRUST_FAILURE(3001, "A server could not be trusted."),

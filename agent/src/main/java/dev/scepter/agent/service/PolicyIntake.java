@@ -17,6 +17,7 @@ import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -120,7 +121,7 @@ final class PolicyIntake {
 
     /** One record that is damaged keeps back no other policy. */
     private boolean adopt(ReadDocument document, String source) throws ScepterException, InterruptedException {
-        var policy = document.policy().orElseThrow();
+        ScepPolicy policy = document.policy().orElseThrow();
         try {
             engine.adopt(policy, source, listener);
             return true;
@@ -132,7 +133,7 @@ final class PolicyIntake {
     private boolean remove(PolicyId id, boolean keepRoots, String why) throws ScepterException, InterruptedException {
         try {
             events.accept(new Event(EventId.POLICY_WITHDRAWN, Optional.of(id), why));
-            engine.remove(id, RemovalWish.of(false, keepRoots), listener);
+            engine.remove(id, new RemovalWish(false, keepRoots), listener);
             return true;
         } catch (ScepterException e) {
             return passed(id, e);

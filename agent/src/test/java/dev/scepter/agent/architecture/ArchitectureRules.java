@@ -47,6 +47,7 @@ final class ArchitectureRules {
             Map.entry(".scep", List.of(".model", ".x509", ".http", ".port", BOUNCY_CASTLE)),
             Map.entry(".mdm", List.of(".model", ".policy", ".http", ".port", JACKSON)),
             Map.entry(".lifecycle", List.of(".model", ".policy", ".x509", ".port", JACKSON)),
+            Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".service", List.of(ALL)),

@@ -1,9 +1,8 @@
-package dev.scepter.agent.cli;
+package dev.scepter.agent.report;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.AttemptStatus;
@@ -20,21 +19,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** A {@link PolicyStatus} as JSON: every field is there, null where nothing is known. */
-final class StatusJson {
+public final class StatusJson {
+    /** The one way to enrol that there is; this package does not know it. */
+    static final String ONLY_BACKEND = "native";
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private StatusJson() {}
 
-    static ObjectNode object() {
+    /** A new object without members. */
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    /** The object as it is printed: valid JSON in which nothing can drive a terminal. */
-    static String text(ObjectNode node) {
-        return TextBlock.escaped(node.toPrettyString());
-    }
-
-    static ObjectNode of(PolicyStatus status) {
+    /** The entry of a policy. */
+    public static ObjectNode of(PolicyStatus status) {
         ObjectNode node = object();
         Optional<ParsedCertificate> certificate = status.certificate();
         node.put("policyId", status.id().text());
@@ -43,7 +42,7 @@ final class StatusJson {
         text(node, "revision", status.revision());
         node.put("state", status.state().name());
         // A closed attempt has left no trace of its way; there is one only.
-        text(node, "backend", status.backend().or(() -> status.attempt().map(attempt -> NativeScepEnrollment.NAME)));
+        text(node, "backend", status.backend().or(() -> status.attempt().map(attempt -> ONLY_BACKEND)));
         text(node, "thumbprint", certificate.map(value -> value.encoded().sha1().hex()));
         text(
                 node,
@@ -62,7 +61,7 @@ final class StatusJson {
     }
 
     /** What is known of a policy that has no record. */
-    static ObjectNode ofUnknown(Optional<String> id, String state, Optional<Failure> error) {
+    public static ObjectNode ofUnknown(Optional<String> id, String state, Optional<Failure> error) {
         ObjectNode node = object();
         text(node, "policyId", id);
         for (String name : List.of("name", "principal", "revision")) {
@@ -88,27 +87,28 @@ final class StatusJson {
     }
 
     /** A policy that was read, but not applied, and is not on this device. */
-    static ObjectNode ofRefused(PolicyReading reading, Failure error) {
+    public static ObjectNode ofRefused(PolicyReading reading, Failure error) {
         ObjectNode node =
                 ofUnknown(reading.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
         text(node, "name", reading.name());
         text(node, "revision", reading.revision());
         node.put("principal", "machine");
-        node.put("backend", NativeScepEnrollment.NAME);
+        node.put("backend", ONLY_BACKEND);
         return node;
     }
 
     /** The member {@code error} for a failure that concerns no single policy. */
-    static void failure(ObjectNode node, Failure failure) {
+    public static void failure(ObjectNode node, Failure failure) {
         error(node, Optional.of(Problem.of(failure)));
     }
 
     /** The member {@code warnings} of an object that is complete otherwise. */
-    static void warnings(ObjectNode node, List<Warning> warnings) {
+    public static void warnings(ObjectNode node, List<Warning> warnings) {
         warnings(node.putArray("warnings"), warnings);
     }
 
-    static void time(ObjectNode node, String name, Optional<Instant> time) {
+    /** A member that is a moment, in whole seconds. */
+    public static void time(ObjectNode node, String name, Optional<Instant> time) {
         text(node, name, time.map(value -> value.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 

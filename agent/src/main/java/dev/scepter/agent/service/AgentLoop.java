@@ -144,7 +144,7 @@ public final class AgentLoop {
             // Out of the queue first: one that fails is not met again.
             outcomes.remove().takeIn();
         }
-        if (source.isDue(now) && !running.containsKey(SourceDesk.NAME)) {
+        if (source.isDue(now)) {
             begin(SourceDesk.NAME, source.asking());
         }
         policies.look(now);
@@ -153,11 +153,15 @@ public final class AgentLoop {
                 begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
-        boolean quiet = running.isEmpty() && outcomes.isEmpty();
-        if (quiet && reports.isDue(now) && (!reports.needsFolder() || folder.take())) {
-            Optional<Work> delivery = reports.delivery();
-            delivery.ifPresent(work -> begin(ReportDesk.NAME, work));
+        boolean settled = outcomes.isEmpty() && onlySource();
+        if (settled && reports.isDue(now) && folder.take()) {
+            begin(ReportDesk.NAME, reports.delivery());
         }
+    }
+
+    /** A report is worth more when what is under way has ended. */
+    private boolean onlySource() {
+        return running.keySet().stream().allMatch(SourceDesk.NAME::equals);
     }
 
     private static boolean needsNoFolder(String name) {
@@ -191,11 +195,7 @@ public final class AgentLoop {
             if (one.outcome().isPresent()) {
                 outcomes.add(one.outcome().get());
             } else {
-                source.cutOff(one.name());
-                if (!needsNoFolder(one.name())) {
-                    policies.cutOff(one.name());
-                }
-                reports.cutOff(one.name());
+                cutOff(one.name());
             }
         }
         List<WakeUp> why = new ArrayList<>();
@@ -207,6 +207,16 @@ public final class AgentLoop {
             if (why.contains(WakeUp.RESUME) || why.contains(WakeUp.CLOCK)) {
                 policies.lookAtAll();
             }
+        }
+    }
+
+    private void cutOff(String name) {
+        if (name.equals(SourceDesk.NAME)) {
+            source.cutOff();
+        } else if (name.equals(ReportDesk.NAME)) {
+            reports.cutOff();
+        } else {
+            policies.cutOff(name);
         }
     }
 
@@ -226,8 +236,8 @@ public final class AgentLoop {
         if (folderInUse) {
             until = earlier(until, now.plus(WATCH));
         }
-        Instant next = earlier(source.next(running.containsKey(SourceDesk.NAME)), policies.next());
-        if (running.isEmpty()) {
+        Instant next = earlier(source.next(), policies.next());
+        if (onlySource()) {
             next = earlier(next, reports.next());
         }
         if (!outcomes.isEmpty()) {

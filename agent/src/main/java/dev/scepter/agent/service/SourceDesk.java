@@ -8,7 +8,6 @@ import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
@@ -40,6 +39,9 @@ final class SourceDesk {
     private final EventSink events;
     private final Clock clock;
     private final Runnable changed;
+    /** As last read or written: looked up for each policy. Written by the asking thread, too. */
+    private volatile Optional<SourceState> known = Optional.empty();
+
     private Instant nextAsk = Instant.MIN;
     private Instant lastAsk = Instant.MIN;
 
@@ -104,6 +106,7 @@ final class SourceDesk {
             }
             asked = source.map(PolicySource::name);
             SourceState state = states.read(source.get().name());
+            known = Optional.of(state);
             if (state.retired()) {
                 return new Nothing();
             }
@@ -171,7 +174,7 @@ final class SourceDesk {
             } else if (answer instanceof PolicyAnswer.Retired retired) {
                 after = before.retired(answer.at());
                 // Written first: a crash in between leaves a device that goes on removing.
-                states.write(after);
+                write(after);
                 events.accept(new Event(EventId.DEVICE_RETIRED, Optional.empty(), retired.message()));
                 intake.removeAll(source);
                 changed.run();
@@ -179,8 +182,8 @@ final class SourceDesk {
                 after = intake.take(source, policies, before);
                 changed.run();
             }
-            if (!after.equals(before)) {
-                states.write(after);
+            if (!after.equals(states.read(source))) {
+                write(after);
             }
             if (before.failure().isPresent()) {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
@@ -227,7 +230,7 @@ final class SourceDesk {
             nextAsk = now.plus(wait);
             AskFailure seen =
                     new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
-            states.write(before.withFailure(seen));
+            write(before.withFailure(seen));
             boolean another = before.failure()
                     .map(last -> last.code() != failure.code())
                     .orElse(true);
@@ -237,6 +240,11 @@ final class SourceDesk {
                 changed.run();
             }
         }
+    }
+
+    private void write(SourceState state) throws ScepterException {
+        states.write(state);
+        known = Optional.of(state);
     }
 
     private Duration interval(OptionalInt serversWish) {
@@ -249,7 +257,12 @@ final class SourceDesk {
             if (configured.isForeignMachine(record.source())) {
                 return EnumSet.allOf(Purpose.class);
             }
-            Set<Pause> pauses = states.read(record.source()).paused();
+            if (known.isEmpty()) {
+                known = states.newest();
+            }
+            Set<Pause> pauses = known.filter(state -> state.source().equals(record.source()))
+                    .map(SourceState::paused)
+                    .orElse(Set.of());
             Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
             if (pauses.contains(Pause.ENROL)) {
                 purposes.addAll(Set.of(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR));

@@ -1,0 +1,172 @@
+package dev.scepter.agent.service;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.StatusReader;
+import dev.scepter.agent.mdm.Outbox;
+import dev.scepter.agent.mdm.Parcel;
+import dev.scepter.agent.mdm.ReportBackoff;
+import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.report.DeviceReport;
+import dev.scepter.agent.report.Proof;
+import dev.scepter.agent.report.ProofSigner;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * Tells the MDM how the device is, when there is something to tell. Failing to do so stops nothing. For the loop's thread, but
+ * for the sending.
+ */
+final class ReportDesk {
+    /** Name of the sending. */
+    static final String NAME = "report";
+
+    /** Looking whether it is time for a sign of life costs no write. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
+
+    private final ReportTarget target;
+    private final Outbox outbox;
+    private final StatusReader statuses;
+    private final Function<SourceState, List<ObjectNode>> refused;
+    private final ProofSigner proofs;
+    private final Clock clock;
+    private final AtomicBoolean news = new AtomicBoolean(true);
+    private ReportBackoff backoff = ReportBackoff.NONE;
+    private Instant nextLook = Instant.MIN;
+    private Optional<Draft> draft = Optional.empty();
+
+    /** A report that is worth sending, not sealed yet. */
+    private record Draft(
+            ReportTarget.Addressee addressee, Optional<Parcel> sealed, DeviceReport report, List<PolicyStatus> policies) {}
+
+    /** @param refused entries of policies that a source lists and that are not applied */
+    ReportDesk(
+            ReportTarget target,
+            Outbox outbox,
+            StatusReader statuses,
+            Function<SourceState, List<ObjectNode>> refused,
+            ProofSigner proofs,
+            Clock clock) {
+        this.target = target;
+        this.outbox = outbox;
+        this.statuses = statuses;
+        this.refused = refused;
+        this.proofs = proofs;
+        this.clock = clock;
+    }
+
+    /** There may be something new; safe on any thread. */
+    void news() {
+        news.set(true);
+    }
+
+    /** Whether there is a report to send now. Writes nothing. */
+    boolean isDue(Instant now) throws ScepterException {
+        if (draft.isPresent()) {
+            return true;
+        }
+        if (!backoff.mayTry(now) || (!news.get() && now.isBefore(nextLook))) {
+            return false;
+        }
+        news.set(false);
+        nextLook = now.plus(BETWEEN_LOOKS);
+        draft = draft(now);
+        return draft.isPresent();
+    }
+
+    private Optional<Draft> draft(Instant now) throws ScepterException {
+        Optional<ReportTarget.Addressee> addressee = target.current();
+        if (addressee.isEmpty()) {
+            return Optional.empty();
+        }
+        SourceState state = addressee.get().state();
+        List<PolicyStatus> policies = statuses.all();
+        DeviceReport report =
+                DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
+        Optional<Parcel> sealed = outbox.sealed(now);
+        double jitter = (report.digest().hashCode() & 0xff) / 255.0;
+        boolean worth =
+                sealed.isPresent() || outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
+        return worth ? Optional.of(new Draft(addressee.get(), sealed, report, policies)) : Optional.empty();
+    }
+
+    /** Seals the report that is due, and what is left is to be done beside the loop. The lock of the folder is held. */
+    AgentLoop.Work delivery() throws ScepterException {
+        Draft due = draft.orElseThrow();
+        draft = Optional.empty();
+        Parcel parcel = due.sealed().isPresent() ? due.sealed().get() : seal(due);
+        return () -> send(due.addressee(), parcel);
+    }
+
+    private Parcel seal(Draft due) throws ScepterException {
+        Instant now = clock.instant();
+        Optional<String> nonce = due.addressee().state().proofNonce();
+        List<Proof> signed = nonce.map(
+                        value -> proofs.sign(due.addressee().device().deviceId(), value, due.policies()))
+                .orElse(List.of());
+        return outbox.seal(events -> due.report().body(now, events, signed), due.report().digest(), nonce, now);
+    }
+
+    /** Sends; on a thread of its own. */
+    private Outcome send(ReportTarget.Addressee addressee, Parcel parcel) throws InterruptedException {
+        try {
+            addressee.delivery().send(parcel);
+            return new Sent(parcel, Optional.empty());
+        } catch (ScepterException e) {
+            return new Sent(parcel, Optional.of(e));
+        }
+    }
+
+    private final class Sent implements Outcome {
+        private final Parcel parcel;
+        private final Optional<ScepterException> failure;
+
+        Sent(Parcel parcel, Optional<ScepterException> failure) {
+            this.parcel = parcel;
+            this.failure = failure;
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException {
+            Instant now = clock.instant();
+            // There may have come more meanwhile.
+            news();
+            if (failure.isEmpty()) {
+                outbox.delivered(parcel, now);
+                backoff = ReportBackoff.NONE;
+                return;
+            }
+            ErrorCode code = failure.get().code();
+            if (code == ErrorCode.MDM_REPORT_REFUSED || code == ErrorCode.MDM_RETIRED) {
+                outbox.refused(parcel, now);
+            }
+            backoff = code == ErrorCode.MDM_UNAUTHORIZED || code == ErrorCode.MDM_RETIRED
+                    ? backoff.unauthorized(now)
+                    : backoff.failed(failure.get().retryAfter(), now);
+        }
+    }
+
+    /** The sending was interrupted or broke down: the same report goes again. */
+    void cutOff() {
+        backoff = backoff.failed(Optional.empty(), clock.instant());
+        news();
+    }
+
+    /** When to look again. */
+    Instant next() {
+        Instant look = news.get() || draft.isPresent() ? Instant.MIN : nextLook;
+        return look.isAfter(backoff.notBefore()) ? look : backoff.notBefore();
+    }
+}

@@ -28,8 +28,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * goes first.
  */
 public final class AgentLoop {
-    /** Sleep of the machine and a clock that was set are noticed after this time. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     /** While something runs: how often to look whether somebody wants the folder. */
     private static final Duration WATCH = Duration.ofSeconds(1);
     /** What a wait may take longer than asked before it counts as sleep of the machine. */
@@ -73,20 +71,17 @@ public final class AgentLoop {
             FolderTurn folder,
             EventSink events,
             Clock clock,
-            Bell bell,
-            Workers workers,
-            WakeUps wakeUps,
-            Duration longestWait) {
+            LoopSeams seams) {
         this.source = source;
         this.reports = reports;
         this.policies = policies;
         this.folder = folder;
         this.events = events;
         this.clock = clock;
-        this.bell = bell;
-        this.workers = workers;
-        this.wakeUps = wakeUps;
-        this.longestWait = longestWait;
+        this.bell = seams.bell();
+        this.workers = seams.workers();
+        this.wakeUps = seams.wakeUps();
+        this.longestWait = seams.longestWait();
     }
 
     /** Ends the loop soon; safe on any thread. */

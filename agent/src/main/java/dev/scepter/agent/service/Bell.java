@@ -3,7 +3,7 @@ package dev.scepter.agent.service;
 import java.time.Duration;
 
 /** The one place where the loop waits: for a time, or for whoever rings. Safe for several threads. */
-interface Bell {
+public interface Bell {
 
     /** Ends the wait under way, or the next one if there is none. */
     void ring();

@@ -149,7 +149,7 @@ final class ReportDesk {
                 return;
             }
             ErrorCode code = failure.get().code();
-            if (code == ErrorCode.MDM_REPORT_REFUSED || code == ErrorCode.MDM_RETIRED) {
+            if (code == ErrorCode.HTTP_REFUSED || code == ErrorCode.MDM_RETIRED) {
                 outbox.refused(parcel, now);
             }
             backoff = code == ErrorCode.MDM_UNAUTHORIZED || code == ErrorCode.MDM_RETIRED

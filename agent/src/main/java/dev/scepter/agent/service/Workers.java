@@ -2,7 +2,7 @@ package dev.scepter.agent.service;
 
 /** Carries out work beside the loop. */
 @FunctionalInterface
-interface Workers {
+public interface Workers {
 
     /**
      * Begins a piece of work, which must not fail.

@@ -1,0 +1,22 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.port.WakeUps;
+import java.time.Duration;
+
+/**
+ * What comes into the resident agent from outside, so that tests can hold it.
+ *
+ * @param bell where the loop waits
+ * @param workers who does what goes on beside the loop
+ * @param wakeUps what tells of things outside
+ * @param longestWait how long the loop waits at most before it looks at the clock
+ */
+public record LoopSeams(Bell bell, Workers workers, WakeUps wakeUps, Duration longestWait) {
+    /** Sleep of the machine and a clock that was set are noticed after this time. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    /** Real time and threads. */
+    public static LoopSeams ofThisMachine(WakeUps wakeUps) {
+        return new LoopSeams(new MonitorBell(), Workers.onThreads(), wakeUps, LONGEST_WAIT);
+    }
+}

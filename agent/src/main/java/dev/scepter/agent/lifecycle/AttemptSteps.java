@@ -102,6 +102,7 @@ final class AttemptSteps implements Stepper {
                             refused.message(),
                             now,
                             record.failures(purpose) + 1,
+                            attempt.sentAt().isPresent(),
                             Optional.empty(),
                             attempt.purpose() == Purpose.RENEW || !spent)
                     .of(purpose);

@@ -57,6 +57,7 @@ final class GiveUpSteps implements Stepper {
                         message,
                         now,
                         record.failures(purpose) + 1,
+                        true,
                         Optional.empty(),
                         attempt.purpose() == Purpose.RENEW || !spent.isChallengeSpent())
                 .of(purpose);

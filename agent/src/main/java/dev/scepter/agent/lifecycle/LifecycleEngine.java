@@ -337,6 +337,7 @@ public final class LifecycleEngine {
                             e.getMessage(),
                             clock.instant(),
                             begun.failures(purpose) + 1,
+                            begun.attempt().flatMap(Attempt::sentAt).isPresent(),
                             e.retryAfter(),
                             purpose.equals(Optional.of(Purpose.RENEW)) || !begun.isChallengeSpent())
                     .of(purpose);

@@ -18,12 +18,18 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulesTest {
 
     private static Optional<Duration> delay(ErrorCode code, int count, Duration wish, boolean canAskAgain) {
-        return RetrySchedule.failure(code, "words", NOW, count, Optional.of(wish), canAskAgain)
+        return delay(code, count, false, wish, canAskAgain);
+    }
+
+    private static Optional<Duration> delay(
+            ErrorCode code, int count, boolean sent, Duration wish, boolean canAskAgain) {
+        return RetrySchedule.failure(code, "words", NOW, count, sent, Optional.of(wish), canAskAgain)
                 .nextAttempt()
                 .map(next -> Duration.between(NOW, next));
     }
@@ -32,19 +38,46 @@ class SchedulesTest {
     @CsvSource({
         "CONNECT_FAILED, 1, 5",
         "CONNECT_FAILED, 2, 10",
-        "CONNECT_FAILED, 6, 180",
-        "CONNECT_FAILED, 7, 360",
-        "CONNECT_FAILED, 1000, 360",
+        "CONNECT_FAILED, 3, 20",
+        "CONNECT_FAILED, 4, 40",
+        "CONNECT_FAILED, 5, 40",
+        "CONNECT_FAILED, 1000, 40",
+        "SERVER_UNAVAILABLE, 1000, 40",
         "STORE_FAILED, 1, 5",
+        "STORE_FAILED, 1000, 40",
+        "NOT_PERMITTED, 1000, 40",
         "CA_REFUSED_BAD_REQUEST, 1, 60",
         "CA_REFUSED_BAD_REQUEST, 2, 360",
         "CA_REFUSED_BAD_REQUEST, 3, 1440",
         "CA_REFUSED_BAD_REQUEST, 99, 1440",
+        "HTTP_REFUSED, 2, 360",
         "PIN_MISMATCH, 1, 60",
-        "REPLY_HTML, 2, 360"
+        "REPLY_NONCE_WRONG, 1, 60",
+        "REDIRECT_LOOP, 2, 360"
     })
     void failures_areTriedAgainLaterAndLater(ErrorCode code, int count, long minutes) {
         assertThat(delay(code, count, Duration.ZERO, true)).contains(Duration.ofMinutes(minutes));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REPLY_HTML", "REPLY_EMPTY", "NOT_HTTP", "REPLY_UNDECODABLE", "REPLY_TOO_LARGE"})
+    void whatASignInPageLooksLike_isTriedAgainSoonUntilARequestWasSent(ErrorCode code) {
+        assertThat(delay(code, 99, false, Duration.ZERO, true)).contains(Duration.ofMinutes(40));
+        assertThat(delay(code, 1, true, Duration.ZERO, true)).contains(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TLS_UNTRUSTED", "REDIRECTED_ELSEWHERE", "TIMED_OUT", "DATA_FOLDER_UNUSABLE"})
+    void whatPassesAtAnyTime_isTriedAgainSoonForEver(ErrorCode code) {
+        assertThat(delay(code, 99, false, Duration.ZERO, true)).contains(Duration.ofMinutes(40));
+        assertThat(delay(code, 99, true, Duration.ZERO, true)).contains(Duration.ofMinutes(40));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEY_MISSING", "KEY_DAMAGED", "PROOF_FAILED"})
+    void localTroubleThatCostsANewRequest_isTriedAgainDaily(ErrorCode code) {
+        assertThat(delay(code, 99, false, Duration.ZERO, true)).contains(Duration.ofMinutes(40));
+        assertThat(delay(code, 99, true, Duration.ZERO, true)).contains(Duration.ofHours(24));
     }
 
     @ParameterizedTest
@@ -58,7 +91,7 @@ class SchedulesTest {
     void whatNeedsAnotherPolicy_isNeverTriedByItself() {
         assertThat(delay(ErrorCode.CHALLENGE_SPENT, 1, Duration.ZERO, true)).isEmpty();
         assertThat(delay(ErrorCode.CA_REFUSED, 1, Duration.ZERO, false)).isEmpty();
-        assertThat(RetrySchedule.failure(ErrorCode.CA_REFUSED, "words", NOW, 1, Optional.empty(), false)
+        assertThat(RetrySchedule.failure(ErrorCode.CA_REFUSED, "words", NOW, 1, true, Optional.empty(), false)
                         .when())
                 .isEqualTo(RetryRule.POLICY_CHANGE);
         assertThat(delay(ErrorCode.CONNECT_FAILED, 1, Duration.ZERO, false)).isPresent();

@@ -1,5 +1,6 @@
 package dev.scepter.agent.http;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,13 +11,27 @@ import java.util.Optional;
  * <p>{@link #toString} shows neither the body nor the query nor user info of the URL.
  */
 public final class HttpRequest {
+    /** The longest that any exchange may take: the longest wait of RFC 7240 that is asked for, and 20 s. */
+    private static final Duration LONGEST_OF_ALL = Duration.ofSeconds(320);
+
     private final Method method;
     private final String purpose;
     private final String url;
     private final Map<String, String> headers;
     private final Optional<Body> body;
     private final int maxReplyBytes;
-    private final boolean retriesServerErrors;
+    private final Conduct conduct;
+
+    /**
+     * How the exchange goes on.
+     *
+     * @param retriesServerErrors whether a 5xx makes the request go out again
+     * @param followsRedirects whether redirects of the same server are followed
+     * @param longest how long the exchange may take as a whole
+     */
+    private record Conduct(boolean retriesServerErrors, boolean followsRedirects, Duration longest) {
+        static final Conduct USUAL = new Conduct(true, true, OkHttpBoundedClient.LONGEST_EXCHANGE);
+    }
 
     /** The methods that the agent uses. */
     public enum Method {
@@ -31,7 +46,7 @@ public final class HttpRequest {
             Map<String, String> headers,
             Optional<Body> body,
             int maxReplyBytes,
-            boolean retriesServerErrors) {
+            Conduct conduct) {
         if (maxReplyBytes < 0) {
             throw new IllegalArgumentException("a reply cannot be limited to " + maxReplyBytes + " bytes");
         }
@@ -41,7 +56,7 @@ public final class HttpRequest {
         this.headers = headers;
         this.body = body;
         this.maxReplyBytes = maxReplyBytes;
-        this.retriesServerErrors = retriesServerErrors;
+        this.conduct = conduct;
     }
 
     /**
@@ -52,7 +67,7 @@ public final class HttpRequest {
      * @param maxReplyBytes a longer reply is a failure
      */
     public static HttpRequest get(String purpose, String url, int maxReplyBytes) {
-        return new HttpRequest(Method.GET, purpose, url, Map.of(), Optional.empty(), maxReplyBytes, true);
+        return new HttpRequest(Method.GET, purpose, url, Map.of(), Optional.empty(), maxReplyBytes, Conduct.USUAL);
     }
 
     /**
@@ -66,14 +81,14 @@ public final class HttpRequest {
      */
     public static HttpRequest post(String purpose, String url, String contentType, byte[] body, int maxReplyBytes) {
         Body sent = new Body(contentType, body.clone());
-        return new HttpRequest(Method.POST, purpose, url, Map.of(), Optional.of(sent), maxReplyBytes, true);
+        return new HttpRequest(Method.POST, purpose, url, Map.of(), Optional.of(sent), maxReplyBytes, Conduct.USUAL);
     }
 
     /** The same request with one more header; a header of that name is replaced. */
     public HttpRequest withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpRequest(method, purpose, url, Map.copyOf(more), body, maxReplyBytes, retriesServerErrors);
+        return new HttpRequest(method, purpose, url, Map.copyOf(more), body, maxReplyBytes, conduct);
     }
 
     /**
@@ -81,7 +96,28 @@ public final class HttpRequest {
      * server is busy.
      */
     public HttpRequest withoutServerErrorRetries() {
-        return new HttpRequest(method, purpose, url, headers, body, maxReplyBytes, false);
+        return with(new Conduct(false, conduct.followsRedirects(), conduct.longest()));
+    }
+
+    /** The same request, but any redirect is a failure: what proves itself for one address is not sent to another. */
+    public HttpRequest withoutRedirects() {
+        return with(new Conduct(conduct.retriesServerErrors(), false, conduct.longest()));
+    }
+
+    /**
+     * The same request, for a server that was asked to hold its answer.
+     *
+     * @param longest how long the exchange may take as a whole, above 0 and at most 320 s; 20 s unless said otherwise
+     */
+    public HttpRequest withLongest(Duration longest) {
+        if (longest.isNegative() || longest.isZero() || longest.compareTo(LONGEST_OF_ALL) > 0) {
+            throw new IllegalArgumentException("an exchange cannot be allowed to take " + longest);
+        }
+        return with(new Conduct(conduct.retriesServerErrors(), conduct.followsRedirects(), longest));
+    }
+
+    private HttpRequest with(Conduct other) {
+        return new HttpRequest(method, purpose, url, headers, body, maxReplyBytes, other);
     }
 
     public Method method() {
@@ -117,7 +153,17 @@ public final class HttpRequest {
 
     /** Whether each answer of 408, 429 or 5xx makes the request go out again, not only that of a busy server. */
     public boolean retriesServerErrors() {
-        return retriesServerErrors;
+        return conduct.retriesServerErrors();
+    }
+
+    /** Whether redirects of the same server are followed. */
+    public boolean followsRedirects() {
+        return conduct.followsRedirects();
+    }
+
+    /** How long the exchange may take as a whole. */
+    public Duration longest() {
+        return conduct.longest();
     }
 
     @Override

@@ -31,12 +31,19 @@ public final class HttpStatus {
      */
     public static void requireOk(HttpRequest request, HttpReply reply) throws ScepterException {
         if (reply.status() != 200) {
-            throw new ScepterException(
-                    codeOf(reply),
-                    describe(request, reply),
-                    null,
-                    RetryAfter.of(reply).orElse(null));
+            throw failure(request, reply, ReplyText.words(reply.body()));
         }
+    }
+
+    /**
+     * The failure that a status means, with the codes of {@link #requireOk}.
+     *
+     * @param said what the server said, fit for a message; may be empty
+     */
+    public static ScepterException failure(HttpRequest request, HttpReply reply, String said) {
+        String message = request + ": HTTP " + reply.status() + (said.isEmpty() ? "" : ", \"" + said + "\"");
+        return new ScepterException(
+                codeOf(reply), message, null, RetryAfter.of(reply).orElse(null));
     }
 
     private static ErrorCode codeOf(HttpReply reply) {
@@ -48,10 +55,5 @@ public final class HttpStatus {
             return ErrorCode.HTTP_REFUSED;
         }
         return reply.isSuccess() && reply.bodyLength() == 0 ? ErrorCode.REPLY_EMPTY : ErrorCode.NOT_HTTP;
-    }
-
-    private static String describe(HttpRequest request, HttpReply reply) {
-        String said = ReplyText.words(reply.body());
-        return request + ": HTTP " + reply.status() + (said.isEmpty() ? "" : ", \"" + said + "\"");
     }
 }

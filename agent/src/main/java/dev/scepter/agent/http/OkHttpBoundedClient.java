@@ -24,14 +24,15 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded client on OkHttp: one exchange ends within 20 s as a whole, whatever the server does.
+ * The bounded client on OkHttp: one exchange ends within 20 s as a whole (a long poll within what its
+ * request says), whatever the server does.
  *
  * <p>HTTP/1.1, one connection an exchange, no cookies, no cache, no compression, no proxy; nothing is sent twice. Each
  * exchange works on a daemon thread of its own while the caller waits: only so do a stuck DNS look-up and an interrupt
  * end it in time, as neither {@code getaddrinfo} nor a blocking read heeds them.
  */
 public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
-    /** The longest that one exchange may take. */
+    /** The longest that one exchange may take unless its request says otherwise. */
     public static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(20);
 
     private static final int MAX_HEADERS = 200;
@@ -56,7 +57,7 @@ public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
 
     @Override
     public HttpReply exchange(HttpRequest request, Duration limit) throws ScepterException, InterruptedException {
-        Duration allowed = limit.compareTo(LONGEST_EXCHANGE) < 0 ? limit : LONGEST_EXCHANGE;
+        Duration allowed = limit.compareTo(request.longest()) < 0 ? limit : request.longest();
         // Not the Clock: a wall clock that is set meanwhile must not stretch the exchange.
         long start = System.nanoTime();
         HttpUrl url = parse(request);

@@ -45,6 +45,10 @@ final class Redirects {
         if (!isSameServer(next)) {
             throw failure(ErrorCode.REDIRECTED_ELSEWHERE, status, "to " + DisplayUrl.of(next));
         }
+        if (!request.followsRedirects()) {
+            throw failure(
+                    ErrorCode.REDIRECT_FORBIDDEN, status, "to " + DisplayUrl.of(next) + ", which is not followed");
+        }
         // The first address counts as visited.
         if (visited.size() > MOST) {
             throw failure(ErrorCode.REDIRECT_LOOP, status, "after " + MOST + " redirects");

@@ -15,9 +15,20 @@ public final class ReplyContent {
      */
     public static byte[] require(HttpRequest request, HttpReply reply) throws ScepterException {
         HttpStatus.requireOk(request, reply);
+        return requireData(request, reply);
+    }
+
+    /**
+     * The body of a reply of any status.
+     *
+     * @throws ScepterException {@link ErrorCode#REPLY_EMPTY} without a body; {@link ErrorCode#REPLY_HTML} with a web
+     *     page, whose first words stand in the message
+     */
+    public static byte[] requireData(HttpRequest request, HttpReply reply) throws ScepterException {
         byte[] body = reply.body();
         if (body.length == 0) {
-            throw new ScepterException(ErrorCode.REPLY_EMPTY, request + ": HTTP 200 without content");
+            throw new ScepterException(
+                    ErrorCode.REPLY_EMPTY, request + ": HTTP " + reply.status() + " without content");
         }
         if (ReplyText.isMarkup(body)) {
             String words = ReplyText.words(body);

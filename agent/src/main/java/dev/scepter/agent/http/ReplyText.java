@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Makes what a server said fit for a message: printable, one line, short. Linear in its input. */
-final class ReplyText {
+public final class ReplyText {
     /** How much of a refusal is looked at, in bytes. */
     static final int MAX_BYTES = 4096;
 
@@ -26,14 +26,14 @@ final class ReplyText {
     }
 
     /** The words of a body in at most 300 characters, tags of a web page left out; empty if it has none. */
-    static String words(byte[] body) {
+    public static String words(byte[] body) {
         byte[] head = Arrays.copyOf(body, Math.min(body.length, MAX_BYTES));
         String text = new String(head, StandardCharsets.UTF_8);
         return printable(isMarkup(head) ? withoutTags(text) : text);
     }
 
     /** A text in one line of at most 300 printable characters. */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder line = new StringBuilder();
         boolean blankDue = false;
         for (int i = 0; i < text.length() && line.length() < MAX_CHARS; i++) {

@@ -88,6 +88,33 @@ public enum ErrorCode {
             BACKOFF,
             "A certificate is installed, but a proof that it works failed.",
             "The message names the proof; status -v shows all of them."),
+    SOURCE_UNUSABLE(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The source of policies cannot be used as it is set: a file or folder that cannot be read, or an address that is"
+                    + " not permitted.",
+            "Mend the file or folder that the message names, or give an https address. What is on the device stays."),
+    MDM_NOT_ENROLLED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Policies are to come from an MDM, and this device has no identity there.",
+            "Get an enrolment token from the MDM and run scepter enroll."),
+    MDM_IDENTITY_DAMAGED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The identity of this device at the MDM, or its key, cannot be read: damaged, changed by hand, of another"
+                    + " installation or from a newer Scepter.",
+            "Restore the file that the message names, update Scepter, or enrol anew by scepter enroll."),
+    MDM_HARDWARE_CHANGED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The identity at the MDM was given to another machine: this one was cloned, or restored from a backup of"
+                    + " another. Nothing is sent under that identity.",
+            "Get an enrolment token from the MDM and run scepter enroll on this machine."),
 
     CLOCK_BEHIND(
             ExitCode.LOCAL,
@@ -155,6 +182,24 @@ public enum ErrorCode {
             BACKOFF,
             "The server refused the HTTP request (4xx).",
             "Check serverUrl; the message carries the status and what the server said."),
+    MDM_TOKEN_REFUSED(
+            ExitCode.REFUSED,
+            DEVICE_ADMIN,
+            NEVER,
+            "The MDM refused the enrolment token: unknown, used up or expired.",
+            "Get a new enrolment token from the MDM; the message carries what it said."),
+    MDM_UNAUTHORIZED(
+            ExitCode.REFUSED,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The MDM does not accept the identity of this device (HTTP 401). All that is on the device stays.",
+            "Check the device at the MDM and the clock of the device; if the MDM no longer knows it, run scepter enroll."),
+    MDM_RETIRED(
+            ExitCode.REFUSED,
+            DEVICE_ADMIN,
+            NEVER,
+            "The MDM says that this device is retired.",
+            "If it is to be managed again, get an enrolment token from the MDM and run scepter enroll."),
     CA_REFUSED_BAD_ALG(
             ExitCode.REFUSED,
             CA_ADMIN,
@@ -246,6 +291,20 @@ public enum ErrorCode {
             BACKOFF,
             "The server redirected to another host, port or scheme. Scepter does not follow there.",
             "Put the right address into serverUrl."),
+    MDM_ANSWER_FOREIGN(
+            ExitCode.TRUST,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The MDM's answer is not for this device: it names another one, or says \"retired\" without naming this one."
+                    + " It changes nothing.",
+            "Check the MDM and what stands between; a mixed-up cache or proxy looks like this."),
+    MDM_ANSWER_STALE(
+            ExitCode.TRUST,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The MDM's answer is older than one that it gave before (a lower generation). It changes nothing.",
+            "Check the MDM and what stands between; a replayed answer or an MDM restored from a backup looks like this."
+                    + " After a restore, enrol anew by scepter enroll."),
     REPLY_SIGNER_UNKNOWN(
             ExitCode.TRUST,
             CA_ADMIN,
@@ -361,8 +420,8 @@ public enum ErrorCode {
             ExitCode.PROTOCOL,
             CA_ADMIN,
             BACKOFF,
-            "The server redirected a POST by 301, 302 or 303, or without a usable address.",
-            "Put the final address into serverUrl."),
+            "The server redirected a POST by 301, 302 or 303, a call of the device API, or without a usable address.",
+            "Put the final address into serverUrl; for the device API enrol at it."),
 
     DEFECT(
             ExitCode.DEFECT,

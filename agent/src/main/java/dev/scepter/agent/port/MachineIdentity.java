@@ -12,4 +12,12 @@ public interface MachineIdentity {
      * <p>Makers' dummies ("To be filled by O.E.M.") come as they are: who uses the value judges it.
      */
     Optional<String> value(Placeholder placeholder);
+
+    /**
+     * What tells this machine from a copy of it and from another one that its files were restored to; empty if the
+     * machine has nothing of the kind. Not to be shown to others as it is.
+     */
+    default Optional<String> hardwareId() {
+        return value(Placeholder.DEVICE_ID);
+    }
 }

@@ -31,7 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in files {@code store/my/POLICY/ID.key}, where ID is the SHA-256 of the public key.
+ * Keys in files {@code POLICY/ID.key} of a base folder, where ID is the SHA-256 of the public key. Policies' keys stand
+ * in {@code store/my/}, beside their certificates.
  *
  * <p>The private key stands there as PKCS#8, protected by the {@link SecretProtector} for this key alone. Other files
  * in the folder are left alone.
@@ -43,14 +44,26 @@ public final class FileKeyProvider implements KeyProvider {
     private final DurableFolder folder;
     private final SecretProtector protector;
     private final KeyPairSource source;
+    private final String base;
 
     /** A file that holds the key of a name. */
     private record Found(String path, String text) {}
 
+    /** Keys of policies. */
     public FileKeyProvider(DurableFolder folder, SecretProtector protector, KeyPairSource source) {
+        this(folder, protector, source, FileCertificateStore.STORE_FOLDER);
+    }
+
+    /**
+     * Keys of a realm of its own: those of two base folders never meet, whatever their names.
+     *
+     * @param base a folder, with {@code /} at its end
+     */
+    public FileKeyProvider(DurableFolder folder, SecretProtector protector, KeyPairSource source, String base) {
         this.folder = folder;
         this.protector = protector;
         this.source = source;
+        this.base = base;
     }
 
     @Override
@@ -178,8 +191,8 @@ public final class FileKeyProvider implements KeyProvider {
         return signature.verify(signed);
     }
 
-    private static String folderOf(PolicyId policy) {
-        return FileCertificateStore.STORE_FOLDER + policy;
+    private String folderOf(PolicyId policy) {
+        return base + policy;
     }
 
     private static ScepterException failed(String action, String why) {

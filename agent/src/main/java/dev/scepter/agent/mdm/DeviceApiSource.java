@@ -1,0 +1,35 @@
+package dev.scepter.agent.mdm;
+
+import dev.scepter.agent.http.BaseUrl;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.ManagedKey;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The device API as a source of policies. Whether an answer is older than the one before it does not look at: see {@link
+ * PolicyAnswer.Policies#requireNotOlderThan}.
+ */
+public final class DeviceApiSource implements PolicySource {
+    private final DeviceApi api;
+    private final DeviceIdentity identity;
+    private final ManagedKey key;
+
+    /** @param key the key that the identity names; stays the caller's to close */
+    public DeviceApiSource(DeviceApi api, DeviceIdentity identity, ManagedKey key) {
+        this.api = api;
+        this.identity = identity;
+        this.key = key;
+    }
+
+    /** {@code mdm} and the origin of the MDM: another device id there is the same source. */
+    @Override
+    public String name() {
+        return "mdm " + BaseUrl.parse(identity.mdmUrl()).map(BaseUrl::origin).orElse(identity.mdmUrl());
+    }
+
+    @Override
+    public PolicyAnswer ask(Optional<String> etag, Duration wait) throws ScepterException, InterruptedException {
+        return api.policies(identity, key, etag, wait);
+    }
+}

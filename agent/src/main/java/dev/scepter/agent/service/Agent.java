@@ -51,6 +51,10 @@ public final class Agent implements AutoCloseable {
     private final StatusReader status;
     private final Seams seams;
     private final @Nullable MachineIdentity givenIdentity;
+    private final @Nullable HttpClient givenHttp;
+    private final FileKeyProvider keys;
+    private final SecretProtector protector;
+    private final KeyPairSource keyPairs;
     private @Nullable OkHttpBoundedClient http;
     private @Nullable EffectiveSettings settings;
 
@@ -59,18 +63,22 @@ public final class Agent implements AutoCloseable {
      *
      * @param identity what stands in for placeholders; null for what the machine says of itself
      * @param servers how SCEP servers are reached; null for HTTP
+     * @param http what reaches everybody else; null for the network
      */
     Agent(
             DurableFolder folder,
             KeyPairSource keyPairs,
             @Nullable MachineIdentity identity,
             Seams seams,
-            @Nullable ScepServers servers) {
+            @Nullable ScepServers servers,
+            @Nullable HttpClient http) {
         this.folder = folder;
         this.seams = seams;
         this.givenIdentity = identity;
-        SecretProtector protector = new FileSecretProtector(folder, seams.random());
-        FileKeyProvider keys = new FileKeyProvider(folder, protector, keyPairs);
+        this.givenHttp = http;
+        this.keyPairs = keyPairs;
+        this.protector = new FileSecretProtector(folder, seams.random());
+        this.keys = new FileKeyProvider(folder, protector, keyPairs);
         FileCertificateStore store = new FileCertificateStore(folder);
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
@@ -107,22 +115,34 @@ public final class Agent implements AutoCloseable {
                 KeyPairSource.jdk(seams.random()),
                 null,
                 seams,
+                null,
                 null);
     }
 
     /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return new Agent(folder, keyPairs, null, seams, null);
+        return new Agent(folder, keyPairs, null, seams, null, null);
     }
 
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
-        return new Agent(folder, keyPairs, null, seams, servers);
+        return new Agent(folder, keyPairs, null, seams, servers, null);
     }
 
     /** An agent of the file platform over HTTP, on a machine that knows its names. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, MachineIdentity identity, Seams seams) {
-        return new Agent(folder, keyPairs, identity, seams, null);
+        return new Agent(folder, keyPairs, identity, seams, null, null);
+    }
+
+    /** An agent of the file platform in a world of its own: no part of it touches the machine or the network. */
+    public static Agent onFiles(
+            DurableFolder folder,
+            KeyPairSource keyPairs,
+            MachineIdentity identity,
+            ScepServers servers,
+            HttpClient http,
+            Seams seams) {
+        return new Agent(folder, keyPairs, identity, seams, servers, http);
     }
 
     /** The time that this agent goes by. */
@@ -178,10 +198,18 @@ public final class Agent implements AutoCloseable {
 
     /** The HTTP client of this agent, made at the first call: most commands need none. */
     public HttpClient http() {
+        return new RetryingHttpClient(httpOnce(), seams.sleeper(), seams.clock());
+    }
+
+    /** The same, but it repeats nothing by itself. */
+    synchronized HttpClient httpOnce() {
+        if (givenHttp != null) {
+            return givenHttp;
+        }
         if (http == null) {
             http = new OkHttpBoundedClient();
         }
-        return new RetryingHttpClient(http, seams.sleeper(), seams.clock());
+        return http;
     }
 
     private HttpScepServer overHttp(ScepPolicy policy, boolean post, Deadline deadline) {

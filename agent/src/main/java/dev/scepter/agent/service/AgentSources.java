@@ -1,0 +1,106 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.mdm.DeviceApi;
+import dev.scepter.agent.mdm.DeviceApiSource;
+import dev.scepter.agent.mdm.DeviceIdentities;
+import dev.scepter.agent.mdm.DeviceIdentity;
+import dev.scepter.agent.mdm.FilePolicySource;
+import dev.scepter.agent.mdm.HardwareId;
+import dev.scepter.agent.mdm.PolicySource;
+import dev.scepter.agent.mdm.SourceStates;
+import dev.scepter.agent.mdm.UrlPolicySource;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.EffectiveSettings;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.report.DeviceReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The source that the settings name, and the MDM as the one who wants reports. */
+final class AgentSources implements ConfiguredSource, ReportTarget {
+    private static final Duration EXCHANGE = Duration.ofSeconds(20);
+
+    private final Agent agent;
+    private final String agentVersion;
+    private final DeviceIdentities identities;
+    private final KeyProvider deviceKeys;
+    private final SourceStates states;
+    /** One for each thread that uses it: each remembers what the server wants next. */
+    private final DeviceApi asking;
+
+    private final DeviceApi reporting;
+
+    AgentSources(Agent agent, String agentVersion) {
+        this.agent = agent;
+        this.agentVersion = agentVersion;
+        this.identities = agent.deviceIdentities();
+        this.deviceKeys = agent.deviceKeys();
+        this.states = new SourceStates(agent.folder());
+        this.asking = agent.deviceApi();
+        this.reporting = agent.deviceApi();
+    }
+
+    @Override
+    public Optional<PolicySource> current() throws ScepterException, InterruptedException {
+        agent.readSettingsAgain();
+        EffectiveSettings settings = agent.settings();
+        return switch (settings.sourceKind()) {
+            case MDM -> mdm();
+            case URL ->
+                Optional.of(new UrlPolicySource(
+                        agent.http(), settings.policySource(), settings.allowPlainHttp(), EXCHANGE, agent.clock()));
+            case PATH -> Optional.of(new FilePolicySource(Path.of(settings.policySource()), agent.clock()));
+        };
+    }
+
+    private Optional<PolicySource> mdm() throws ScepterException, InterruptedException {
+        agent.enrolIfConfigured();
+        if (identities.current().isEmpty()) {
+            return Optional.empty();
+        }
+        DeviceIdentity identity = identities.require(agent.identity());
+        return Optional.of(new DeviceApiSource(asking, identity, key(identity)));
+    }
+
+    private ManagedKey key(DeviceIdentity identity) throws ScepterException {
+        return deviceKeys
+                .open(identity.key())
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.MDM_IDENTITY_DAMAGED,
+                        "the key " + identity.key() + " of device " + identity.deviceId() + " at " + identity.mdmUrl()
+                                + " is gone"));
+    }
+
+    @Override
+    public String name() {
+        return agent.settings().policySource();
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(agent.settings().pollSeconds());
+    }
+
+    @Override
+    public Duration longestWait() {
+        return Duration.ofSeconds(agent.settings().longPollSeconds());
+    }
+
+    @Override
+    public boolean isForeignMachine(String source) throws ScepterException {
+        Optional<DeviceIdentity> identity = identities.current();
+        return identity.isPresent()
+                && DeviceApiSource.name(identity.get()).equals(source)
+                && !identity.get().isOf(agent.identity());
+    }
+
+    @Override
+    public Optional<Addressee> current(SourceStates ignored) throws ScepterException {
+        return Optional.empty();
+    }
+}

@@ -38,6 +38,10 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.STORE_FAILED, new Elsewhere("FileCertificateStoreTest", DEVICE));
         all.put(ErrorCode.NOT_PERMITTED, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.PLACEHOLDER_EMPTY, new Elsewhere("PlaceholdersTest", DEVICE));
+        all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("FilePolicySourceTest", DEVICE));
+        all.put(
+                ErrorCode.POLICY_CONFLICT,
+                new Elsewhere("ReconcilerTest", "what an answer means beside another source's policies"));
         all.put(ErrorCode.CERTIFICATE_MISSING, new Elsewhere("LifeOfACertificateTest", TIME));
         all.put(ErrorCode.CERTIFICATE_EXPIRED, new Elsewhere("LifeOfACertificateTest", TIME));
         all.put(ErrorCode.NOT_FINISHED, new Elsewhere("ProcessTest", TIME));

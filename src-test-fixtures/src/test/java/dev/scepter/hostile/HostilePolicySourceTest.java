@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.scepter.agent.http.OkHttpBoundedClient;
-import dev.scepter.agent.mdm.StaticPolicySource;
+import dev.scepter.agent.mdm.UrlPolicySource;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.PreparedKeys;
@@ -12,9 +12,11 @@ import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.web.LabWireServer;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +38,9 @@ class HostilePolicySourceTest {
             server.answer("", row.answer());
 
             ScepterException failure = catchThrowableOfType(
-                    ScepterException.class, () -> new StaticPolicySource(client).fetch(server.url(), LIMIT));
+                    ScepterException.class,
+                    () -> new UrlPolicySource(client, server.url(), false, LIMIT, Clock.systemUTC())
+                            .ask(Optional.empty(), Duration.ZERO));
 
             assertThat(failure).isNotNull();
             assertThat(failure.code()).as(failure.getMessage()).isEqualTo(row.error());

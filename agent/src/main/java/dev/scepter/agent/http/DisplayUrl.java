@@ -16,14 +16,24 @@ public final class DisplayUrl {
         return parsed == null ? "[not an http or https URL]" : of(parsed);
     }
 
-    static String of(HttpUrl url) {
-        String shown = url.newBuilder()
+    /** The same at any length and without a mark for what was left out: one URL always gives one text. */
+    public static String withoutSecrets(String url) {
+        @Nullable HttpUrl parsed = HttpUrl.parse(url);
+        return parsed == null ? of(url) : withoutSecrets(parsed);
+    }
+
+    private static String withoutSecrets(HttpUrl url) {
+        return url.newBuilder()
                 .username("")
                 .password("")
                 .query(null)
                 .fragment(null)
                 .build()
                 .toString();
+    }
+
+    static String of(HttpUrl url) {
+        String shown = withoutSecrets(url);
         String bounded = shown.length() > MAX_LENGTH ? shown.substring(0, MAX_LENGTH) + "…" : shown;
         return url.query() == null ? bounded : bounded + "?…";
     }

@@ -116,6 +116,12 @@ public enum ErrorCode {
                     + " another. Nothing is sent under that identity.",
             "Get an enrolment token from the MDM and run scepter enroll on this machine."),
 
+    SOURCE_UNUSABLE(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "A policy file or folder cannot be read.",
+            "Check the path in the setting policySource and the rights of what the message names."),
     CLOCK_BEHIND(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -129,6 +135,13 @@ public enum ErrorCode {
             POLICY_CHANGE,
             "The policy has errors and is not applied.",
             "Mend the members that the findings name; scepter lint FILE shows all of them."),
+
+    POLICY_CONFLICT(
+            ExitCode.POLICY,
+            POLICY_ADMIN,
+            POLICY_CHANGE,
+            "A policy with this id is on the device from another source, or its source lists the id twice. The first counts.",
+            "Give the policy another id, or remove the one that is on the device so that this source can bring it."),
 
     PLACEHOLDER_EMPTY(
             ExitCode.POLICY,

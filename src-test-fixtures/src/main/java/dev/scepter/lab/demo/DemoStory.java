@@ -6,7 +6,8 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.RunResult;
-import dev.scepter.agent.mdm.StaticPolicySource;
+import dev.scepter.agent.mdm.PolicyAnswer;
+import dev.scepter.agent.mdm.UrlPolicySource;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -100,6 +102,16 @@ final class DemoStory {
         }
     }
 
+    private byte[] document(Agent agent, String url) throws ScepterException, InterruptedException {
+        PolicyAnswer answer = new UrlPolicySource(agent.http(), url, false, PATIENCE, seams.clock())
+                .ask(Optional.empty(), Duration.ZERO);
+        if (answer instanceof PolicyAnswer.Policies policies
+                && !policies.documents().isEmpty()) {
+            return policies.documents().get(0).content();
+        }
+        throw new ScepterException(ErrorCode.REPLY_EMPTY, "the policy server of the demo has no policy");
+    }
+
     private ScepPolicy policy(Agent agent, String url) throws ScepterException, InterruptedException {
         audience.chapter(
                 "policy",
@@ -108,10 +120,10 @@ final class DemoStory {
                         + " renew it. The policy also carries the thumbprint of the CA's root, so that no other"
                         + " CA is taken for it, and a challenge, the password for asking.");
         Stopwatch fetching = Stopwatch.start(seams.clock());
-        List<byte[]> documents = new StaticPolicySource(agent.http()).fetch(url, PATIENCE);
+        byte[] document = document(agent, url);
         done("fetchPolicy", "fetch the policy from " + url, fetching);
         Stopwatch linting = Stopwatch.start(seams.clock());
-        PolicyReading reading = new PolicyReader().read(documents.get(0));
+        PolicyReading reading = new PolicyReader().read(document);
         List<Finding> findings = new ArrayList<>(reading.findings());
         reading.policy()
                 .ifPresent(policy -> findings.addAll(new PolicyLinter()

@@ -9,18 +9,24 @@ import dev.scepter.agent.http.HttpReply;
 import dev.scepter.agent.http.HttpRequest;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.testing.ManualClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StaticPolicySourceTest {
+class UrlPolicySourceTest {
     private static final String URL = "https://policies.example/all.json";
+
+    private static final Instant DEVICE_TIME = Instant.parse("2031-05-06T00:00:00Z");
+    private static final Instant SERVER_TIME = Instant.parse("2031-05-06T07:08:10Z");
 
     private final List<HttpRequest> requests = new ArrayList<>();
 
@@ -119,7 +125,7 @@ class StaticPolicySourceTest {
 
     @Test
     void plainHttpToThisMachine_isAsked() throws Exception {
-        source(200, "{\"policies\":[]}").fetch("http://127.0.0.1:8080/p", Duration.ofSeconds(1));
+        ask("http://127.0.0.1:8080/p", 200, Map.of(), "{\"policies\":[]}");
 
         assertThat(requests).hasSize(1);
     }
@@ -133,24 +139,94 @@ class StaticPolicySourceTest {
         assertThat(text.toString()).contains("line 1, column").doesNotContain("hunter2");
     }
 
+    @Test
+    void plainHttpToAnyMachine_isAskedOnlyWithTheSetting() throws Exception {
+        source("HTTP://policies.example/", true, 200, Map.of(), "{\"policies\":[]}")
+                .ask(Optional.empty(), Duration.ZERO);
+        ScepterException failure = catchThrowableOfType(
+                ScepterException.class,
+                () -> source("ftp://policies.example/", true, 200, Map.of(), "").ask(Optional.empty(), Duration.ZERO));
+
+        assertThat(requests).hasSize(1);
+        assertThat(failure.code()).isEqualTo(ErrorCode.POLICY_INVALID);
+    }
+
+    @Test
+    void etag_isSentBackAndUnchangedIsAnAnswer() throws Exception {
+        Map<String, String> headers = Map.of("ETag", "\"7\"", "Date", "Tue, 06 May 2031 07:08:10 GMT");
+
+        PolicyAnswer first = ask(URL, 200, headers, "{\"policies\":[]}");
+        PolicyAnswer second = source(URL, false, 304, headers, "").ask(Optional.of("\"7\""), Duration.ZERO);
+
+        assertThat(((PolicyAnswer.Policies) first).etag()).contains("\"7\"");
+        assertThat(second).isEqualTo(new PolicyAnswer.Unchanged(SERVER_TIME));
+        assertThat(requests.get(0).headers()).doesNotContainKey("If-None-Match");
+        assertThat(requests.get(1).headers()).containsEntry("If-None-Match", "\"7\"");
+    }
+
+    @Test
+    void unchangedWithoutAnEtag_isNoAnswer() {
+        assertThat(failure(URL, 304, "").code()).isEqualTo(ErrorCode.NOT_HTTP);
+    }
+
+    @Test
+    void timeOfTheAnswer_isThatOfTheServerOnlyOverTls() throws Exception {
+        Map<String, String> headers = Map.of("Date", "Tue, 06 May 2031 07:08:10 GMT");
+
+        assertThat(ask(URL, 200, headers, "{\"policies\":[]}").at()).isEqualTo(SERVER_TIME);
+        assertThat(ask("HTTPS://policies.example/", 200, headers, "{\"policies\":[]}")
+                        .at())
+                .isEqualTo(SERVER_TIME);
+        assertThat(ask("http://127.0.0.1:8080/p", 200, headers, "{\"policies\":[]}")
+                        .at())
+                .isEqualTo(DEVICE_TIME);
+        assertThat(ask(URL, 200, Map.of(), "{\"policies\":[]}").at()).isEqualTo(DEVICE_TIME);
+    }
+
+    @Test
+    void answer_isCompleteAndItsRootsAreNotTrusted() throws Exception {
+        PolicyAnswer.Policies answer =
+                (PolicyAnswer.Policies) ask(URL, 200, Map.of(), "{\"policies\":[{\"id\":\"a\"},{}]}");
+
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.generation()).isEmpty();
+        assertThat(answer.documents()).extracting(SourceDocument::where).containsExactly("/policies/0", "/policies/1");
+        assertThat(answer.documents()).noneMatch(SourceDocument::rootsTrusted);
+    }
+
+    @Test
+    void name_isTheUrlWithoutSecrets() {
+        String url = "https://user:pw@policies.example:8443/" + "x".repeat(300) + "?key=hunter2#part";
+
+        assertThat(source(url, false, 200, Map.of(), "").name())
+                .isEqualTo("url https://policies.example:8443/" + "x".repeat(300));
+        assertThat(source("hunter2", false, 200, Map.of(), "").name()).doesNotContain("hunter2");
+    }
+
     private List<String> fetch(String body) throws ScepterException, InterruptedException {
-        return source(200, body).fetch(URL, Duration.ofSeconds(1)).stream()
-                .map(document -> new String(document, UTF_8))
-                .toList();
+        return ((PolicyAnswer.Policies) ask(URL, 200, Map.of(), body))
+                .documents().stream()
+                        .map(document -> new String(document.content(), UTF_8))
+                        .toList();
+    }
+
+    private PolicyAnswer ask(String url, int status, Map<String, String> headers, String body)
+            throws ScepterException, InterruptedException {
+        return source(url, false, status, headers, body).ask(Optional.empty(), Duration.ZERO);
     }
 
     private ScepterException failure(String url, int status, String body) {
-        ScepterException failure = catchThrowableOfType(
-                ScepterException.class, () -> source(status, body).fetch(url, Duration.ofSeconds(1)));
+        ScepterException failure = catchThrowableOfType(ScepterException.class, () -> ask(url, status, Map.of(), body));
         assertThat(failure).isNotNull();
         return failure;
     }
 
-    private StaticPolicySource source(int status, String body) {
+    private UrlPolicySource source(
+            String url, boolean allowPlainHttp, int status, Map<String, String> headers, String body) {
         HttpClient client = (request, limit) -> {
             requests.add(request);
-            return new HttpReply(status, Map.of(), body.getBytes(UTF_8));
+            return new HttpReply(status, headers, body.getBytes(UTF_8));
         };
-        return new StaticPolicySource(client);
+        return new UrlPolicySource(client, url, allowPlainHttp, Duration.ofSeconds(1), new ManualClock(DEVICE_TIME));
     }
 }

@@ -19,17 +19,29 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches policies from one fixed URL. As safe for several threads as its HTTP client. */
-public final class StaticPolicySource {
+/**
+ * Policies at one fixed URL: {@code {"policies": [...]}} or one policy, which is known by its {@code id}. Anything else, such
+ * as the JSON of a captive portal, is a failure and not an empty list, because what is missing from a list can be removed.
+ */
+public final class UrlPolicySource implements PolicySource {
     private static final int MAX_BYTES = 8 * 1024 * 1024;
     private static final int MAX_POLICIES = 1_000;
 
+    private static final int NOT_MODIFIED = 304;
+    private static final String HTTPS = "https:";
+
     private final HttpClient client;
+    private final String url;
+    private final boolean allowPlainHttp;
+    private final Duration limit;
+    private final Clock clock;
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(32)
@@ -44,40 +56,61 @@ public final class StaticPolicySource {
             .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 
-    public StaticPolicySource(HttpClient client) {
+    /**
+     * @param url https, or http to this machine
+     * @param allowPlainHttp http to any machine is permitted, too
+     * @param limit the longest time for one question with its repetitions
+     */
+    public UrlPolicySource(HttpClient client, String url, boolean allowPlainHttp, Duration limit, Clock clock) {
         this.client = client;
+        this.url = url;
+        this.allowPlainHttp = allowPlainHttp;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "url " + DisplayUrl.withoutSecrets(url);
     }
 
     /**
-     * The policies that stand at the URL now, in its order.
+     * {@inheritDoc}
      *
-     * <p>The answer is {@code {"policies": […]}} or one policy, which is known by its {@code id}. Anything else, such
-     * as the JSON of a captive portal, is a failure and not an empty list, because an empty list can remove policies.
+     * <p>The documents are JSON in UTF-8, members sorted, no white space: the same policy gives the same bytes.
      *
-     * @param url https, or http to this machine
-     * @param limit the longest time to wait
-     * @return one JSON object each in UTF-8, members sorted, no white space: the same policy gives the same bytes
      * @throws ScepterException {@link ErrorCode#POLICY_INVALID} for a URL that is not permitted; nothing was sent then
      */
-    public List<byte[]> fetch(String url, Duration limit) throws ScepterException, InterruptedException {
-        requirePermitted(url);
-        HttpRequest request = HttpRequest.get("policies", url, MAX_BYTES).withHeader("Accept", "application/json");
+    @Override
+    public PolicyAnswer ask(Optional<String> etag, Duration wait) throws ScepterException, InterruptedException {
+        requirePermitted();
+        HttpRequest plain = HttpRequest.get("policies", url, MAX_BYTES).withHeader("Accept", "application/json");
+        HttpRequest request =
+                etag.map(tag -> plain.withHeader("If-None-Match", tag)).orElse(plain);
         HttpReply reply = client.exchange(request, limit);
-        JsonNode root = parse(request, ReplyContent.require(request, reply));
-        List<byte[]> documents = new ArrayList<>();
-        for (JsonNode policy : policies(request, root)) {
-            documents.add(canonical(policy));
+        if (reply.status() == NOT_MODIFIED && etag.isPresent()) {
+            return new PolicyAnswer.Unchanged(at(reply));
         }
-        return List.copyOf(documents);
+        JsonNode root = parse(request, ReplyContent.require(request, reply));
+        return PolicyAnswer.Policies.of(at(reply), documents(request, root), true, List.of(), reply.etag());
+    }
+
+    /** A Date counts only where TLS says who wrote it. */
+    private Instant at(HttpReply reply) {
+        return Optional.of(reply)
+                .filter(ignored -> url.regionMatches(true, 0, HTTPS, 0, HTTPS.length()))
+                .flatMap(HttpReply::date)
+                .orElseGet(clock::instant);
     }
 
     /** Whoever can change the answer decides which CA the device trusts; plain HTTP lets everybody on the way. */
-    private static void requirePermitted(String url) throws ScepterException {
-        if (!UrlProtection.isProtected(url)) {
+    private void requirePermitted() throws ScepterException {
+        boolean isPlain = url.regionMatches(true, 0, "http:", 0, 5);
+        if (!UrlProtection.isProtected(url) && !(allowPlainHttp && isPlain)) {
             throw new ScepterException(
                     ErrorCode.POLICY_INVALID,
-                    "policy source " + DisplayUrl.of(url)
-                            + ": needs https; plain http is only for this machine itself");
+                    "policy source " + DisplayUrl.of(url) + ": needs https; plain http is only for this machine itself,"
+                            + " unless the setting allowPlainHttp permits it");
         }
     }
 
@@ -97,10 +130,10 @@ public final class StaticPolicySource {
         }
     }
 
-    private static Iterable<JsonNode> policies(HttpRequest request, JsonNode root) throws ScepterException {
+    private List<SourceDocument> documents(HttpRequest request, JsonNode root) throws ScepterException {
         JsonNode list = root.path("policies");
         if (root.isObject() && list.isMissingNode() && root.has("id")) {
-            return List.of(root);
+            return List.of(new SourceDocument("/", canonical(root), false));
         }
         if (!root.isObject() || !list.isArray()) {
             throw undecodable(request, "neither a list \"policies\" nor one policy with an \"id\"");
@@ -109,12 +142,15 @@ public final class StaticPolicySource {
             throw new ScepterException(
                     ErrorCode.REPLY_TOO_LARGE, request + ": more than " + MAX_POLICIES + " policies");
         }
+        List<SourceDocument> documents = new ArrayList<>();
         for (int i = 0; i < list.size(); i++) {
+            String where = "/policies/" + i;
             if (!list.path(i).isObject()) {
-                throw undecodable(request, "/policies/" + i + " is not an object");
+                throw undecodable(request, where + " is not an object");
             }
+            documents.add(new SourceDocument(where, canonical(list.path(i)), false));
         }
-        return list;
+        return documents;
     }
 
     private static ScepterException undecodable(HttpRequest request, String what) {

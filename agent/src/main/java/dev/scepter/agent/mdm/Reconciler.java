@@ -1,0 +1,267 @@
+package dev.scepter.agent.mdm;
+
+import dev.scepter.agent.mdm.Reconciliation.Reason;
+import dev.scepter.agent.mdm.Reconciliation.Refusal;
+import dev.scepter.agent.mdm.Reconciliation.Removal;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.RetryRule;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Decides what the answer of a source means for the policies on the device. Only the owning source removes. Pure. */
+public final class Reconciler {
+
+    /** Whether an answer is older than what is known already; such a one is an error and changes nothing. */
+    public boolean isStale(PolicyAnswer.Policies answer, SourceState before) {
+        return answer.generation().isPresent()
+                && before.generation().isPresent()
+                && answer.generation().getAsLong() < before.generation().getAsLong();
+    }
+
+    /**
+     * Whether the source must be asked without ETag, because "nothing has changed" would not help.
+     *
+     * <p>That is so while something listed is not on the device (a crash, a record that was deleted, a person's removal
+     * without hold), while a value of the device stands in the way of a policy, and when an absence is old enough to be
+     * confirmed. An absence that needs a higher generation is not: that comes by itself.
+     */
+    public boolean mustAskInFull(SourceState state, List<Owned> owned, Instant now) {
+        Set<PolicyId> there = owned.stream()
+                .filter(policy -> policy.held() || !policy.removing())
+                .map(Owned::id)
+                .collect(Collectors.toSet());
+        Set<PolicyId> seen = new HashSet<>();
+        for (Listed listed : state.listed()) {
+            boolean first = listed.id().map(seen::add).orElse(true);
+            if (first && needsDocument(listed, there)) {
+                return true;
+            }
+        }
+        return !state.paused().contains(Pause.REMOVE)
+                && owned.stream()
+                        .filter(policy -> isActiveOf(policy, state.source()))
+                        .flatMap(policy -> Optional.ofNullable(state.absences().get(policy.id())).stream())
+                        .anyMatch(absence -> AbsenceRule.mayBeConfirmed(absence, now));
+    }
+
+    private static boolean needsDocument(Listed listed, Set<PolicyId> there) {
+        Optional<ErrorCode> trouble = listed.trouble().map(Trouble::code);
+        if (trouble.isEmpty() || trouble.get() == ErrorCode.POLICY_CONFLICT) {
+            return listed.id().isPresent() && !there.contains(listed.id().get());
+        }
+        return trouble.get().retry() == RetryRule.BACKOFF;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param source name of the source that answered
+     * @param answer not {@linkplain #isStale stale}
+     * @param read one for each document of the answer, in its order
+     * @param before of the same source
+     * @param owned all policies that are recorded on the device
+     * @param now the time of the device
+     */
+    public Reconciliation decide(
+            String source,
+            PolicyAnswer.Policies answer,
+            List<Listed> read,
+            SourceState before,
+            List<Owned> owned,
+            Instant now) {
+        if (read.size() != answer.documents().size()) {
+            throw new IllegalArgumentException(
+                    answer.documents().size() + " documents were answered, and " + read.size() + " were read");
+        }
+        if (!before.source().equals(source)) {
+            throw new IllegalArgumentException(
+                    "the state is that of \"" + before.source() + "\", not of \"" + source + "\"");
+        }
+        return new Decision(source, answer, read, before, owned, now).reconciliation();
+    }
+
+    static boolean isActiveOf(Owned policy, String source) {
+        return policy.isActive() && policy.source().equals(source);
+    }
+
+    /** One decision under way. */
+    private static final class Decision {
+        private final String source;
+        private final PolicyAnswer.Policies answer;
+        private final List<Listed> listed;
+        private final SourceState before;
+        private final Map<PolicyId, Owned> owned;
+        private final Instant now;
+
+        private final Set<PolicyId> present = new HashSet<>();
+        private final List<Integer> apply = new ArrayList<>();
+        private final List<Refusal> refused = new ArrayList<>();
+        private final Map<PolicyId, Tombstone> obeyed = new HashMap<>();
+        private final List<Removal> removals = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
+
+        Decision(
+                String source,
+                PolicyAnswer.Policies answer,
+                List<Listed> read,
+                SourceState before,
+                List<Owned> owned,
+                Instant now) {
+            this.source = source;
+            this.answer = answer;
+            this.listed = new ArrayList<>(read);
+            this.before = before;
+            this.owned = owned.stream().collect(Collectors.toMap(Owned::id, Function.identity()));
+            this.now = now;
+        }
+
+        Reconciliation reconciliation() {
+            notes.addAll(answer.troubles());
+            for (int i = 0; i < listed.size(); i++) {
+                take(i);
+            }
+            answer.removed().forEach(this::bury);
+            boolean removalsWait = answer.paused().contains(Pause.REMOVE);
+            boolean postponed = removalsWait && !obeyed.isEmpty();
+            Map<PolicyId, Absence> absences = absences(removalsWait);
+            if (postponed) {
+                notes.add("the source has paused removals, so that these wait: " + names(obeyed.keySet()));
+            } else {
+                obeyed.values()
+                        .forEach(tombstone -> removals.add(new Removal(
+                                tombstone.id(), tombstone.keepRoots(), "its source says that it is to be removed")));
+            }
+            removals.sort((one, other) -> one.id().compareTo(other.id()));
+            SourceState next = new SourceState(
+                    source,
+                    answer.etag().filter(ignored -> !postponed),
+                    answer.generation(),
+                    answer.paused(),
+                    answer.pollSeconds(),
+                    answer.proofNonce(),
+                    Optional.of(answer.at()),
+                    listed,
+                    absences,
+                    Optional.empty(),
+                    false);
+            return new Reconciliation(apply, refused, removals, next, notes);
+        }
+
+        private void take(int index) {
+            Listed document = listed.get(index);
+            if (document.id().isEmpty()) {
+                return;
+            }
+            PolicyId id = document.id().get();
+            boolean first = present.add(id);
+            if (document.trouble().isPresent()) {
+                return;
+            }
+            Optional<Owned> there = Optional.ofNullable(owned.get(id));
+            if (!first) {
+                refuse(index, Reason.TWICE, "the source lists the id " + id + " twice; the first one counts");
+            } else if (there.map(Owned::held).orElse(false)) {
+                refuse(index, Reason.HELD, "a person removed the policy " + id + " with --hold");
+            } else if (there.map(policy -> !policy.source().equals(source)).orElse(false)) {
+                String other = there.map(Owned::source).orElse("");
+                refuse(
+                        index,
+                        Reason.OTHER_SOURCE,
+                        "the policy " + id + " was brought by another source, \"" + other + "\"; that one counts");
+            } else {
+                apply.add(index);
+            }
+        }
+
+        private void refuse(int index, Reason reason, String message) {
+            refused.add(new Refusal(index, reason, message));
+            notes.add(message);
+            if (reason != Reason.HELD) {
+                listed.set(index, listed.get(index).withTrouble(new Trouble(ErrorCode.POLICY_CONFLICT, message)));
+            }
+        }
+
+        private void bury(Tombstone tombstone) {
+            PolicyId id = tombstone.id();
+            Optional<Owned> there = Optional.ofNullable(owned.get(id)).filter(Owned::isActive);
+            if (present.contains(id)) {
+                notes.add("the source both lists and removes the policy " + id + "; it stays");
+            } else if (there.map(policy -> !policy.source().equals(source)).orElse(false)) {
+                notes.add("the source removes the policy " + id + ", which another source brought; it stays");
+            } else if (there.isPresent()) {
+                obeyed.put(id, tombstone);
+            }
+        }
+
+        private Map<PolicyId, Absence> absences(boolean removalsWait) {
+            AbsenceRule rule = new AbsenceRule(answer.at(), answer.generation(), now);
+            Map<PolicyId, Absence> kept = new HashMap<>();
+            Set<PolicyId> active = active();
+            before.absences().forEach((id, absence) -> {
+                if (active.contains(id) && !present.contains(id)) {
+                    kept.put(id, absence);
+                }
+            });
+            Set<PolicyId> missing =
+                    active.stream().filter(id -> !present.contains(id)).collect(Collectors.toSet());
+            if (missing.isEmpty() || !counts(missing, active)) {
+                return kept;
+            }
+            for (PolicyId id : missing) {
+                Absence absence = rule.begunOrGoingOn(Optional.ofNullable(kept.get(id)));
+                if (rule.isConfirmed(absence) && !removalsWait) {
+                    kept.remove(id);
+                    removals.add(new Removal(
+                            id, false, "its source has not listed it since " + absence.since() + ", up to now"));
+                } else {
+                    kept.put(id, absence);
+                }
+            }
+            return kept;
+        }
+
+        private static String names(Set<PolicyId> ids) {
+            return ids.stream().sorted().map(PolicyId::text).collect(Collectors.joining(", "));
+        }
+
+        /** Policies of this source that are not removed by this answer: what goes by its word is not missing. */
+        private Set<PolicyId> active() {
+            return owned.values().stream()
+                    .filter(policy -> isActiveOf(policy, source))
+                    .map(Owned::id)
+                    .filter(id -> !obeyed.containsKey(id))
+                    .collect(Collectors.toSet());
+        }
+
+        /** Says whether the answer may be believed about what it does not list. */
+        private boolean counts(Set<PolicyId> missing, Set<PolicyId> active) {
+            boolean complete = answer.complete()
+                    && listed.stream().allMatch(document -> document.id().isPresent());
+            if (!complete) {
+                notes.add("the answer is not complete, so that what it does not list does not count as missing: "
+                        + names(missing));
+                return false;
+            }
+            if (!AbsenceRule.isSound(answer.at(), now)) {
+                notes.add("the answer was given at " + answer.at() + " and the clock of the device says " + now
+                        + ", so that nothing counts as missing");
+                return false;
+            }
+            if (missing.size() * 2 > active.size()) {
+                notes.add(missing.size() + " of " + active.size()
+                        + " policies are missing at once, more than half: none of them counts as missing");
+                return false;
+            }
+            return true;
+        }
+    }
+}

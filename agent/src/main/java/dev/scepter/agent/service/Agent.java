@@ -10,6 +10,7 @@ import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -24,6 +25,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -49,6 +51,7 @@ public final class Agent implements AutoCloseable {
     private final Journal journal;
     private final LifecycleEngine engine;
     private final StatusReader status;
+    private final Outbox outbox;
     private final Seams seams;
     private final @Nullable MachineIdentity givenIdentity;
     private final @Nullable HttpClient givenHttp;
@@ -82,6 +85,8 @@ public final class Agent implements AutoCloseable {
         FileCertificateStore store = new FileCertificateStore(folder);
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
+        this.outbox = new Outbox(folder, seams.random());
+        EventSink events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -91,7 +96,7 @@ public final class Agent implements AutoCloseable {
                 folder,
                 placeholder -> identity().value(placeholder),
                 keySpecs,
-                seams.events(),
+                events,
                 seams.random(),
                 seams.clock());
         this.engine = new LifecycleEngine(
@@ -102,7 +107,7 @@ public final class Agent implements AutoCloseable {
                 verifier,
                 List.of(enrollment),
                 keySpecs,
-                seams.events(),
+                events,
                 seams.clock(),
                 seams.sleeper());
         this.status = new StatusReader(journal, verifier, engine, seams.clock());
@@ -194,6 +199,11 @@ public final class Agent implements AutoCloseable {
 
     public StatusReader status() {
         return status;
+    }
+
+    /** What waits for the MDM. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** The HTTP client of this agent, made at the first call: most commands need none. */

@@ -183,4 +183,12 @@ public final class EffectiveSettings {
     private static String shown(String key) {
         return Members.shown(key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) : key);
     }
+
+    // TEMPORARY
+    public String policySource() { return "mdm"; }
+    public int pollSeconds() { return 900; }
+    public int longPollSeconds() { return 0; }
+    public Optional<Boolean> allowRootInstall() { return Optional.empty(); }
+    public boolean allowPlainHttp() { return false; }
+    public boolean keepsOnRetire() { return false; }
 }

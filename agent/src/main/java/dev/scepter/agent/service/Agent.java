@@ -10,7 +10,12 @@ import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.mdm.DeviceApi;
+import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
+import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -45,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
+    private static final String RESIDENCE = "resident";
+    private static final String DEVICE_KEYS = "device/keys/";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     private final DurableFolder folder;
@@ -52,6 +59,8 @@ public final class Agent implements AutoCloseable {
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Outbox outbox;
+    private final EventSink events;
+    private final DurableFolder residence;
     private final Seams seams;
     private final @Nullable MachineIdentity givenIdentity;
     private final @Nullable HttpClient givenHttp;
@@ -64,18 +73,21 @@ public final class Agent implements AutoCloseable {
     /**
      * An agent over given parts.
      *
+     * @param residence a folder whose lock the resident agent holds while it lives
      * @param identity what stands in for placeholders; null for what the machine says of itself
      * @param servers how SCEP servers are reached; null for HTTP
      * @param http what reaches everybody else; null for the network
      */
     Agent(
             DurableFolder folder,
+            DurableFolder residence,
             KeyPairSource keyPairs,
             @Nullable MachineIdentity identity,
             Seams seams,
             @Nullable ScepServers servers,
             @Nullable HttpClient http) {
         this.folder = folder;
+        this.residence = residence;
         this.seams = seams;
         this.givenIdentity = identity;
         this.givenHttp = http;
@@ -86,7 +98,7 @@ public final class Agent implements AutoCloseable {
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
         this.outbox = new Outbox(folder, seams.random());
-        EventSink events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
+        this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -117,6 +129,7 @@ public final class Agent implements AutoCloseable {
     public static Agent onFiles(Path dataFolder, Seams seams) {
         return new Agent(
                 new LocalDurableFolder(dataFolder, seams.sleeper()),
+                new LocalDurableFolder(dataFolder.resolve(RESIDENCE), seams.sleeper()),
                 KeyPairSource.jdk(seams.random()),
                 null,
                 seams,
@@ -126,17 +139,17 @@ public final class Agent implements AutoCloseable {
 
     /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return new Agent(folder, keyPairs, null, seams, null, null);
+        return new Agent(folder, folder, keyPairs, null, seams, null, null);
     }
 
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
-        return new Agent(folder, keyPairs, null, seams, servers, null);
+        return new Agent(folder, folder, keyPairs, null, seams, servers, null);
     }
 
     /** An agent of the file platform over HTTP, on a machine that knows its names. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, MachineIdentity identity, Seams seams) {
-        return new Agent(folder, keyPairs, identity, seams, null, null);
+        return new Agent(folder, folder, keyPairs, identity, seams, null, null);
     }
 
     /** An agent of the file platform in a world of its own: no part of it touches the machine or the network. */
@@ -147,7 +160,50 @@ public final class Agent implements AutoCloseable {
             ScepServers servers,
             HttpClient http,
             Seams seams) {
-        return new Agent(folder, keyPairs, identity, seams, servers, http);
+        return new Agent(folder, folder, keyPairs, identity, seams, servers, http);
+    }
+
+    /**
+     * The resident agent over this one.
+     *
+     * @param listener told of the steps of all policies, on several threads
+     */
+    public AgentLoop loop(StepListener listener, LoopSeams loopSeams) {
+        return ResidentParts.of(this, listener, loopSeams);
+    }
+
+    /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
+    public DurableFolder residence() {
+        return residence;
+    }
+
+    /** Where events go: shown, and kept for the MDM on a device that is enrolled at one. */
+    EventSink events() {
+        return events;
+    }
+
+    KeyProvider keys() {
+        return keys;
+    }
+
+    Seams seams() {
+        return seams;
+    }
+
+    /** The identity of this device at its MDM. */
+    public DeviceIdentities deviceIdentities() {
+        return new DeviceIdentities(folder, protector);
+    }
+
+    /** The keys by which the device shows who it is; policies have none there. */
+    public KeyProvider deviceKeys() {
+        return new FileKeyProvider(folder, protector, keyPairs, DEVICE_KEYS);
+    }
+
+    /** The device API of any MDM. */
+    public DeviceApi deviceApi() {
+        return new DeviceApi(
+                httpOnce(), settings().allowPlainHttp(), seams.random(), seams.clock(), seams.sleeper());
     }
 
     /** The time that this agent goes by. */
@@ -160,11 +216,16 @@ public final class Agent implements AutoCloseable {
     }
 
     /** The settings of this device, read at the first call. */
-    public EffectiveSettings settings() {
+    public synchronized EffectiveSettings settings() {
         if (settings == null) {
             settings = readSettings();
         }
         return settings;
+    }
+
+    /** A resident agent heeds settings that were changed. */
+    synchronized void readSettingsAgain() {
+        settings = readSettings();
     }
 
     /** A file that cannot be read is told like a bad value: it stops nothing. */

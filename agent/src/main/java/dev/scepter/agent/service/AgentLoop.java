@@ -4,17 +4,14 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.port.WakeUps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -41,7 +38,7 @@ public final class AgentLoop {
     private final ReportDesk reports;
     private final PolicyDesk policies;
     private final FolderTurn folder;
-    private final EventSink events;
+    private final LoopEvents events;
     private final Clock clock;
     private final Bell bell;
     private final Workers workers;
@@ -69,7 +66,7 @@ public final class AgentLoop {
             ReportDesk reports,
             PolicyDesk policies,
             FolderTurn folder,
-            EventSink events,
+            LoopEvents events,
             Clock clock,
             LoopSeams seams) {
         this.source = source;
@@ -135,6 +132,10 @@ public final class AgentLoop {
     }
 
     private void work(Instant now) throws ScepterException, InterruptedException {
+        if (events.isAnyWaiting() && folder.take()) {
+            events.tell();
+            reports.news();
+        }
         while (!outcomes.isEmpty() && (!outcomes.element().writes() || folder.take())) {
             // Out of the queue first: one that fails is not met again.
             outcomes.remove().takeIn();
@@ -193,13 +194,9 @@ public final class AgentLoop {
                 cutOff(one.name());
             }
         }
-        List<WakeUp> why = new ArrayList<>();
-        for (WakeUp one = woken.poll(); one != null; one = woken.poll()) {
-            why.add(one);
-        }
-        if (!why.isEmpty()) {
+        for (WakeUp why = woken.poll(); why != null; why = woken.poll()) {
             source.askSoon(clock.instant());
-            if (why.contains(WakeUp.RESUME) || why.contains(WakeUp.CLOCK)) {
+            if (why == WakeUp.RESUME || why == WakeUp.CLOCK) {
                 policies.lookAtAll();
             }
         }
@@ -235,7 +232,7 @@ public final class AgentLoop {
         if (onlySource()) {
             next = earlier(next, reports.next());
         }
-        if (!outcomes.isEmpty()) {
+        if (!outcomes.isEmpty() || events.isAnyWaiting()) {
             next = now;
         }
         next = later(next, notBefore);
@@ -284,6 +281,13 @@ public final class AgentLoop {
             interrupted = true;
         }
         events.accept(new Event(EventId.AGENT_STOPPED, Optional.empty(), "stopped"));
+        try {
+            if (folder.take()) {
+                events.tell();
+            }
+        } catch (ScepterException e) {
+            // Nobody is left to be told.
+        }
         folder.giveBack();
         if (interrupted) {
             Thread.currentThread().interrupt();

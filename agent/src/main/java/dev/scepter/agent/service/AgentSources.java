@@ -6,6 +6,7 @@ import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.DeviceIdentity;
 import dev.scepter.agent.mdm.FilePolicySource;
 import dev.scepter.agent.mdm.HardwareId;
+import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.mdm.UrlPolicySource;
@@ -20,9 +21,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The source that the settings name, and the MDM as the one who wants reports. */
 final class AgentSources implements ConfiguredSource, ReportTarget {
+    private static final String MDM = "mdm";
+    private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Duration EXCHANGE = Duration.ofSeconds(20);
 
     private final Agent agent;
@@ -49,13 +53,15 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     public Optional<PolicySource> current() throws ScepterException, InterruptedException {
         agent.readSettingsAgain();
         EffectiveSettings settings = agent.settings();
-        return switch (settings.sourceKind()) {
-            case MDM -> mdm();
-            case URL ->
-                Optional.of(new UrlPolicySource(
-                        agent.http(), settings.policySource(), settings.allowPlainHttp(), EXCHANGE, agent.clock()));
-            case PATH -> Optional.of(new FilePolicySource(Path.of(settings.policySource()), agent.clock()));
-        };
+        String source = settings.policySource();
+        if (source.equals(MDM)) {
+            return mdm();
+        }
+        return Optional.of(
+                URL.matcher(source).lookingAt()
+                        ? new UrlPolicySource(
+                                agent.http(), source, settings.allowPlainHttp(), EXCHANGE, agent.clock())
+                        : new FilePolicySource(Path.of(source), agent.clock()));
     }
 
     private Optional<PolicySource> mdm() throws ScepterException, InterruptedException {
@@ -100,7 +106,23 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     }
 
     @Override
-    public Optional<Addressee> current(SourceStates ignored) throws ScepterException {
-        return Optional.empty();
+    public Optional<Addressee> addressee() throws ScepterException {
+        Optional<DeviceIdentity> enrolled = identities.current();
+        if (enrolled.isEmpty()
+                || !agent.settings().policySource().equals(MDM)
+                || !enrolled.get().isOf(agent.identity())) {
+            return Optional.empty();
+        }
+        DeviceIdentity identity = enrolled.get();
+        DeviceReport.Device device = new DeviceReport.Device(
+                identity.deviceId(), agentVersion, HardwareId.of(agent.identity()).orElse("unknown"));
+        return Optional.of(new Addressee(
+                device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
+    }
+
+    private void send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
+        try (ManagedKey key = key(identity)) {
+            reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
+        }
     }
 }

@@ -82,7 +82,7 @@ final class ReportDesk {
     }
 
     private Optional<Draft> draft(Instant now) throws ScepterException {
-        Optional<ReportTarget.Addressee> addressee = target.current();
+        Optional<ReportTarget.Addressee> addressee = target.addressee();
         if (addressee.isEmpty()) {
             return Optional.empty();
         }

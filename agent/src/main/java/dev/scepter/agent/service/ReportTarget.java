@@ -10,7 +10,7 @@ import java.util.Optional;
 interface ReportTarget {
 
     /** Who is to be told now; empty if nobody is: the device is not enrolled, or another machine was. */
-    Optional<Addressee> current() throws ScepterException;
+    Optional<Addressee> addressee() throws ScepterException;
 
     /**
      * An MDM that this device is enrolled at.

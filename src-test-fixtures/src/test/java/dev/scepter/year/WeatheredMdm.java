@@ -36,8 +36,7 @@ final class WeatheredMdm implements HttpClient {
         }
         Map<String, String> headers = new LinkedHashMap<>(request.headers());
         request.contentType().ifPresent(type -> headers.put("Content-Type", type));
-        MdmReply reply =
-                mdm.handle(MdmRequest.of(request.method().name(), request.url(), headers, request.body()));
+        MdmReply reply = mdm.handle(MdmRequest.of(request.method().name(), request.url(), headers, request.body()));
         if (reply.delivery() != MdmReply.Delivery.COMPLETE) {
             throw new ScepterException(ErrorCode.CONNECTION_BROKEN, request + ": cut off");
         }

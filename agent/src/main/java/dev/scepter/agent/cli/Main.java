@@ -30,8 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
-    private static final List<String> LATER_COMMANDS =
-            List.of("enroll", "service", "diagnose", "bundle", "rollback");
+    private static final List<String> LATER_COMMANDS = List.of("enroll", "service", "diagnose", "bundle", "rollback");
 
     private static final long LONGEST_STOP_MILLIS = 2_800;
 

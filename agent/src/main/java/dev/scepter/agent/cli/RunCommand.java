@@ -1,5 +1,6 @@
 package dev.scepter.agent.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
@@ -8,6 +9,7 @@ import dev.scepter.agent.port.WakeUps;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.AgentLoop;
+import dev.scepter.agent.service.LoopSeams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,14 +30,14 @@ final class RunCommand extends AgentCommand {
     ExitCode run(Agent agent) throws ScepterException, InterruptedException {
         Instant startedAt = agent.clock().instant();
         try (DurableFolder.Lock residence = reside(agent)) {
-            AgentLoop loop = agent.loop(progress(), WakeUps.NONE);
+            AgentLoop loop = agent.loop(ProgramVersion.read(), progress(), LoopSeams.ofThisMachine(WakeUps.NONE));
             Thread thread = new Thread(loop::run, "scepter-loop");
             thread.start();
             console().complain("scepter: the agent runs; Ctrl-C stops it");
             waitFor(thread, loop);
         }
         if (json()) {
-            var node = StatusJson.object();
+            ObjectNode node = StatusJson.object();
             StatusJson.time(node, "startedAt", Optional.of(startedAt));
             StatusJson.time(node, "stoppedAt", Optional.of(agent.clock().instant()));
             node.putNull("error");

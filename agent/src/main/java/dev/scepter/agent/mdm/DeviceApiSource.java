@@ -23,9 +23,13 @@ public final class DeviceApiSource implements PolicySource {
     }
 
     /** {@code mdm} and the origin of the MDM: another device id there is the same source. */
+    public static String name(DeviceIdentity identity) {
+        return "mdm " + BaseUrl.parse(identity.mdmUrl()).map(BaseUrl::origin).orElse(identity.mdmUrl());
+    }
+
     @Override
     public String name() {
-        return "mdm " + BaseUrl.parse(identity.mdmUrl()).map(BaseUrl::origin).orElse(identity.mdmUrl());
+        return name(identity);
     }
 
     @Override

@@ -81,6 +81,22 @@ public record SourceState(
         return with(Optional.of(at), Optional.empty(), true);
     }
 
+    /** The same, but the next answer is to bring all documents again. */
+    public SourceState withoutEtag() {
+        return new SourceState(
+                source,
+                Optional.empty(),
+                generation,
+                paused,
+                pollSeconds,
+                proofNonce,
+                lastAnswer,
+                listed,
+                absences,
+                failure,
+                retired);
+    }
+
     private SourceState with(Optional<Instant> answered, Optional<AskFailure> failed, boolean isRetired) {
         return new SourceState(
                 source,

@@ -116,12 +116,6 @@ public enum ErrorCode {
                     + " another. Nothing is sent under that identity.",
             "Get an enrolment token from the MDM and run scepter enroll on this machine."),
 
-    SOURCE_UNUSABLE(
-            ExitCode.LOCAL,
-            DEVICE_ADMIN,
-            BACKOFF,
-            "A policy file or folder cannot be read.",
-            "Check the path in the setting policySource and the rights of what the message names."),
     CLOCK_BEHIND(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

@@ -185,10 +185,27 @@ public final class EffectiveSettings {
     }
 
     // TEMPORARY
-    public String policySource() { return "mdm"; }
-    public int pollSeconds() { return 900; }
-    public int longPollSeconds() { return 0; }
-    public Optional<Boolean> allowRootInstall() { return Optional.empty(); }
-    public boolean allowPlainHttp() { return false; }
-    public boolean keepsOnRetire() { return false; }
+    public String policySource() {
+        return "mdm";
+    }
+
+    public int pollSeconds() {
+        return 900;
+    }
+
+    public int longPollSeconds() {
+        return 0;
+    }
+
+    public Optional<Boolean> allowRootInstall() {
+        return Optional.empty();
+    }
+
+    public boolean allowPlainHttp() {
+        return false;
+    }
+
+    public boolean keepsOnRetire() {
+        return false;
+    }
 }

@@ -9,13 +9,11 @@ import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
-import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.mdm.DeviceApi;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
-import dev.scepter.agent.port.EventSink;
-import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -31,6 +29,7 @@ import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -166,10 +165,11 @@ public final class Agent implements AutoCloseable {
     /**
      * The resident agent over this one.
      *
+     * @param agentVersion of this program, as the MDM is told
      * @param listener told of the steps of all policies, on several threads
      */
-    public AgentLoop loop(StepListener listener, LoopSeams loopSeams) {
-        return ResidentParts.of(this, listener, loopSeams);
+    public AgentLoop loop(String agentVersion, StepListener listener, LoopSeams loopSeams) {
+        return ResidentParts.of(this, agentVersion, listener, loopSeams);
     }
 
     /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
@@ -202,8 +202,7 @@ public final class Agent implements AutoCloseable {
 
     /** The device API of any MDM. */
     public DeviceApi deviceApi() {
-        return new DeviceApi(
-                httpOnce(), settings().allowPlainHttp(), seams.random(), seams.clock(), seams.sleeper());
+        return new DeviceApi(httpOnce(), settings().allowPlainHttp(), seams.random(), seams.clock(), seams.sleeper());
     }
 
     /** The time that this agent goes by. */

@@ -264,7 +264,8 @@ public final class AgentLoop {
         events.accept(new Event(
                 EventId.AGENT_TROUBLE,
                 Optional.empty(),
-                ErrorCode.DEFECT + ": " + name + ": an unexpected " + e.getClass().getName() + where));
+                ErrorCode.DEFECT + ": " + name + ": an unexpected "
+                        + e.getClass().getName() + where));
     }
 
     private void end() {

@@ -14,11 +14,9 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.port.KeyProvider;
-import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.report.DeviceReport;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,13 +57,11 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         }
         return Optional.of(
                 URL.matcher(source).lookingAt()
-                        ? new UrlPolicySource(
-                                agent.http(), source, settings.allowPlainHttp(), EXCHANGE, agent.clock())
+                        ? new UrlPolicySource(agent.http(), source, settings.allowPlainHttp(), EXCHANGE, agent.clock())
                         : new FilePolicySource(Path.of(source), agent.clock()));
     }
 
     private Optional<PolicySource> mdm() throws ScepterException, InterruptedException {
-        agent.enrolIfConfigured();
         if (identities.current().isEmpty()) {
             return Optional.empty();
         }
@@ -115,9 +111,11 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         }
         DeviceIdentity identity = enrolled.get();
         DeviceReport.Device device = new DeviceReport.Device(
-                identity.deviceId(), agentVersion, HardwareId.of(agent.identity()).orElse("unknown"));
-        return Optional.of(new Addressee(
-                device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
+                identity.deviceId(),
+                agentVersion,
+                HardwareId.of(agent.identity()).orElse("unknown"));
+        return Optional.of(
+                new Addressee(device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
     }
 
     private void send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {

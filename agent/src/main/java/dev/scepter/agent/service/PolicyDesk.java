@@ -163,8 +163,8 @@ final class PolicyDesk {
         @Override
         public void takeIn() throws ScepterException {
             ended(id, next);
-            failure.ifPresent(e -> events.accept(
-                    new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage())));
+            failure.ifPresent(e ->
+                    events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage())));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.model.PolicyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import dev.scepter.agent.model.PolicyId;
 
 /**
  * Which policies are due, and which may run now: never more than {@value #MOST_AT_ONE_CA} at one CA. A run sends one
@@ -44,8 +44,8 @@ final class PolicyRuns {
      * @return whether anything was found that was not known
      */
     boolean found(Map<PolicyId, Integer> records) {
-        boolean changed = entries.entrySet()
-                .removeIf(entry -> !entry.getValue().running && !records.containsKey(entry.getKey()));
+        boolean changed =
+                entries.entrySet().removeIf(entry -> !entry.getValue().running && !records.containsKey(entry.getKey()));
         for (Map.Entry<PolicyId, Integer> record : records.entrySet()) {
             Entry known = entries.get(record.getKey());
             boolean same = known != null && (known.running || known.fingerprint == record.getValue());

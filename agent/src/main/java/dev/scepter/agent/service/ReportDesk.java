@@ -44,7 +44,10 @@ final class ReportDesk {
 
     /** A report that is worth sending, not sealed yet. */
     private record Draft(
-            ReportTarget.Addressee addressee, Optional<Parcel> sealed, DeviceReport report, List<PolicyStatus> policies) {}
+            ReportTarget.Addressee addressee,
+            Optional<Parcel> sealed,
+            DeviceReport report,
+            List<PolicyStatus> policies) {}
 
     /** @param refused entries of policies that a source lists and that are not applied */
     ReportDesk(
@@ -92,8 +95,7 @@ final class ReportDesk {
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         Optional<Parcel> sealed = outbox.sealed(now);
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
-        boolean worth =
-                sealed.isPresent() || outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
+        boolean worth = sealed.isPresent() || outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
         return worth ? Optional.of(new Draft(addressee.get(), sealed, report, policies)) : Optional.empty();
     }
 
@@ -111,7 +113,8 @@ final class ReportDesk {
         List<Proof> signed = nonce.map(
                         value -> proofs.sign(due.addressee().device().deviceId(), value, due.policies()))
                 .orElse(List.of());
-        return outbox.seal(events -> due.report().body(now, events, signed), due.report().digest(), nonce, now);
+        return outbox.seal(
+                events -> due.report().body(now, events, signed), due.report().digest(), nonce, now);
     }
 
     /** Sends; on a thread of its own. */

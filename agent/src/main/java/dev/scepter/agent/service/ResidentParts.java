@@ -13,11 +13,11 @@ import java.util.List;
 final class ResidentParts {
     private ResidentParts() {}
 
-    static AgentLoop of(Agent agent, StepListener listener, LoopSeams seams) {
+    static AgentLoop of(Agent agent, String agentVersion, StepListener listener, LoopSeams seams) {
         Clock clock = agent.clock();
         SecureRandom random = agent.seams().random();
         LoopEvents events = new LoopEvents(agent.events());
-        AgentSources sources = new AgentSources(agent, AgentVersion.text());
+        AgentSources sources = new AgentSources(agent, agentVersion);
         ReportDesk reports = new ReportDesk(
                 sources,
                 agent.outbox(),
@@ -34,17 +34,10 @@ final class ResidentParts {
                 events,
                 clock);
         SourceDesk source = new SourceDesk(
-                sources,
-                new SourceStates(agent.folder()),
-                intake,
-                random::nextDouble,
-                events,
-                clock,
-                reports::news);
-        PolicyDesk policies = new PolicyDesk(
-                agent.journal(), agent.engine(), source::paused, reports::news, listener, events, clock);
-        return new AgentLoop(
-                source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
+                sources, new SourceStates(agent.folder()), intake, random::nextDouble, events, clock, reports::news);
+        PolicyDesk policies =
+                new PolicyDesk(agent.journal(), agent.engine(), source::paused, reports::news, listener, events, clock);
+        return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
     }
 
     private static List<ObjectNode> refused(SourceState state) {

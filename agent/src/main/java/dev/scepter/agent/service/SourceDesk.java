@@ -196,9 +196,7 @@ final class SourceDesk {
         private Duration wait(SourceState state) {
             boolean held = !configured.longestWait().isZero()
                     && Duration.between(lastAsk, clock.instant()).compareTo(AskSchedule.SHORTEST) >= 0;
-            return held
-                    ? Duration.ZERO
-                    : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
+            return held ? Duration.ZERO : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
         }
     }
 
@@ -222,18 +220,12 @@ final class SourceDesk {
             SourceState before = states.read(source);
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
             Duration wait = AskSchedule.afterFailure(
-                    failure.code(),
-                    count,
-                    failure.retryAfter(),
-                    interval(before.pollSeconds()),
-                    chance.getAsDouble());
+                    failure.code(), count, failure.retryAfter(), interval(before.pollSeconds()), chance.getAsDouble());
             nextAsk = now.plus(wait);
-            AskFailure seen =
-                    new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
+            AskFailure seen = new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
             write(before.withFailure(seen));
-            boolean another = before.failure()
-                    .map(last -> last.code() != failure.code())
-                    .orElse(true);
+            boolean another =
+                    before.failure().map(last -> last.code() != failure.code()).orElse(true);
             if (another) {
                 events.accept(new Event(
                         EventId.SOURCE_FAILED, Optional.empty(), failure.code() + ": " + failure.getMessage()));

@@ -56,9 +56,7 @@ class OutboxCrashTest {
                 long number = Long.parseLong(line.substring(0, line.indexOf(' ')));
                 assertThat(number).as("order").isGreaterThan(last);
                 last = number;
-                keysOfEvents
-                        .computeIfAbsent(number, none -> new HashSet<>())
-                        .add(parcel.idempotencyKey());
+                keysOfEvents.computeIfAbsent(number, none -> new HashSet<>()).add(parcel.idempotencyKey());
                 take(number, line.substring(line.indexOf(' ') + 1));
             }
         }
@@ -97,7 +95,10 @@ class OutboxCrashTest {
         return events -> {
             StringBuilder text = new StringBuilder(state).append('\n');
             for (NumberedEvent event : events) {
-                text.append(event.sequence()).append(' ').append(event.message()).append('\n');
+                text.append(event.sequence())
+                        .append(' ')
+                        .append(event.message())
+                        .append('\n');
             }
             return text.toString().getBytes(StandardCharsets.UTF_8);
         };

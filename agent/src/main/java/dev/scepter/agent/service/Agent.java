@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One agent over one data folder. Building one touches neither disk nor network.
  *
- * <p>For one thread; who lets it change something holds {@link #folder()}'s lock meanwhile.
+ * <p>Safe for several threads, as far as its {@link #engine()} is; who lets it change something holds {@link #folder()}'s
+ * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
@@ -135,7 +136,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** The settings of this device, read at the first call. */
-    public EffectiveSettings settings() {
+    public synchronized EffectiveSettings settings() {
         if (settings == null) {
             settings = readSettings();
         }
@@ -177,7 +178,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** The HTTP client of this agent, made at the first call: most commands need none. */
-    public HttpClient http() {
+    public synchronized HttpClient http() {
         if (http == null) {
             http = new OkHttpBoundedClient();
         }
@@ -197,7 +198,7 @@ public final class Agent implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (http != null) {
             http.close();
         }

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The records of all policies, one file each: {@code policies/ID.json}. Reading needs no lock; who writes holds the
- * folder's lock.
+ * folder's lock. Safe for several threads, as long as no two write the same record.
  */
 public class Journal {
     private static final String FOLDER = "policies";

@@ -25,7 +25,10 @@ import java.util.Set;
  * and the intent of the next one are written together, so one write stands between any two steps, and what a crash can
  * leave behind is exactly: the record before a step.
  *
- * <p>Who calls it holds the lock of the data folder. Not safe for use by several threads.
+ * <p>Who calls it holds the lock of the data folder, from before a run begins until it has ended. Safe for use by several
+ * threads, as long as each policy is run by one of them at a time. A run that is interrupted ends soon with an {@link
+ * InterruptedException}: what was done is in the journal, and the next run goes on from there. The one step that heeds no
+ * interrupt is the making of a key: the JDK takes some seconds for RSA of 4,096 bits.
  */
 public final class LifecycleEngine {
     private final Journal journal;
@@ -37,6 +40,7 @@ public final class LifecycleEngine {
     private final LifecyclePlanner planner;
     private final RemovalSteps removal;
     private final RootOwnership roots;
+    private final RecordGate gate;
     private final Adoption adoption;
 
     /**
@@ -61,10 +65,12 @@ public final class LifecycleEngine {
         this.sleeper = sleeper;
         KeyLengths keyLengths = new KeyLengths(keySpecs);
         this.adoption = new Adoption(keyLengths);
-        this.steppers = Steppers.over(keys, store, anchors, journal, verifier, enrollments, keyLengths, events, clock);
+        this.gate = new RecordGate(journal);
+        this.steppers =
+                Steppers.over(keys, store, anchors, journal, gate, verifier, enrollments, keyLengths, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
-        this.roots = new RootOwnership(store, journal);
+        this.roots = new RootOwnership(store, journal, gate);
     }
 
     /**
@@ -75,15 +81,17 @@ public final class LifecycleEngine {
      */
     public RunResult apply(ScepPolicy policy, String source, Demand demand, StepListener listener)
             throws ScepterException, InterruptedException {
-        Optional<PolicyRecord> known = journal.read(policy.id());
-        if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
-            RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
-            if (removed.failure().isPresent()) {
-                return removed;
+        try (RecordGate.Visit visit = gate.enter(policy.id())) {
+            Optional<PolicyRecord> known = journal.read(policy.id());
+            if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
+                RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
+                if (removed.failure().isPresent()) {
+                    return removed;
+                }
+                known = journal.read(policy.id());
             }
-            known = journal.read(policy.id());
+            return run(known, adoption.adopt(known, policy, source), demand, listener);
         }
-        return run(known, adoption.adopt(known, policy, source), demand, listener);
     }
 
     /**
@@ -116,8 +124,10 @@ public final class LifecycleEngine {
      */
     public Optional<RunResult> run(PolicyId id, Demand demand, StepListener listener)
             throws ScepterException, InterruptedException {
-        Optional<PolicyRecord> record = journal.read(id);
-        return record.isPresent() ? Optional.of(run(record, record.get(), demand, listener)) : Optional.empty();
+        try (RecordGate.Visit visit = gate.enter(id)) {
+            Optional<PolicyRecord> record = journal.read(id);
+            return record.isPresent() ? Optional.of(run(record, record.get(), demand, listener)) : Optional.empty();
+        }
     }
 
     /**
@@ -139,16 +149,18 @@ public final class LifecycleEngine {
      */
     public Optional<RunResult> remove(PolicyId id, RemovalWish wish, StepListener listener)
             throws ScepterException, InterruptedException {
-        Optional<PolicyRecord> known = journal.read(id);
-        if (known.isEmpty()) {
-            return Optional.empty();
+        try (RecordGate.Visit visit = gate.enter(id)) {
+            Optional<PolicyRecord> known = journal.read(id);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            PolicyRecord record = known.get();
+            boolean running = record.removal().map(Removal::isRunning).orElse(false);
+            if (!running) {
+                record = record.withRemoval(Optional.of(Removal.begin(wish))).withFailure(Optional.empty());
+            }
+            return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
         }
-        PolicyRecord record = known.get();
-        boolean running = record.removal().map(Removal::isRunning).orElse(false);
-        if (!running) {
-            record = record.withRemoval(Optional.of(Removal.begin(wish))).withFailure(Optional.empty());
-        }
-        return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
     }
 
     /** Says whether certificates or keys of a policy are there, also without a record. */
@@ -158,7 +170,9 @@ public final class LifecycleEngine {
 
     /** Removes certificates, keys and record of a policy without a readable record; a root stays. */
     public void removeUnreadable(PolicyId id) throws ScepterException {
-        removal.removeUnreadable(id);
+        try (RecordGate.Visit visit = gate.enter(id)) {
+            removal.removeUnreadable(id);
+        }
     }
 
     /**
@@ -202,7 +216,11 @@ public final class LifecycleEngine {
                 record = run.perform(record, plan.move().get());
                 continue;
             }
-            run.save(record);
+            PolicyRecord saved = run.save(record);
+            if (run.mustLookAgain(record, saved)) {
+                record = saved;
+                continue;
+            }
             Optional<Duration> wait = run.quickWait(record);
             if (wait.isEmpty()) {
                 return new RunResult(record, run.failure, plan.reason(), run.next(record, plan));
@@ -251,6 +269,7 @@ public final class LifecycleEngine {
         private Optional<PolicyRecord> stored;
         private Optional<Failure> failure = Optional.empty();
         private boolean cleaningUpFailed;
+        private boolean carriesRootUnseen;
 
         Run(StepListener listener, Demand demand, Optional<PolicyRecord> stored) {
             this.listener = listener;
@@ -263,8 +282,7 @@ public final class LifecycleEngine {
             Step step = move.step();
             PolicyId id = before.id();
             boolean resumed = before.intent().equals(Optional.of(step.name()));
-            PolicyRecord begun = intending(before, step);
-            save(begun);
+            PolicyRecord begun = save(intending(before, step));
             listener.begins(id, step);
             Instant start = clock.instant();
             try {
@@ -379,15 +397,25 @@ public final class LifecycleEngine {
             return failure.isEmpty() || (cleaningUp && !cleaningUpFailed);
         }
 
-        /** Writes the record if it differs from what is on disk. */
-        void save(PolicyRecord record) throws ScepterException {
-            if (record.removal().map(Removal::stage).equals(Optional.of(Removal.Stage.GONE))) {
-                journal.delete(record.id());
-                stored = Optional.empty();
-            } else if (!stored.equals(Optional.of(record))) {
-                journal.write(record);
-                stored = Optional.of(record);
-            }
+        /** Writes the record if it differs from what is on disk; returns it with what others have handed over. */
+        PolicyRecord save(PolicyRecord record) throws ScepterException {
+            PolicyRecord saved = gate.save(record, stored);
+            Optional<PolicyRecord> before = stored;
+            carriesRootUnseen = RootSteps.wanted(saved)
+                    .filter(root -> RootOwnership.carries(saved, root)
+                            && !before.map(known -> RootOwnership.carries(known, root))
+                                    .orElse(false))
+                    .isPresent();
+            stored = Optional.of(saved);
+            return saved;
+        }
+
+        /**
+         * Until it was written that this policy carries a root, another one may have removed that; and a root that was
+         * handed over may be one to let go of.
+         */
+        boolean mustLookAgain(PolicyRecord record, PolicyRecord saved) {
+            return carriesRootUnseen || !saved.roots().equals(record.roots());
         }
 
         /** How long to wait in this run for the next quick poll; empty if the run is not to wait. */

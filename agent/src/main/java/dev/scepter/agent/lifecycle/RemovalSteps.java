@@ -67,6 +67,10 @@ final class RemovalSteps implements Stepper {
             }
             return after.withRemoval(Optional.of(removal.at(Stage.FORGET)));
         }
+        if (!record.roots().isEmpty() && !removal.wish().keepRoots()) {
+            // Handed over by another policy that was removed at the same time.
+            return record.withRemoval(Optional.of(removal.at(Stage.ROOT)));
+        }
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(record.id()), "removed"));
         PolicyRecord bare = PolicyRecord.of(record.policy().withChallenge(Optional.empty()), record.source())
                 .withSpentChallenges(record.spentChallenges());

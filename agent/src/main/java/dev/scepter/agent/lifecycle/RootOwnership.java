@@ -16,10 +16,12 @@ import java.util.Optional;
 final class RootOwnership {
     private final CertificateStore store;
     private final Journal journal;
+    private final RecordGate gate;
 
-    RootOwnership(CertificateStore store, Journal journal) {
+    RootOwnership(CertificateStore store, Journal journal, RecordGate gate) {
         this.store = store;
         this.journal = journal;
+        this.gate = gate;
     }
 
     /** The roots with one of them as it is known now. */
@@ -84,20 +86,45 @@ final class RootOwnership {
      */
     void handOver(PolicyRecord record, EncodedCertificate root) throws ScepterException {
         for (PolicyRecord other : journal.others(record.id()).records()) {
-            boolean owns = other.root(root).map(CarriedRoot::added).orElse(false);
-            if (needs(other, root) && !owns) {
-                journal.write(other.withRoots(with(other.roots(), new CarriedRoot(root, true, !carries(other, root)))));
+            if (needs(other, root) && !owns(other, root)) {
+                gate.handOver(other, root);
             }
         }
     }
 
-    private static boolean needs(PolicyRecord other, EncodedCertificate root) {
-        boolean chains =
-                other.inForce().map(value -> value.chain().contains(root)).orElse(false);
-        return chains || carries(other, root);
+    /** The record knows a root as one that Scepter added. */
+    static boolean owns(PolicyRecord record, EncodedCertificate root) {
+        return record.root(root).map(CarriedRoot::added).orElse(false);
     }
 
-    private static boolean carries(PolicyRecord other, EncodedCertificate root) {
+    /** The record as the one that lets go of a root some day. */
+    static PolicyRecord owning(PolicyRecord record, EncodedCertificate root) {
+        return record.withRoots(with(record.roots(), new CarriedRoot(root, true, !carries(record, root))));
+    }
+
+    /** A policy whose certificates are removed already needs nothing, and takes nothing over. */
+    private boolean needs(PolicyRecord other, EncodedCertificate root) {
+        boolean has = other.removal()
+                .map(removal -> removal.stage() == Removal.Stage.CERTIFICATES)
+                .orElse(true);
+        return has && (carries(other, root) || isAbove(other, root));
+    }
+
+    /** What of the other policy cannot be read leads nowhere here; it stands in the way of a removal even so. */
+    private boolean isAbove(PolicyRecord other, EncodedCertificate root) {
+        boolean coming = other.attempt()
+                .flatMap(Attempt::issued)
+                .map(issued -> issued.chain().contains(root))
+                .orElse(false);
+        try {
+            return coming || isUnderOwn(other, root);
+        } catch (ScepterException e) {
+            return false;
+        }
+    }
+
+    /** The record says, to whoever reads it, that its policy wants a root trusted. */
+    static boolean carries(PolicyRecord other, EncodedCertificate root) {
         return other.removal().isEmpty() && RootSteps.wanted(other).equals(Optional.of(root));
     }
 

@@ -16,11 +16,13 @@ import java.util.Optional;
 final class RootSteps implements Stepper {
     private final TrustAnchors anchors;
     private final Journal journal;
+    private final RecordGate gate;
     private final EventSink events;
 
-    RootSteps(TrustAnchors anchors, Journal journal, EventSink events) {
+    RootSteps(TrustAnchors anchors, Journal journal, RecordGate gate, EventSink events) {
         this.anchors = anchors;
         this.journal = journal;
+        this.gate = gate;
         this.events = events;
     }
 
@@ -49,6 +51,12 @@ final class RootSteps implements Stepper {
 
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
+        synchronized (gate) {
+            return perform(step, record);
+        }
+    }
+
+    private PolicyRecord perform(Step step, PolicyRecord record) throws ScepterException {
         EncodedCertificate root = wanted(record).orElseThrow();
         if (step.equals(CompletionSteps.OBSERVE_ROOT)) {
             boolean ours = !anchors.contains(root) || isBroughtByAnother(record, root);

@@ -27,13 +27,15 @@ record Steppers(
             CertificateStore store,
             TrustAnchors anchors,
             Journal journal,
+            RecordGate gate,
             Verifier verifier,
             List<Enrollment> enrollments,
             KeyLengths keyLengths,
             EventSink events,
             Clock clock) {
-        RootSteps roots = new RootSteps(anchors, journal, events);
-        SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, new RootOwnership(store, journal), events);
+        RootSteps roots = new RootSteps(anchors, journal, gate, events);
+        RootOwnership ownership = new RootOwnership(store, journal, gate);
+        SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, ownership, journal, gate, events);
         AttemptSteps attempts = new AttemptSteps(enrollments, events, clock);
         return new Steppers(
                 attempts,

@@ -14,11 +14,16 @@ final class SurplusRootSteps implements Stepper {
 
     private final TrustAnchors anchors;
     private final RootOwnership ownership;
+    private final Journal journal;
+    private final RecordGate gate;
     private final EventSink events;
 
-    SurplusRootSteps(TrustAnchors anchors, RootOwnership ownership, EventSink events) {
+    SurplusRootSteps(
+            TrustAnchors anchors, RootOwnership ownership, Journal journal, RecordGate gate, EventSink events) {
         this.anchors = anchors;
         this.ownership = ownership;
+        this.journal = journal;
+        this.gate = gate;
         this.events = events;
     }
 
@@ -34,18 +39,27 @@ final class SurplusRootSteps implements Stepper {
         return surplus.isPresent() ? letGo(record, surplus.get()) : record;
     }
 
-    /** The record without the root, which is removed unless it is not ours or somebody needs it. */
+    /**
+     * The record without the root, which is removed unless it is not ours or somebody needs it. That it is let go of is
+     * on disk before another policy can look: of two that let go at the same time, one still has it.
+     */
     PolicyRecord letGo(PolicyRecord record, CarriedRoot root) throws ScepterException {
         EncodedCertificate certificate = root.certificate();
-        if (root.added()) {
+        PolicyRecord without = record.withRoots(RootOwnership.without(record.roots(), certificate));
+        if (!root.added()) {
+            return without;
+        }
+        synchronized (gate) {
             if (ownership.isNeededElsewhere(record, certificate)) {
                 ownership.handOver(record, certificate);
             } else {
                 anchors.remove(certificate.sha256());
                 events.accept(new Event(EventId.ROOT_REMOVED, Optional.of(record.id()), "root " + certificate.sha1()));
             }
+            PolicyRecord left = gate.withHandedOver(without);
+            journal.write(left);
+            return left;
         }
-        return record.withRoots(RootOwnership.without(record.roots(), certificate));
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Optional;
  * IllegalArgumentException}. So are {@code lock} and {@code tmp} as the first part: the folder keeps them for itself
  * and does not list them.
  *
- * <p>Small on purpose, so that tests can stop or fail each call. Not safe for use by several threads; several
- * processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} that names the path
+ * <p>Small on purpose, so that tests can stop or fail each call. Safe for use by several threads, as long as no
+ * two change the same file; several processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} that names the path
  * and what the system answered, with code {@code NOT_PERMITTED} where it denied access, else {@code
  * DATA_FOLDER_UNUSABLE}.
  */

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes, finds and deletes the agent's own keys. Failures carry {@code KEY_PROVIDER_FAILED}; on files also {@code
+ * Makes, finds and deletes the agent's own keys. Safe for several threads, as long as each policy is worked on by one of
+ * them. Failures carry {@code KEY_PROVIDER_FAILED}; on files also {@code
  * DATA_FOLDER_UNUSABLE}.
  */
 public interface KeyProvider {

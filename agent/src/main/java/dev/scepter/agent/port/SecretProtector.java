@@ -4,7 +4,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 
 /**
- * Protects secrets at rest, so that they can be opened on this installation only.
+ * Protects secrets at rest, so that they can be opened on this installation only. Safe for several threads.
  */
 public interface SecretProtector {
 

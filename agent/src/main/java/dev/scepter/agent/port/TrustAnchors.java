@@ -6,7 +6,7 @@ import dev.scepter.agent.model.Thumbprint;
 
 /**
  * The machine's trusted root certificates. Who brought which root is the agent's own record, not this port's.
- * Failures carry {@code STORE_FAILED}; on files also {@code DATA_FOLDER_UNUSABLE}.
+ * Safe for several threads, as long as one at a time changes something. Failures carry {@code STORE_FAILED}; on files also {@code DATA_FOLDER_UNUSABLE}.
  */
 public interface TrustAnchors {
 

@@ -45,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One agent over one data folder. Building one touches neither disk nor network.
  *
- * <p>For one thread; who lets it change something holds {@link #folder()}'s lock meanwhile.
+ * <p>Safe for several threads, as far as its {@link #engine()} is; who lets it change something holds {@link #folder()}'s
+ * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
@@ -295,7 +296,7 @@ public final class Agent implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (http != null) {
             http.close();
         }

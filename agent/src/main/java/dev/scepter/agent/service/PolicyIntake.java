@@ -93,7 +93,7 @@ final class PolicyIntake {
         for (Reconciliation.Removal removal : plan.removals()) {
             whole &= remove(removal.id(), removal.keepRoots(), removal.why());
         }
-        return whole && !plan.askInFull() ? plan.next() : plan.next().withoutEtag();
+        return whole ? plan.next() : plan.next().withoutEtag();
     }
 
     /** Removes what a source brought that has retired the device; the lock of the data folder is held. */

@@ -28,7 +28,7 @@ final class ResidentParts {
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),
                 agent.engine(),
-                documents -> List.of(),
+                ResidentParts::read,
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
                 events,
@@ -38,6 +38,13 @@ final class ResidentParts {
         PolicyDesk policies =
                 new PolicyDesk(agent.journal(), agent.engine(), source::paused, reports::news, listener, events, clock);
         return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
+    }
+
+    private static List<ReadDocument> read(List<dev.scepter.agent.mdm.SourceDocument> documents) {
+        return documents.stream().map(document -> {
+            var reading = new dev.scepter.agent.policy.PolicyReader().read(document.content());
+            return new ReadDocument(new dev.scepter.agent.mdm.Listed(document.where(), reading.id(), reading.name(), reading.revision(), document.digest(), java.util.Optional.empty()), reading.policy());
+        }).toList();
     }
 
     private static List<ObjectNode> refused(SourceState state) {

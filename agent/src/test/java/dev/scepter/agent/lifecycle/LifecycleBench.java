@@ -75,7 +75,16 @@ final class LifecycleBench {
             keys, store, trust, journal, verifier, List.of(enrollment), keySpecs, events, clock, sleeper);
     final StatusReader status = new StatusReader(journal, verifier, engine, clock);
     final LifecyclePlanner planner = new LifecyclePlanner(Steppers.over(
-            keys, store, trust, journal, verifier, List.of(enrollment), new KeyLengths(keySpecs), events, clock));
+            keys,
+            store,
+            trust,
+            journal,
+            new RecordGate(journal),
+            verifier,
+            List.of(enrollment),
+            new KeyLengths(keySpecs),
+            events,
+            clock));
 
     static Duration days(long count) {
         return Duration.ofDays(count);

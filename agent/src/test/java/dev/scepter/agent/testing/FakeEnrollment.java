@@ -16,11 +16,12 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import java.security.PublicKey;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -40,14 +41,14 @@ public final class FakeEnrollment implements Enrollment {
 
     private final KeyProvider keys;
     private final Function<PublicKey, Issued> ca;
-    private final Deque<Answer> script = new ArrayDeque<>();
-    private final List<Performed> performed = new ArrayList<>();
-    private final List<ScepPolicy> asked = new ArrayList<>();
-    private final List<ScepPolicy> checked = new ArrayList<>();
+    private final Deque<Answer> script = new ConcurrentLinkedDeque<>();
+    private final List<Performed> performed = new CopyOnWriteArrayList<>();
+    private final List<ScepPolicy> asked = new CopyOnWriteArrayList<>();
+    private final List<ScepPolicy> checked = new CopyOnWriteArrayList<>();
     private Optional<ScepterException> checkTrouble = Optional.empty();
     private Runnable whileMakingKeys = () -> {};
     private KeySpecs keySpecs = policy -> policy.keySpec(Optional.empty());
-    private int named;
+    private final AtomicInteger named = new AtomicInteger();
 
     /** What the CA, or the way to it, answers. */
     @FunctionalInterface
@@ -166,9 +167,8 @@ public final class FakeEnrollment implements Enrollment {
                 context.challenge().isPresent(),
                 context.deadline().left()));
         if (step.equals(NAME_KEY)) {
-            named++;
-            return new StepOutcome.Advanced(
-                    attempt.withKey(new KeyName(context.policy().id(), String.format("key%05d", named))));
+            return new StepOutcome.Advanced(attempt.withKey(
+                    new KeyName(context.policy().id(), String.format("key%05d", named.incrementAndGet()))));
         }
         if (step.equals(MAKE_KEY)) {
             whileMakingKeys.run();
@@ -178,8 +178,8 @@ public final class FakeEnrollment implements Enrollment {
         if (step.equals(SEND)) {
             asked.add(context.policy());
         }
-        Answer answer = script.isEmpty() ? this::issue : script.remove();
-        return answer.to(attempt, context);
+        Answer answer = script.poll();
+        return answer == null ? issue(attempt, context) : answer.to(attempt, context);
     }
 
     private void makeKey(Attempt attempt, EnrollmentContext context) throws ScepterException {

@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Certificates in memory. */
+/** Certificates in memory. Safe for several threads. */
 public final class InMemoryCertificateStore implements CertificateStore {
     private final Map<PolicyId, Map<Thumbprint, Entry>> installed = new HashMap<>();
     private final Map<PolicyId, EncodedCertificate> inForce = new HashMap<>();
     private final Map<PolicyId, List<EncodedCertificate>> chains = new HashMap<>();
 
     @Override
-    public void install(PolicyId policy, Entry entry) {
+    public synchronized void install(PolicyId policy, Entry entry) {
         installed
                 .computeIfAbsent(policy, none -> new LinkedHashMap<>())
                 .put(entry.leaf().sha1(), entry);
     }
 
     @Override
-    public void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+    public synchronized void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
         Entry entry = find(policy, leafSha1)
                 .orElseThrow(() -> new ScepterException(
                         ErrorCode.STORE_FAILED,
@@ -38,22 +38,22 @@ public final class InMemoryCertificateStore implements CertificateStore {
     }
 
     @Override
-    public Optional<EncodedCertificate> inForce(PolicyId policy) {
+    public synchronized Optional<EncodedCertificate> inForce(PolicyId policy) {
         return Optional.ofNullable(inForce.get(policy));
     }
 
     @Override
-    public boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) {
+    public synchronized boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) {
         return chain.equals(chains.get(policy));
     }
 
     @Override
-    public Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) {
+    public synchronized Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) {
         return Optional.ofNullable(ofPolicy(policy).get(leafSha1));
     }
 
     @Override
-    public void remove(PolicyId policy, Thumbprint leafSha1) {
+    public synchronized void remove(PolicyId policy, Thumbprint leafSha1) {
         if (inForce(policy).filter(leaf -> leaf.sha1().equals(leafSha1)).isPresent()) {
             inForce.remove(policy);
             chains.remove(policy);
@@ -64,19 +64,19 @@ public final class InMemoryCertificateStore implements CertificateStore {
     }
 
     @Override
-    public void removeAll(PolicyId policy) {
+    public synchronized void removeAll(PolicyId policy) {
         inForce.remove(policy);
         chains.remove(policy);
         installed.remove(policy);
     }
 
     @Override
-    public List<Thumbprint> list(PolicyId policy) {
+    public synchronized List<Thumbprint> list(PolicyId policy) {
         return List.copyOf(ofPolicy(policy).keySet());
     }
 
     @Override
-    public Others others(PolicyId policy) {
+    public synchronized Others others(PolicyId policy) {
         List<List<EncodedCertificate>> paths = new ArrayList<>();
         installed.forEach((id, entries) -> {
             for (Entry entry : id.equals(policy) ? List.<Entry>of() : entries.values()) {
@@ -89,7 +89,7 @@ public final class InMemoryCertificateStore implements CertificateStore {
     }
 
     /** Puts any certificate in force, as somebody else's hand would. */
-    public void tamperInForce(PolicyId policy, EncodedCertificate other) {
+    public synchronized void tamperInForce(PolicyId policy, EncodedCertificate other) {
         inForce.put(policy, other);
     }
 

@@ -18,14 +18,15 @@ import java.util.TreeSet;
  * A data folder in memory that can be stopped or made to fail before and after each write and delete.
  *
  * <p>What {@link Faults} throws before an operation leaves everything as it was; what it throws after one leaves the
- * operation done. {@link #crash} does what the end of a process does: it frees the lock.
+ * operation done. {@link #crash} does what the end of a process does: it frees the lock. Safe for several threads; what
+ * {@link Faults} does to one holds up no other.
  */
 public final class InMemoryDurableFolder implements DurableFolder {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
     private static final int NAPS_FOR_OTHERS = 3;
 
     private final SortedMap<String, byte[]> files = new TreeMap<>();
-    private Faults faults = new Faults() {};
+    private volatile Faults faults = new Faults() {};
     private Sleeper sleeper = new ManualSleeper();
     private Optional<Lock> holder = Optional.empty();
     private int waiting;
@@ -38,6 +39,9 @@ public final class InMemoryDurableFolder implements DurableFolder {
 
     /** Told of each change; may throw an exception to fail it, or an error to stop the caller as a kill would. */
     public interface Faults {
+
+        /** A file is about to be read. */
+        default void reading(String path) throws ScepterException {}
 
         /** The change has had no effect yet. */
         default void before(Operation operation, String path) throws ScepterException {}
@@ -74,7 +78,7 @@ public final class InMemoryDurableFolder implements DurableFolder {
     }
 
     /** A copy of all files, by path. */
-    public SortedMap<String, byte[]> snapshot() {
+    public synchronized SortedMap<String, byte[]> snapshot() {
         SortedMap<String, byte[]> copy = new TreeMap<>();
         files.forEach((path, content) -> copy.put(path, content.clone()));
         return copy;
@@ -88,9 +92,9 @@ public final class InMemoryDurableFolder implements DurableFolder {
     @Override
     public Optional<byte[]> read(String path, int maxBytes) throws ScepterException {
         RelativePath.ofFile(path);
-        refuseFileAmong(folderOf(path), "read", path);
-        refuseFolder("read", path);
-        Optional<byte[]> content = Optional.ofNullable(files.get(path)).map(byte[]::clone);
+        faults.reading(path);
+        requireNoOtherKind("read", path);
+        Optional<byte[]> content = get(path);
         if (content.isPresent() && content.get().length > maxBytes) {
             throw unusable("read", path, "is larger than " + maxBytes + " bytes");
         }
@@ -100,20 +104,18 @@ public final class InMemoryDurableFolder implements DurableFolder {
     @Override
     public void write(String path, byte[] content) throws ScepterException {
         RelativePath.ofFile(path);
-        refuseFileAmong(folderOf(path), "write", path);
-        refuseFolder("write", path);
+        requireNoOtherKind("write", path);
         faults.before(Operation.WRITE, path);
-        files.put(path, content.clone());
+        put(path, content.clone());
         faults.after(Operation.WRITE, path);
     }
 
     @Override
     public void delete(String path) throws ScepterException {
         RelativePath.ofFile(path);
-        refuseFileAmong(folderOf(path), "delete", path);
-        refuseFolder("delete", path);
+        requireNoOtherKind("delete", path);
         faults.before(Operation.DELETE, path);
-        files.remove(path);
+        forget(path);
         faults.after(Operation.DELETE, path);
     }
 
@@ -214,7 +216,24 @@ public final class InMemoryDurableFolder implements DurableFolder {
         }
     }
 
-    private List<String> names(String folder, boolean folders) throws ScepterException {
+    private synchronized Optional<byte[]> get(String path) {
+        return Optional.ofNullable(files.get(path)).map(byte[]::clone);
+    }
+
+    private synchronized void put(String path, byte[] content) {
+        files.put(path, content);
+    }
+
+    private synchronized void forget(String path) {
+        files.remove(path);
+    }
+
+    private synchronized void requireNoOtherKind(String action, String path) throws ScepterException {
+        refuseFileAmong(folderOf(path), action, path);
+        refuseFolder(action, path);
+    }
+
+    private synchronized List<String> names(String folder, boolean folders) throws ScepterException {
         List<String> parts = RelativePath.ofFolder(folder);
         refuseFileAmong(folder, "list", folder);
         TreeSet<String> names = new TreeSet<>();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Keys in memory. */
+/** Keys in memory. Safe for several threads. */
 public final class InMemoryKeyProvider implements KeyProvider {
     private final Map<KeyName, ManagedKey> keys = new LinkedHashMap<>();
     private final Set<KeyName> damaged = new HashSet<>();
@@ -28,12 +28,12 @@ public final class InMemoryKeyProvider implements KeyProvider {
     }
 
     /** Spoils a key: it is there and cannot be opened. */
-    public void damage(KeyName name) {
+    public synchronized void damage(KeyName name) {
         damaged.add(name);
     }
 
     @Override
-    public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+    public synchronized ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
         if (keys.containsKey(name)) {
             throw new ScepterException(
                     ErrorCode.KEY_PROVIDER_FAILED, "cannot make key " + name + ": there is one already");
@@ -48,7 +48,7 @@ public final class InMemoryKeyProvider implements KeyProvider {
     }
 
     @Override
-    public Optional<ManagedKey> open(KeyName name) throws ScepterException {
+    public synchronized Optional<ManagedKey> open(KeyName name) throws ScepterException {
         if (damaged.contains(name) && keys.containsKey(name)) {
             throw new ScepterException(ErrorCode.KEY_DAMAGED, "cannot open key " + name + ": it is damaged");
         }
@@ -56,17 +56,17 @@ public final class InMemoryKeyProvider implements KeyProvider {
     }
 
     @Override
-    public void delete(KeyName name) {
+    public synchronized void delete(KeyName name) {
         keys.remove(name);
     }
 
     @Override
-    public void deleteAll(PolicyId policy) {
+    public synchronized void deleteAll(PolicyId policy) {
         keys.keySet().removeIf(name -> name.policy().equals(policy));
     }
 
     @Override
-    public List<KeyName> list(PolicyId policy) {
+    public synchronized List<KeyName> list(PolicyId policy) {
         return keys.keySet().stream()
                 .filter(name -> name.policy().equals(policy))
                 .toList();

@@ -16,14 +16,14 @@ public final class InMemorySecretProtector implements SecretProtector {
     private record Kept(String purpose, Secret secret) {}
 
     @Override
-    public byte[] protect(String purpose, Secret secret) {
+    public synchronized byte[] protect(String purpose, Secret secret) {
         String ticket = UUID.randomUUID().toString();
         kept.put(ticket, new Kept(purpose, secret));
         return ticket.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Override
-    public Secret open(String purpose, byte[] protectedBytes) throws ScepterException {
+    public synchronized Secret open(String purpose, byte[] protectedBytes) throws ScepterException {
         Kept found = kept.get(new String(protectedBytes, StandardCharsets.US_ASCII));
         if (found == null || !found.purpose().equals(purpose)) {
             throw new ScepterException(

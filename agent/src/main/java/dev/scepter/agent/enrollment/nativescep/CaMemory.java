@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Remembers per pinned CA what worked and what was seen. Hints only: losing one costs a refused request or an event, so
- * they stand apart from the records.
+ * they stand apart from the records. Safe for several threads; of two hints at the same time the later one stays.
  */
 public final class CaMemory {
     private static final int MOST_BYTES = 1_000;
@@ -33,12 +33,12 @@ public final class CaMemory {
     }
 
     /** Notes what worked; says whether that could be done. A certificate is never lost for a hint. */
-    boolean remember(Thumbprint pin, Rung rung) {
+    synchronized boolean remember(Thumbprint pin, Rung rung) {
         return write(pin, RENEWAL, rung.name());
     }
 
     /** What worked does not work any more: the next renewal begins at the top. */
-    void forget(Thumbprint pin, Rung rung) {
+    synchronized void forget(Thumbprint pin, Rung rung) {
         if (worked(pin).equals(Optional.of(rung))) {
             write(pin, RENEWAL, NOTHING);
         }

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * Remembers per pinned CA the strongest algorithms that it offered over plain http, where anybody in between can answer
- * GetCACaps (RFC 8894 section 7.5). An administrator who means the change deletes the file.
+ * GetCACaps (RFC 8894 section 7.5). An administrator who means the change deletes the file. Safe for several threads.
  */
 final class CapabilityMemory {
     private static final int MOST_BYTES = 1_000;
@@ -34,7 +34,7 @@ final class CapabilityMemory {
      * @throws ScepterException {@code CAPABILITIES_DOWNGRADED}, also for a note that was not written here; and if the
      *     memory cannot be read or written: then nothing protects from a downgrade
      */
-    void check(Thumbprint pin, Capabilities offered) throws ScepterException {
+    synchronized void check(Thumbprint pin, Capabilities offered) throws ScepterException {
         String path = "authorities/" + pin.hex() + ".capabilities";
         Optional<String> noted =
                 folder.read(path, MOST_BYTES).map(content -> new String(content, StandardCharsets.US_ASCII));

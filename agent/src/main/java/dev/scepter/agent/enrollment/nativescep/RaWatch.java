@@ -23,7 +23,7 @@ final class RaWatch {
         this.clock = clock;
     }
 
-    void look(ScepPolicy policy, AuthenticatedCa ca) {
+    synchronized void look(ScepPolicy policy, AuthenticatedCa ca) {
         String now = ca.ra().map(ra -> ra.sha256().hex()).orElse("none");
         Optional<String> before = memory.lastRa(policy.caThumbprint());
         if (before.isPresent() && !before.get().equals(now)) {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * The CAs that a pinned CA has announced under its own signature, each with date and cause: they are trusted in its place.
- * A line for each: {@code SHA-256 date cause}. A line that is none is passed over, and is gone with the next change.
+ * A line for each: {@code SHA-256 date cause}. A line that is none is passed over, and is gone with the next change. Safe
+ * for several threads.
  */
 final class Successors {
     private static final int MOST_BYTES = 16_384;
@@ -54,7 +55,7 @@ final class Successors {
      * @param by the certificate of the CA that announced it
      * @return whether it is new
      */
-    boolean accept(Thumbprint pin, EncodedCertificate next, EncodedCertificate by, Instant now)
+    synchronized boolean accept(Thumbprint pin, EncodedCertificate next, EncodedCertificate by, Instant now)
             throws ScepterException {
         if (of(pin).newestFirst().contains(next.sha256())) {
             return false;

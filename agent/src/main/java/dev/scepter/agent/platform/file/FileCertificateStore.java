@@ -150,16 +150,18 @@ public final class FileCertificateStore implements CertificateStore {
         return new Others(paths, complete);
     }
 
-    /** False if the file cannot be read. */
+    /** False if the file cannot be read; one that another thread has removed by now is none. */
     private boolean addPath(List<List<EncodedCertificate>> paths, String file, String chainBeside)
             throws ScepterException {
         try {
-            List<EncodedCertificate> path = new ArrayList<>();
-            for (String part : List.of(file, chainBeside)) {
-                Optional<byte[]> content = folder.read(part, CertificatePem.MAX_BYTES);
-                if (content.isPresent()) {
-                    path.addAll(CertificatePem.decode(content.get()));
-                }
+            Optional<byte[]> content = folder.read(file, CertificatePem.MAX_BYTES);
+            if (content.isEmpty()) {
+                return true;
+            }
+            List<EncodedCertificate> path = new ArrayList<>(CertificatePem.decode(content.get()));
+            Optional<byte[]> chain = folder.read(chainBeside, CertificatePem.MAX_BYTES);
+            if (chain.isPresent()) {
+                path.addAll(CertificatePem.decode(chain.get()));
             }
             return !path.isEmpty() && paths.add(path);
         } catch (CertificateException e) {

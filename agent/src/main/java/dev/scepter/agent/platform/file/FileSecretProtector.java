@@ -39,11 +39,7 @@ public final class FileSecretProtector implements SecretProtector {
 
     @Override
     public byte[] protect(String purpose, Secret secret) throws ScepterException {
-        byte[] key = existingKey().orElse(null);
-        if (key == null) {
-            key = randomBytes(KEY_BYTES);
-            folder.write(KEY_FILE, key);
-        }
+        byte[] key = keyToProtectBy();
         byte[] nonce = randomBytes(NONCE_BYTES);
         try {
             byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, key, nonce, purpose).doFinal(secret.revealBytes());
@@ -82,6 +78,17 @@ public final class FileSecretProtector implements SecretProtector {
                             + ": it was changed, or belongs to another use or installation",
                     e);
         }
+    }
+
+    /** One thread makes it: what was protected under a second one could never be opened. */
+    private synchronized byte[] keyToProtectBy() throws ScepterException {
+        Optional<byte[]> existing = existingKey();
+        if (existing.isPresent()) {
+            return existing.get();
+        }
+        byte[] key = randomBytes(KEY_BYTES);
+        folder.write(KEY_FILE, key);
+        return key;
     }
 
     private Optional<byte[]> existingKey() throws ScepterException {

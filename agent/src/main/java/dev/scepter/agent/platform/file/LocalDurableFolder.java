@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The data folder on a local disk.
@@ -34,6 +36,10 @@ public final class LocalDurableFolder implements DurableFolder {
     private final Path top;
     private final Sleeper sleeper;
     private final LocalFiles files;
+    /** Held by each write from making the folders until the file stands there: no delete takes them away meanwhile. */
+    private final java.util.concurrent.locks.Lock foldersStay;
+
+    private final java.util.concurrent.locks.Lock foldersGo;
 
     /**
      * @param top the folder; need not exist
@@ -47,6 +53,9 @@ public final class LocalDurableFolder implements DurableFolder {
         this.top = top.toAbsolutePath();
         this.sleeper = sleeper;
         this.files = new LocalFiles(top, sleeper, rename);
+        ReadWriteLock folders = new ReentrantReadWriteLock();
+        this.foldersStay = folders.readLock();
+        this.foldersGo = folders.writeLock();
     }
 
     @Override
@@ -69,6 +78,7 @@ public final class LocalDurableFolder implements DurableFolder {
     public void write(String path, byte[] content) throws ScepterException {
         List<String> parts = RelativePath.ofFile(path);
         Path target = resolve(parts);
+        foldersStay.lock();
         try {
             makeFolders(parentOf(parts));
             files.isFile(target);
@@ -77,6 +87,8 @@ public final class LocalDurableFolder implements DurableFolder {
             files.replace(files.writeTemporary(temporaryFolder, content), target);
         } catch (IOException e) {
             throw unusable("write", target, e);
+        } finally {
+            foldersStay.unlock();
         }
     }
 
@@ -84,6 +96,7 @@ public final class LocalDurableFolder implements DurableFolder {
     public void delete(String path) throws ScepterException {
         List<String> parts = RelativePath.ofFile(path);
         Path file = resolve(parts);
+        foldersGo.lock();
         try {
             if (folderExists(parentOf(parts)) && files.isFile(file)) {
                 files.delete(file);
@@ -91,6 +104,8 @@ public final class LocalDurableFolder implements DurableFolder {
             deleteEmptyFolders(parentOf(parts));
         } catch (IOException e) {
             throw unusable("delete", file, e);
+        } finally {
+            foldersGo.unlock();
         }
     }
 

@@ -41,10 +41,20 @@ final class ResidentParts {
     }
 
     private static List<ReadDocument> read(List<dev.scepter.agent.mdm.SourceDocument> documents) {
-        return documents.stream().map(document -> {
-            var reading = new dev.scepter.agent.policy.PolicyReader().read(document.content());
-            return new ReadDocument(new dev.scepter.agent.mdm.Listed(document.where(), reading.id(), reading.name(), reading.revision(), document.digest(), java.util.Optional.empty()), reading.policy());
-        }).toList();
+        return documents.stream()
+                .map(document -> {
+                    var reading = new dev.scepter.agent.policy.PolicyReader().read(document.content());
+                    return new ReadDocument(
+                            new dev.scepter.agent.mdm.Listed(
+                                    document.where(),
+                                    reading.id(),
+                                    reading.name(),
+                                    reading.revision(),
+                                    document.digest(),
+                                    java.util.Optional.empty()),
+                            reading.policy());
+                })
+                .toList();
     }
 
     private static List<ObjectNode> refused(SourceState state) {

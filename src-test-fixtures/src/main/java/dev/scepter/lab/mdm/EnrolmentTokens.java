@@ -38,7 +38,7 @@ final class EnrolmentTokens {
         if (entries.size() >= MAX) {
             throw new IllegalStateException("there are " + MAX + " tokens already");
         }
-        String token = random.text(24);
+        String token = random.text(16);
         entries.put(token, new Entry(uses, now.plus(validity)));
         return token;
     }

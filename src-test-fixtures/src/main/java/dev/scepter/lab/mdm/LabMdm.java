@@ -250,22 +250,22 @@ public final class LabMdm {
     private MdmReply handle(MdmRequest request, MdmWaiter wait) {
         Instant now = clock.instant();
         Optional<MdmOperation> operation = MdmOperation.of(request);
-        if (operation.isEmpty()) {
-            return RefusedException.error(404, "not_found", "the device API has no " + request.path());
-        }
-        if (!operation.get().hasMethodOf(request)) {
-            return RefusedException.error(
-                    405, "method_not_allowed", request.method() + " is not for " + request.path());
-        }
-        Optional<MdmFault> fault = faults.take(operation.get());
-        MdmReply reply = fault.filter(MdmFault::isInstead)
-                .map(value -> FaultyReplies.instead(value, request, faults.retryAfter()))
-                .orElseGet(() -> answer(operation.get(), request, fault, wait));
+        Optional<MdmFault> fault =
+                operation.filter(value -> value.hasMethodOf(request)).flatMap(faults::take);
+        MdmReply reply = operation.isEmpty()
+                ? RefusedException.error(404, "not_found", "the device API has no " + request.path())
+                : answer(operation.get(), request, fault, wait);
         exchanges.add(now, request, reply, fault);
         return reply;
     }
 
     private MdmReply answer(MdmOperation operation, MdmRequest request, Optional<MdmFault> fault, MdmWaiter wait) {
+        if (!operation.hasMethodOf(request)) {
+            return RefusedException.error(405, "method_not_allowed", request.method() + " is not for this path");
+        }
+        if (fault.isPresent() && fault.get().isInstead()) {
+            return FaultyReplies.instead(fault.get(), request, faults.retryAfter());
+        }
         MdmReply reply = api.reply(operation, request, fault, wait);
         return fault.map(value -> FaultyReplies.spoilt(value, reply)).orElse(reply);
     }

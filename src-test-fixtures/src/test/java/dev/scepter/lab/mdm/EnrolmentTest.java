@@ -139,7 +139,7 @@ class EnrolmentTest {
         assertThat(call("GET", "/v1/enroll")).isEqualTo(405);
         assertThat(call("GET", "/v1/devices/a/b/policies")).isEqualTo(404);
         assertThat(call("GET", "/")).isEqualTo(404);
-        assertThat(mdm.exchanges()).isEmpty();
+        assertThat(mdm.exchanges()).extracting(MdmExchange::status).containsExactly(405, 404, 404);
     }
 
     private int call(String method, String path) {

@@ -211,6 +211,10 @@ public final class LifecycleEngine {
         Run run = new Run(listener, wish, stored);
         PolicyRecord record = takeUp(SoundTimes.of(start, clock.instant()), wish);
         while (true) {
+            if (Thread.interrupted()) {
+                run.save(record);
+                throw new InterruptedException("interrupted between two steps of the policy " + record.id());
+            }
             Plan plan = planner.plan(clock.instant(), record, view(record), run.demand);
             if (plan.move().isPresent() && run.mayGoOn(record)) {
                 record = run.perform(record, plan.move().get());
@@ -301,6 +305,9 @@ public final class LifecycleEngine {
                 }
                 return after.withIntent(Optional.empty());
             } catch (ScepterException e) {
+                if (LocalTrouble.is(e.code()) && Thread.interrupted()) {
+                    throw interrupted(step, e);
+                }
                 Failure seen = seen(begun, e);
                 boolean refused = e.code() == ErrorCode.HTTP_REFUSED;
                 PolicyRecord known = refused ? answered(before, step, begun) : begun;
@@ -312,6 +319,13 @@ public final class LifecycleEngine {
                     limit.leaveOut(Duration.between(start, clock.instant()));
                 }
             }
+        }
+
+        /** A wait for this machine was cut off: that says nothing about the machine, so nothing is written down. */
+        private static InterruptedException interrupted(Step step, ScepterException e) {
+            InterruptedException interrupted = new InterruptedException("interrupted in the step " + step.name());
+            interrupted.initCause(e);
+            return interrupted;
         }
 
         private PolicyRecord intending(PolicyRecord record, Step step) {

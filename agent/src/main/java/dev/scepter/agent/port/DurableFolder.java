@@ -14,7 +14,8 @@ import java.util.Optional;
  * <p>Small on purpose, so that tests can stop or fail each call. Safe for use by several threads, as long as no
  * two change the same file; several processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} that names the path
  * and what the system answered, with code {@code NOT_PERMITTED} where it denied access, else {@code
- * DATA_FOLDER_UNUSABLE}.
+ * DATA_FOLDER_UNUSABLE}. An interrupt fails no call but the wait for the lock, and the thread stays interrupted; a wait
+ * for a file that another program has open may end at once, with its failure.
  */
 public interface DurableFolder {
 
@@ -56,7 +57,8 @@ public interface DurableFolder {
      * first, for a moment: so a holder that closes a wanted lock and asks for it again does not get in their way.
      *
      * @param patience how long to wait for another holder; zero takes the lock only if it is free
-     * @throws ScepterException {@code DATA_FOLDER_BUSY}, with the holder's process id, when it stays busy
+     * @throws ScepterException {@code DATA_FOLDER_BUSY}, with the holder's process id, when it stays busy; also if the
+     *     thread is interrupted, which it stays then
      */
     Lock lock(Duration patience) throws ScepterException;
 

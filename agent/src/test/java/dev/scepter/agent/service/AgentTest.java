@@ -19,7 +19,10 @@ import dev.scepter.agent.testing.RecordingEventSink;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +57,63 @@ class AgentTest {
         }
 
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void looksAtPoliciesWithNothingDue_readNoOtherPolicyAndWriteNothing() throws Exception {
+        TestScepServer server = new TestScepServer(CA);
+        AtomicInteger reads = new AtomicInteger();
+        AtomicInteger changes = new AtomicInteger();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void reading(String path) {
+                reads.incrementAndGet();
+            }
+
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) {
+                changes.incrementAndGet();
+            }
+        });
+        try (Agent agent = Agent.onFiles(folder, new PreparedKeys(), (policy, post, deadline) -> server, seams)) {
+            List<Integer> readsOfLooks = new ArrayList<>();
+            List<Integer> readsOfStatus = new ArrayList<>();
+            for (int count = 1; count <= 6; count++) {
+                agent.engine().apply(withRoot("policy-" + count), "test", Demand.NOW, StepListener.NONE);
+                changes.set(0);
+                reads.set(0);
+                for (PolicyId id : agent.journal().list()) {
+                    assertThat(agent.engine()
+                                    .run(id, Demand.WHAT_IS_DUE, StepListener.NONE)
+                                    .orElseThrow()
+                                    .failure())
+                            .isEmpty();
+                }
+                readsOfLooks.add(reads.getAndSet(0));
+                assertThat(agent.status().all()).hasSize(count);
+                readsOfStatus.add(reads.get());
+                assertThat(changes).hasValue(0);
+            }
+
+            for (int i = 0; i < 6; i++) {
+                assertThat(readsOfLooks.get(i)).isEqualTo((i + 1) * readsOfLooks.get(0));
+                assertThat(readsOfStatus.get(i)).isEqualTo((i + 1) * readsOfStatus.get(0));
+            }
+        }
+    }
+
+    private static ScepPolicy withRoot(String id) {
+        return ScepPolicy.builder()
+                .id(new PolicyId(id))
+                .revision("1")
+                .name(id)
+                .caThumbprint(CA.certificate().sha256())
+                .subjectName(SubjectName.parse("CN=device"))
+                .serverUrl("https://ca.example/scep")
+                .includeRootCertificate(true)
+                .rootCertificate(Optional.of(CA.certificate()))
+                .renewPeriodDays(30)
+                .build();
     }
 
     @Test

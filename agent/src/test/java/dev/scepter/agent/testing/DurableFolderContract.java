@@ -324,6 +324,30 @@ public abstract class DurableFolderContract {
         }
     }
 
+    @Test
+    void severalThreads_writeAndDeleteBelowTheSameFolder() throws Exception {
+        DurableFolder folder = open();
+        List<FutureTask<Boolean>> tasks = new ArrayList<>();
+        for (String name : List.of("one", "two", "three")) {
+            FutureTask<Boolean> task = new FutureTask<>(() -> {
+                for (int round = 0; round < 30; round++) {
+                    folder.write("p/q/" + name, bytes(name + round));
+                    assertThat(folder.list("p/q")).contains(name);
+                    assertThat(folder.read("p/q/" + name, 100)).hasValue(bytes(name + round));
+                    folder.delete("p/q/" + name);
+                }
+                return true;
+            });
+            tasks.add(task);
+            new Thread(task).start();
+        }
+
+        for (FutureTask<Boolean> task : tasks) {
+            assertThat(task.get()).isTrue();
+        }
+        assertThat(folder.listFolders("")).isEmpty();
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -11,7 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 @FunctionalInterface
 public interface KeyPairSource {
 
-    /** A pair that nobody else has. */
+    /** A pair that nobody else has. Safe for several threads. Heeds no interrupt: RSA of 4,096 bits takes seconds. */
     KeyPair generate(KeySpec spec) throws GeneralSecurityException;
 
     /** The JDK's own generator; for RSA it is faster than Bouncy Castle's. EC keys are on the NIST curves. */

@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.Sleeper;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -133,6 +134,8 @@ public final class LocalDurableFolder implements DurableFolder {
                 throw busy("is held by " + LockFile.holder(lockFile, files) + "; waited " + inWords(patience));
             }
             return withTemporariesCleared(lock.get());
+        } catch (ClosedByInterruptException e) {
+            throw busy("was not locked: the thread was interrupted");
         } catch (IOException e) {
             throw unusable("lock", top, e);
         } catch (InterruptedException e) {

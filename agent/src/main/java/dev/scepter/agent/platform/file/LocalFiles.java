@@ -4,6 +4,7 @@ import dev.scepter.agent.port.Sleeper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -111,17 +112,43 @@ final class LocalFiles {
     /** Writes a new file with a name of its own into a folder, down to the disk. */
     Path writeTemporary(Path folder, byte[] content) throws IOException {
         Path temporary = Files.createTempFile(folder, "", ".tmp", ownerOnly("rw-------"));
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+        try {
+            uninterrupted(() -> fill(temporary, content));
         } catch (IOException e) {
             discard(temporary, e);
             throw e;
         }
         return temporary;
+    }
+
+    private static void fill(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** An interrupt closes the channel that a thread writes to: the call is made again, and the interrupt stays known. */
+    private static void uninterrupted(FileCall call) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    call.run();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    interrupted = true;
+                    Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Puts a temporary file in the place of another file and makes the change durable. */
@@ -162,9 +189,11 @@ final class LocalFiles {
         if (!posix) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
     }
 
     /** On Windows a file that a reader or a virus scanner has open cannot be replaced until it is closed. */

@@ -10,6 +10,9 @@ import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.SecretProtectorContract;
 import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class FileSecretProtectorTest extends SecretProtectorContract {
@@ -34,6 +37,26 @@ class FileSecretProtectorTest extends SecretProtectorContract {
 
         assertThat(key).hasSize(32);
         assertThat(folder.read("install.key", 100)).hasValue(key);
+    }
+
+    /** Each at its first use: the key that one of them made first must be that of both. */
+    @Test
+    void twoThreadsAtTheFirstUse_makeOneKey() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            InMemoryDurableFolder fresh = new InMemoryDurableFolder();
+            SecretProtector protector = new FileSecretProtector(fresh, random);
+            CyclicBarrier begin = new CyclicBarrier(2);
+            Callable<byte[]> use = () -> {
+                begin.await();
+                return protector.protect("x", SECRET);
+            };
+            FutureTask<byte[]> other = new FutureTask<>(use);
+            new Thread(other).start();
+            byte[] here = use.call();
+
+            assertThat(protector.open("x", here)).isEqualTo(SECRET);
+            assertThat(protector.open("x", other.get())).isEqualTo(SECRET);
+        }
     }
 
     @Test

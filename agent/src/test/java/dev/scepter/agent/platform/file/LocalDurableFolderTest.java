@@ -15,8 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -285,6 +288,74 @@ class LocalDurableFolderTest {
 
         assertThat(folder.list("")).containsExactly("a");
         assertThat(folder.listFolders("")).isEmpty();
+    }
+
+    @Test
+    void interruptedThread_stillReadsWritesListsAndDeletes_andStaysInterrupted() throws Exception {
+        LocalDurableFolder interrupting = new LocalDurableFolder(top, sleeper, (from, to) -> {
+            Thread.currentThread().interrupt();
+            LocalFiles.renameAtomically(from, to);
+        });
+        Thread.currentThread().interrupt();
+
+        interrupting.write("p/a", NEW);
+        interrupting.write("p/b", NEW);
+        interrupting.delete("p/b");
+        Optional<byte[]> read = interrupting.read("p/a", 10);
+        List<String> listed = interrupting.list("p");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(read).hasValue(NEW);
+        assertThat(listed).containsExactly("a");
+        assertThat(namesIn(top.resolve("tmp"))).isEmpty();
+    }
+
+    @Test
+    void interruptsInTheMiddleOfWrites_leaveWholeFiles() throws Exception {
+        byte[] large = new byte[100_000];
+        Arrays.fill(large, (byte) 7);
+        FutureTask<Boolean> writes = new FutureTask<>(() -> {
+            for (int i = 0; i < 10; i++) {
+                folder.write("p/" + i, large);
+            }
+            return Thread.interrupted();
+        });
+        Thread writer = new Thread(writes);
+        writer.start();
+        for (int i = 0; i < 10_000 && writer.isAlive(); i++) {
+            writer.interrupt();
+            Thread.onSpinWait();
+        }
+
+        writes.get();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(folder.read("p/" + i, 200_000)).hasValue(large);
+        }
+        assertThat(namesIn(top.resolve("tmp"))).isEmpty();
+    }
+
+    @Test
+    void interruptedThread_getsNoLock_andLeavesItFree() throws Exception {
+        Thread.currentThread().interrupt();
+
+        assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ZERO));
+
+        assertThat(Thread.interrupted()).isTrue();
+        folder.lock(Duration.ZERO).close();
+    }
+
+    @Test
+    void interruptedTry_takesTheLockFromNobodyHere() throws Exception {
+        try (var held = folder.lock(Duration.ZERO)) {
+            Thread.currentThread().interrupt();
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ofSeconds(1)));
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(held.isWanted()).isFalse();
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ZERO));
+        }
+        folder.lock(Duration.ZERO).close();
     }
 
     private static Set<PosixFilePermission> permissions(Path path) throws IOException {

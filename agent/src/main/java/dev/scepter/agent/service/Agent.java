@@ -10,6 +10,9 @@ import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.mdm.DeviceApi;
+import dev.scepter.agent.mdm.DeviceIdentities;
+import dev.scepter.agent.mdm.MdmEnrolment;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -24,6 +27,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -44,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
+    private static final String DEVICE_KEYS = "device/keys/";
+    private static final KeySpec DEVICE_KEY = KeySpec.ec(256);
 
     private final DurableFolder folder;
     private final Journal journal;
@@ -53,6 +59,9 @@ public final class Agent implements AutoCloseable {
     private final @Nullable MachineIdentity givenIdentity;
     private @Nullable OkHttpBoundedClient http;
     private @Nullable EffectiveSettings settings;
+    private final DeviceIdentities deviceIdentities;
+    private final KeyProvider deviceKeys;
+    private @Nullable DeviceApi deviceApi;
 
     /**
      * An agent over given parts.
@@ -98,6 +107,8 @@ public final class Agent implements AutoCloseable {
                 seams.clock(),
                 seams.sleeper());
         this.status = new StatusReader(journal, verifier, engine, seams.clock());
+        this.deviceIdentities = new DeviceIdentities(folder, protector);
+        this.deviceKeys = new FileKeyProvider(folder, protector, keyPairs, DEVICE_KEYS);
     }
 
     /** An agent of the file platform. */
@@ -178,10 +189,39 @@ public final class Agent implements AutoCloseable {
 
     /** The HTTP client of this agent, made at the first call: most commands need none. */
     public HttpClient http() {
+        return new RetryingHttpClient(onceHttp(), seams.sleeper(), seams.clock());
+    }
+
+    /** Sends once. */
+    private HttpClient onceHttp() {
         if (http == null) {
             http = new OkHttpBoundedClient();
         }
-        return new RetryingHttpClient(http, seams.sleeper(), seams.clock());
+        return http;
+    }
+
+    /** Who this device is at its MDM. */
+    public DeviceIdentities deviceIdentities() {
+        return deviceIdentities;
+    }
+
+    /** The keys of the device itself, apart from those of policies. */
+    public KeyProvider deviceKeys() {
+        return deviceKeys;
+    }
+
+    /** The device API, made at the first call; one for the life of this agent, as it remembers nonces. */
+    public DeviceApi deviceApi() {
+        if (deviceApi == null) {
+            deviceApi = new DeviceApi(onceHttp(), false, seams.random(), seams.clock(), seams.sleeper());
+        }
+        return deviceApi;
+    }
+
+    /** Enrolment at an MDM. */
+    public MdmEnrolment mdmEnrolment() {
+        return new MdmEnrolment(
+                folder, deviceIdentities, deviceKeys, DEVICE_KEY, deviceApi(), seams.random(), seams.clock());
     }
 
     private HttpScepServer overHttp(ScepPolicy policy, boolean post, Deadline deadline) {

@@ -55,6 +55,21 @@ public record LabCaRules(
                 challenge, rule, refusal, renewal, requests, issue, replies, announcement, profile, rollover);
     }
 
+    /** The same, refusing nothing that the other rules let pass. */
+    public LabCaRules refusingNothing() {
+        return new LabCaRules(
+                challenge,
+                pending,
+                Optional.empty(),
+                renewal,
+                requests,
+                issue,
+                replies,
+                announcement,
+                profile,
+                rollover);
+    }
+
     /** The same, refusing everything. */
     public LabCaRules refusing(FailInfo failInfo) {
         return new LabCaRules(

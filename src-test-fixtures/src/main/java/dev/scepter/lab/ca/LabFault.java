@@ -158,7 +158,8 @@ public enum LabFault {
         return stage;
     }
 
-    boolean fits(LabOperation operation) {
+    /** Says whether the fault can happen at an operation. */
+    public boolean fits(LabOperation operation) {
         Set<Stage> stages = EnumSet.of(Stage.INSTEAD, Stage.DELIVERY);
         if (operation == LabOperation.PKI_OPERATION) {
             stages.add(Stage.CERTIFICATE);

@@ -50,6 +50,16 @@ public final class LabFaults {
         standing.clear();
     }
 
+    /** The standing faults. */
+    public synchronized Map<LabOperation, LabFault> standing() {
+        return Map.copyOf(standing);
+    }
+
+    /** How many calls of an operation are queued, with and without a fault. */
+    public synchronized int queued(LabOperation operation) {
+        return queued.getOrDefault(operation, new ArrayDeque<>()).size();
+    }
+
     synchronized Optional<LabFault> take(LabOperation operation) {
         Deque<Optional<LabFault>> queue = queued.getOrDefault(operation, new ArrayDeque<>());
         return queue.isEmpty() ? Optional.ofNullable(standing.get(operation)) : queue.remove();

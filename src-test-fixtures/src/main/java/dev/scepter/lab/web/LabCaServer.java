@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * gets HTTP 413. Thread-safe.
  */
 public final class LabCaServer implements AutoCloseable {
-    private static final String PATH = "/scep";
+    static final String PATH = "/scep";
     private static final int MAX_BODY = 1_000_000;
 
     private final LoopbackServer server;
@@ -43,7 +43,7 @@ public final class LabCaServer implements AutoCloseable {
         server.close();
     }
 
-    private static void handle(HttpExchange exchange, ScepResponder responder) throws IOException {
+    static void handle(HttpExchange exchange, ScepResponder responder) throws IOException {
         try (exchange) {
             send(exchange, guardedReply(exchange, responder));
         }

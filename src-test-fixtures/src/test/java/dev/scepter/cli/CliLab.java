@@ -13,8 +13,10 @@ import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.ca.LabExchange;
 import dev.scepter.lab.ca.LabOperation;
 import dev.scepter.lab.web.LabCaServer;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -117,10 +119,22 @@ final class CliLab implements AutoCloseable {
         return runExactly(agents, all.toArray(String[]::new));
     }
 
+    /** Runs a command that is fed by standard input. */
+    CliResult runFed(byte[] input, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data-dir", dataDir.toString()));
+        return run(new ByteArrayInputStream(input), agents(), all.toArray(String[]::new));
+    }
+
     CliResult runExactly(AgentFactory agents, String... arguments) {
+        return run(InputStream.nullInputStream(), agents, arguments);
+    }
+
+    private CliResult run(InputStream input, AgentFactory agents, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
+                input,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,

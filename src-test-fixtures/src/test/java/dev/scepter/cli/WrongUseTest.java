@@ -64,7 +64,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"enroll", "run", "service", "diagnose", "bundle", "rollback", "lab"})
+    @ValueSource(strings = {"run", "service", "diagnose", "bundle", "rollback", "lab"})
     void commandOfALaterBuild_isNotInThisOne(String command) {
         CliResult result = lab.run(command, "--json", "anything");
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Every error that there is was met: by a row of the table, or by a test that is named here with the reason. */
 class ErrorCodeCoverageTest {
     private static final String DEVICE = "trouble of the device itself; no server and no document causes it";
+    private static final String MDM = "an answer of an MDM; the table is about CAs and policies";
     private static final String TIME = "a state that the passing of time or other programs bring about";
 
     /** @param test the simple name of the test class; it must name the code */
@@ -46,6 +47,15 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.CERTIFICATE_EXPIRED, new Elsewhere("LifeOfACertificateTest", TIME));
         all.put(ErrorCode.NOT_FINISHED, new Elsewhere("ProcessTest", TIME));
         all.put(ErrorCode.PROOF_FAILED, new Elsewhere("StatusReaderTest", TIME));
+        all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("DeviceApiTest", DEVICE));
+        all.put(ErrorCode.MDM_NOT_ENROLLED, new Elsewhere("DeviceIdentitiesTest", DEVICE));
+        all.put(ErrorCode.MDM_IDENTITY_DAMAGED, new Elsewhere("DeviceIdentitiesTest", DEVICE));
+        all.put(ErrorCode.MDM_HARDWARE_CHANGED, new Elsewhere("DeviceIdentitiesTest", DEVICE));
+        all.put(ErrorCode.MDM_TOKEN_REFUSED, new Elsewhere("EnrollCommandTest", MDM));
+        all.put(ErrorCode.MDM_UNAUTHORIZED, new Elsewhere("DeviceApiTest", MDM));
+        all.put(ErrorCode.MDM_RETIRED, new Elsewhere("DeviceApiTest", MDM));
+        all.put(ErrorCode.MDM_ANSWER_FOREIGN, new Elsewhere("DeviceApiTest", MDM));
+        all.put(ErrorCode.MDM_ANSWER_STALE, new Elsewhere("DeviceApiTest", MDM));
         all.put(
                 ErrorCode.HOST_UNKNOWN,
                 new Elsewhere("ReplyJudgementTest", "a name that no DNS knows is not to be had on loopback"));

@@ -2,21 +2,29 @@ package dev.scepter.agent.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The two streams of a command and what they can show: results to standard output, all else to standard error.
+ * The streams of a command and what they can show: results to standard output, all else to standard error.
  *
+ * @param in what is fed to the command
  * @param out for results
  * @param err for progress and complaints
  * @param outIsTerminal somebody looks at standard output
  * @param environment environment variables
  */
-public record Console(PrintStream out, PrintStream err, boolean outIsTerminal, Map<String, String> environment) {
+public record Console(
+        InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal, Map<String, String> environment) {
     public Console {
         environment = Map.copyOf(environment);
+    }
+
+    /** A console that feeds nothing to the command. */
+    public Console(PrintStream out, PrintStream err, boolean outIsTerminal, Map<String, String> environment) {
+        this(InputStream.nullInputStream(), out, err, outIsTerminal, environment);
     }
 
     /**
@@ -25,7 +33,7 @@ public record Console(PrintStream out, PrintStream err, boolean outIsTerminal, M
      */
     static Console ofThisProcess() {
         boolean terminal = Boolean.getBoolean("scepter.stdout.terminal");
-        return new Console(utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal, System.getenv());
+        return new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), terminal, System.getenv());
     }
 
     /** JSON is UTF-8, whatever the locale (RFC 8259 section 8.1). */

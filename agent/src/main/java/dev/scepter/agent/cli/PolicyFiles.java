@@ -120,7 +120,8 @@ final class PolicyFiles {
                 agent.settings().minimumKeyLength());
     }
 
-    private static String reason(Path file, IOException e) {
+    /** Why a file cannot be read, for people. */
+    static String reason(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";
         }

@@ -51,7 +51,6 @@ public record DeviceIdentity(
      * where either has no hardware id nobody can tell, and it counts as the same.
      */
     public boolean isOf(MachineIdentity machine) {
-        Optional<String> now = HardwareId.of(machine);
-        return hardwareId.isEmpty() || now.isEmpty() || hardwareId.equals(now);
+        return HardwareId.mayBeSame(hardwareId, HardwareId.of(machine));
     }
 }

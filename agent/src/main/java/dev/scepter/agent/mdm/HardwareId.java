@@ -21,6 +21,11 @@ public final class HardwareId {
         return machine.hardwareId().map(HardwareId::digest);
     }
 
+    /** Whether two digests can be of one machine: where one of them is not known, nobody can tell. */
+    static boolean mayBeSame(Optional<String> one, Optional<String> other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
     private static String digest(String value) {
         try {
             byte[] text = (DOMAIN + value).getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import dev.scepter.agent.http.HttpRequest;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -153,11 +154,11 @@ final class ReplyObject {
     }
 
     /** The whole object in UTF-8, members sorted, no white space: what means the same gives the same bytes. */
-    byte[] canonical() throws ScepterException {
+    byte[] canonical() {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
-            throw undecodable(request, pointer + " holds half of a surrogate pair, which is no character");
+            throw new UncheckedIOException("a tree in memory can be written", e);
         }
     }
 

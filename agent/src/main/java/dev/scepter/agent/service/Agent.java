@@ -11,8 +11,6 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
-import dev.scepter.agent.mdm.DeviceApi;
-import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
@@ -51,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
     private static final String RESIDENCE = "resident";
-    private static final String DEVICE_KEYS = "device/keys/";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     private final DurableFolder folder;
@@ -191,19 +188,9 @@ public final class Agent implements AutoCloseable {
         return seams;
     }
 
-    /** The identity of this device at its MDM. */
-    public DeviceIdentities deviceIdentities() {
-        return new DeviceIdentities(folder, protector);
-    }
-
-    /** The keys by which the device shows who it is; policies have none there. */
-    public KeyProvider deviceKeys() {
-        return new FileKeyProvider(folder, protector, keyPairs, DEVICE_KEYS);
-    }
-
-    /** The device API of any MDM. */
-    public DeviceApi deviceApi() {
-        return new DeviceApi(httpOnce(), settings().allowPlainHttp(), seams.random(), seams.clock(), seams.sleeper());
+    /** What this device has to do with its MDM. */
+    public MdmAccess mdm() {
+        return new MdmAccess(this, protector, keyPairs);
     }
 
     /** The time that this agent goes by. */

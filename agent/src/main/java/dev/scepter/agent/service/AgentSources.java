@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** The source that the settings name, and the MDM as the one who wants reports. */
 final class AgentSources implements ConfiguredSource, ReportTarget {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String MDM = "mdm";
     private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
     private static final Duration EXCHANGE = Duration.ofSeconds(20);
@@ -40,11 +41,11 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     AgentSources(Agent agent, String agentVersion) {
         this.agent = agent;
         this.agentVersion = agentVersion;
-        this.identities = agent.deviceIdentities();
-        this.deviceKeys = agent.deviceKeys();
+        this.identities = agent.mdm().identities();
+        this.deviceKeys = agent.mdm().keys();
         this.states = new SourceStates(agent.folder());
-        this.asking = agent.deviceApi();
-        this.reporting = agent.deviceApi();
+        this.asking = agent.mdm().api();
+        this.reporting = agent.mdm().api();
     }
 
     @Override
@@ -62,11 +63,27 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     }
 
     private Optional<PolicySource> mdm() throws ScepterException, InterruptedException {
+        enrolIfConfigured();
         if (identities.current().isEmpty()) {
             return Optional.empty();
         }
         DeviceIdentity identity = identities.require(agent.identity());
         return Optional.of(new DeviceApiSource(asking, identity, key(identity)));
+    }
+
+    /** Deployed with address and token the device enrols by itself, at first and when it finds itself on another machine. */
+    private void enrolIfConfigured() throws ScepterException, InterruptedException {
+        Optional<String> url = agent.settings().mdmUrl();
+        Optional<String> tokenFile = agent.settings().enrollmentTokenFile();
+        Optional<DeviceIdentity> identity = identities.current();
+        boolean enrolled = identity.map(known -> known.isOf(agent.identity())).orElse(false);
+        if (enrolled || url.isEmpty() || tokenFile.isEmpty()) {
+            return;
+        }
+        Secret token = TokenFile.read(Path.of(tokenFile.get()));
+        try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
+            agent.mdm().enrol(url.get(), token, agentVersion);
+        }
     }
 
     private ManagedKey key(DeviceIdentity identity) throws ScepterException {

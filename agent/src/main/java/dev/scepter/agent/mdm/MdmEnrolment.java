@@ -1,0 +1,165 @@
+package dev.scepter.agent.mdm;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Enrols this device at an MDM, so that a crash at any moment loses nothing: what is wanted stands in a file, with the
+ * name of the key, before the key is made; and the identity of before is in force until the new one has its place.
+ *
+ * <p>Repeated after a lost answer it comes with the same key, by which the MDM knows it again. For one thread, which
+ * holds the folder's lock.
+ */
+public final class MdmEnrolment {
+    private static final String WISH = "mdm/enrolment.json";
+    private static final int NAME_BYTES = 16;
+
+    private final DurableFolder folder;
+    private final DeviceIdentities identities;
+    private final KeyProvider keys;
+    private final KeySpec spec;
+    private final DeviceApi api;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    /** At which MDM, on which machine and by which key. */
+    private record Wish(String mdmUrl, Optional<String> hardwareId, KeyName key) {}
+
+    /**
+     * @param keys holds device keys and nothing else
+     * @param spec what device keys are: on P-256 or RSA
+     */
+    public MdmEnrolment(
+            DurableFolder folder,
+            DeviceIdentities identities,
+            KeyProvider keys,
+            KeySpec spec,
+            DeviceApi api,
+            SecureRandom random,
+            Clock clock) {
+        this.folder = folder;
+        this.identities = identities;
+        this.keys = keys;
+        this.spec = spec;
+        this.api = api;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * Trades a token for an identity and puts it in the place of the one before.
+     *
+     * <p>The same machine at the same MDM keeps its key; another machine, or another MDM, gets a new one.
+     *
+     * @throws ScepterException as {@link DeviceApi#enroll}; the identity of before is still in force then
+     */
+    public DeviceIdentity enrol(String mdmUrl, Secret token, DeviceInfo device)
+            throws ScepterException, InterruptedException {
+        String url = api.permitted(mdmUrl).text();
+        KeyName name = keyName(url, device.hardwareId());
+        write(new Wish(url, device.hardwareId(), name));
+        Enrolled enrolled;
+        try (ManagedKey key = openOrMake(name)) {
+            enrolled = api.enroll(url, token, device, key);
+        }
+        DeviceIdentity identity = new DeviceIdentity(
+                url, enrolled.deviceId(), enrolled.deviceToken(), name, device.hardwareId(), clock.instant());
+        identities.put(identity);
+        tidy(name);
+        return identity;
+    }
+
+    /** What was begun last, else what is in force; a key that will never work again is nobody's choice. */
+    private KeyName keyName(String url, Optional<String> hardwareId) throws ScepterException {
+        for (Wish earlier :
+                Stream.of(wish(), inForce()).flatMap(Optional::stream).toList()) {
+            boolean isSame = earlier.mdmUrl().equals(url) && HardwareId.mayBeSame(earlier.hardwareId(), hardwareId);
+            if (isSame && !isDamaged(earlier.key())) {
+                return earlier.key();
+            }
+        }
+        byte[] token = new byte[NAME_BYTES];
+        random.nextBytes(token);
+        return new KeyName(DeviceIdentities.KEY_OWNER, HexFormat.of().formatHex(token));
+    }
+
+    private Optional<Wish> inForce() throws ScepterException {
+        try {
+            return identities
+                    .current()
+                    .map(identity -> new Wish(identity.mdmUrl(), identity.hardwareId(), identity.key()));
+        } catch (ScepterException e) {
+            // To enrol anew is what mends a damaged identity.
+            if (e.code() == ErrorCode.MDM_IDENTITY_DAMAGED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Wish> wish() throws ScepterException {
+        Optional<byte[]> content = folder.read(WISH, StateFile.MAX_BYTES);
+        if (content.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            StateFile file = StateFile.read(content.get());
+            KeyName key = new KeyName(DeviceIdentities.KEY_OWNER, file.text("key"));
+            return Optional.of(new Wish(file.text("mdmUrl"), file.optionalText("hardwareId"), key));
+        } catch (StateFile.DamagedException | IllegalArgumentException e) {
+            // Nothing but a key that no identity has yet; it is cleared away in the end.
+            return Optional.empty();
+        }
+    }
+
+    private void write(Wish wish) throws ScepterException {
+        folder.write(
+                WISH,
+                StateFile.create()
+                        .put("mdmUrl", wish.mdmUrl())
+                        .put("hardwareId", wish.hardwareId())
+                        .put("key", wish.key().token())
+                        .encode());
+    }
+
+    private ManagedKey openOrMake(KeyName name) throws ScepterException {
+        Optional<ManagedKey> made = keys.open(name);
+        return made.isPresent() ? made.get() : keys.generate(name, spec);
+    }
+
+    private boolean isDamaged(KeyName name) throws ScepterException {
+        try {
+            keys.open(name).ifPresent(ManagedKey::close);
+            return false;
+        } catch (ScepterException e) {
+            if (e.code() == ErrorCode.KEY_DAMAGED) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private void tidy(KeyName inForce) {
+        try {
+            for (KeyName name : keys.list(DeviceIdentities.KEY_OWNER)) {
+                if (!name.equals(inForce)) {
+                    keys.delete(name);
+                }
+            }
+            folder.delete(WISH);
+        } catch (ScepterException e) {
+            // The device is enrolled all the same; the next enrolment clears away what is left.
+        }
+    }
+}

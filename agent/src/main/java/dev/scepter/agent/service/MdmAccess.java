@@ -1,0 +1,60 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.mdm.DeviceApi;
+import dev.scepter.agent.mdm.DeviceIdentities;
+import dev.scepter.agent.mdm.DeviceIdentity;
+import dev.scepter.agent.mdm.DeviceInfo;
+import dev.scepter.agent.mdm.MdmEnrolment;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.platform.file.FileKeyProvider;
+import dev.scepter.agent.platform.file.KeyPairSource;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.SecretProtector;
+
+/** What a device has to do with its MDM: its identity, its key, the way there. */
+public final class MdmAccess {
+    private static final String DEVICE_KEYS = "device/keys/";
+    private static final KeySpec DEVICE_KEY = KeySpec.ec(256);
+
+    private final Agent agent;
+    private final DeviceIdentities identities;
+    private final KeyProvider keys;
+
+    MdmAccess(Agent agent, SecretProtector protector, KeyPairSource keyPairs) {
+        this.agent = agent;
+        this.identities = new DeviceIdentities(agent.folder(), protector);
+        this.keys = new FileKeyProvider(agent.folder(), protector, keyPairs, DEVICE_KEYS);
+    }
+
+    /** Who this device is at its MDM. */
+    public DeviceIdentities identities() {
+        return identities;
+    }
+
+    /** The keys by which the device shows who it is; policies have none there. */
+    public KeyProvider keys() {
+        return keys;
+    }
+
+    /** The device API; one for each thread, as it remembers what the server wants next. */
+    public DeviceApi api() {
+        Seams seams = agent.seams();
+        return new DeviceApi(
+                agent.httpOnce(), agent.settings().allowPlainHttp(), seams.random(), seams.clock(), seams.sleeper());
+    }
+
+    /**
+     * Trades a token for an identity; the lock of the data folder is held.
+     *
+     * @throws ScepterException as {@link MdmEnrolment#enrol}
+     */
+    public DeviceIdentity enrol(String mdmUrl, Secret token, String agentVersion)
+            throws ScepterException, InterruptedException {
+        Seams seams = agent.seams();
+        String os = System.getProperty("os.name") + " " + System.getProperty("os.version");
+        return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock())
+                .enrol(mdmUrl, token, DeviceInfo.of(agent.identity(), os, agentVersion));
+    }
+}

@@ -17,8 +17,8 @@ class YearTest {
         world.live(YEAR);
 
         assertThat(world.violations).isEmpty();
-        System.err.println(world.ca.log().issued().size() + " issued, " + world.waits() + " waits, " + world.requestsToMdm()
-                + " requests to the MDM");
+        System.err.println(world.ca.log().issued().size() + " issued, " + world.waits() + " waits, "
+                + world.requestsToMdm() + " requests to the MDM");
         assertThat(world.ca.log().issued()).hasSizeBetween(6, 8);
     }
 

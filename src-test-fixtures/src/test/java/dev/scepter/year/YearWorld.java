@@ -1,7 +1,6 @@
 package dev.scepter.year;
 
 import dev.scepter.agent.lifecycle.StepListener;
-import dev.scepter.agent.mdm.MdmEnrolment;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -79,8 +78,7 @@ final class YearWorld {
     }
 
     private void enrol() throws ScepterException, InterruptedException {
-        MdmEnrolment enrolment = agent.mdmEnrolment();
-        enrolment.enroll(MDM_URL, Secret.ofText(mdm.issueToken(1, Duration.ofDays(1))), agent.identity(), "Linux", "1");
+        agent.mdm().enrol(MDM_URL, Secret.ofText(mdm.issueToken(1, Duration.ofDays(1))), "1");
     }
 
     /** Lives for a time; may be called again. */

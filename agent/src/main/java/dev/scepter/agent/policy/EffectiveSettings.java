@@ -205,6 +205,14 @@ public final class EffectiveSettings {
         return false;
     }
 
+    public Optional<String> mdmUrl() {
+        return Optional.empty();
+    }
+
+    public Optional<String> enrollmentTokenFile() {
+        return Optional.empty();
+    }
+
     public boolean keepsOnRetire() {
         return false;
     }

@@ -4,6 +4,7 @@ import dev.scepter.agent.mdm.DeviceApi;
 import dev.scepter.agent.mdm.DeviceApiSource;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.DeviceIdentity;
+import dev.scepter.agent.mdm.EnrolmentToken;
 import dev.scepter.agent.mdm.FilePolicySource;
 import dev.scepter.agent.mdm.HardwareId;
 import dev.scepter.agent.mdm.Parcel;
@@ -12,10 +13,16 @@ import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.mdm.UrlPolicySource;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.EffectiveSettings;
+import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.report.DeviceReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,9 +87,18 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         if (enrolled || url.isEmpty() || tokenFile.isEmpty()) {
             return;
         }
-        Secret token = TokenFile.read(Path.of(tokenFile.get()));
+        Secret token = token(tokenFile.get());
         try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
             agent.mdm().enrol(url.get(), token, agentVersion);
+        }
+    }
+
+    private static Secret token(String path) throws ScepterException {
+        String name = "the file " + path + " of the setting enrollmentTokenFile";
+        try (InputStream input = Files.newInputStream(Path.of(path))) {
+            return EnrolmentToken.parse(name, input.readNBytes(EnrolmentToken.MOST_FILE_BYTES + 1));
+        } catch (IOException | InvalidPathException e) {
+            throw new ScepterException(ErrorCode.SOURCE_UNUSABLE, name + " cannot be read: " + e.getMessage(), e);
         }
     }
 

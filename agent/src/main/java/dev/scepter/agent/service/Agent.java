@@ -29,6 +29,7 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.report.ProofSigner;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
 import dev.scepter.agent.scep.TransportKey;
@@ -52,6 +53,7 @@ public final class Agent implements AutoCloseable {
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Outbox outbox;
+    private final ProofSigner proofs;
     private final Seams seams;
     private final @Nullable MachineIdentity givenIdentity;
     private @Nullable OkHttpBoundedClient http;
@@ -77,6 +79,7 @@ public final class Agent implements AutoCloseable {
         FileCertificateStore store = new FileCertificateStore(folder);
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
+        this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         EventSink events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
@@ -179,6 +182,11 @@ public final class Agent implements AutoCloseable {
 
     public StatusReader status() {
         return status;
+    }
+
+    /** Signs for the MDM with the keys of this device's certificates. */
+    public ProofSigner proofs() {
+        return proofs;
     }
 
     /** What waits for the MDM. */

@@ -1,6 +1,6 @@
 /**
- * Where policies come from: the device API, a static URL, a file or folder; what is known of that source, and what its answer
- * means for the policies on the device.
+ * What this device has to do with whoever manages it: sources of policies (device API, URL, file, folder) and what their answers
+ * mean, its identity at the MDM, and the outbox of its reports.
  *
  * <p>Must not know what a policy means or how one is applied; it hands on documents.
  */

@@ -66,7 +66,7 @@ public final class DeviceReport {
             entries.put(status.id().text(), entry);
         }
         for (ObjectNode extra : refused) {
-            String id = extra.path("policyId").asText();
+            String id = extra.path("policyId").asText("");
             ObjectNode known = entries.get(id);
             if (known == null && PolicyId.isValid(id)) {
                 entries.put(id, extra.deepCopy().put("cspStatus", cspStatus(stateOf(extra))));

@@ -31,6 +31,7 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.report.ProofSigner;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
 import dev.scepter.agent.scep.TransportKey;
@@ -58,6 +59,7 @@ public final class Agent implements AutoCloseable {
     private final Outbox outbox;
     private final EventSink events;
     private final DurableFolder residence;
+    private final ProofSigner proofs;
     private final Seams seams;
     private final @Nullable MachineIdentity givenIdentity;
     private final @Nullable HttpClient givenHttp;
@@ -94,6 +96,7 @@ public final class Agent implements AutoCloseable {
         FileCertificateStore store = new FileCertificateStore(folder);
         FileTrustAnchors anchors = new FileTrustAnchors(folder);
         this.journal = new Journal(folder, protector);
+        this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
@@ -247,6 +250,11 @@ public final class Agent implements AutoCloseable {
 
     public StatusReader status() {
         return status;
+    }
+
+    /** Signs for the MDM with the keys of this device's certificates. */
+    public ProofSigner proofs() {
+        return proofs;
     }
 
     /** What waits for the MDM. */

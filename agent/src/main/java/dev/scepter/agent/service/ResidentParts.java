@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
-import dev.scepter.agent.report.ProofSigner;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -23,7 +22,7 @@ final class ResidentParts {
                 agent.outbox(),
                 agent.status(),
                 ResidentParts::refused,
-                new ProofSigner(agent.keys(), agent.journal()),
+                agent.proofs(),
                 clock);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +193,39 @@ class PolicyOnDeviceTest {
                 .contains("minimumKeyLength: none (default)")
                 .contains("identity: DeviceName=pc-7 (config.json)")
                 .contains("error: minimumKeyLength: must be one of");
+    }
+
+    @Test
+    void rootOfAFileThatAnybodyMayWrite_isNotInstalled() throws IOException {
+        Path file = lab.file(lab.policy().withRoot(lab.ca.root()));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        CliResult applied = lab.run("apply", "--json", "--policy", file.toString());
+
+        assertThat(applied.exit()).isZero();
+        assertThat(applied.state()).isEqualTo("VALID");
+        assertThat(applied.json().at("/warnings").toString()).contains("rootNotInstalled", "allowRootInstall");
+        assertThat(applied.json().at("/proofs/rootTrusted").isNull()).isTrue();
+        assertThat(applied.err()).contains("rootNotInstalled");
+        assertThat(lab.dataDir.resolve("store/root")).doesNotExist();
+        assertThat(lab.run("plan", "--policy", file.toString()).out()).doesNotContain("root");
+    }
+
+    @Test
+    void setting_decidesAboutRootsWhoeverWroteTheFile() throws IOException {
+        Path file = lab.file(lab.policy().withRoot(lab.ca.root()));
+        configure("{\"allowRootInstall\": false}");
+        CliResult forbidden = lab.run("apply", "--json", "--policy", file.toString());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        configure("{\"allowRootInstall\": true}");
+
+        CliResult allowed = lab.run("apply", "--json", "--policy", file.toString());
+
+        assertThat(forbidden.json().at("/warnings").toString()).contains("rootNotInstalled");
+        assertThat(allowed.json().at("/warnings").toString()).doesNotContain("rootNotInstalled");
+        assertThat(allowed.json().at("/proofs/rootTrusted").asBoolean()).isTrue();
+        assertThat(allowed.thumbprint()).isEqualTo(forbidden.thumbprint());
+        assertThat(lab.dataDir.resolve("store/root")).isNotEmptyDirectory();
     }
 
     private void configure(String json) throws IOException {

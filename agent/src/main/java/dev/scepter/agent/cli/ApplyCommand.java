@@ -5,14 +5,18 @@ import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.Finding;
+import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.policy.Severity;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.PolicyDocuments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,23 +37,31 @@ final class ApplyCommand extends AgentCommand {
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
-        byte[] content = PolicyFiles.read(file);
-        PolicyReading syntax = PolicyFiles.read(content);
+        SourceDocument document = PolicyFiles.document(file);
+        PolicyReading syntax = PolicyDocuments.read(document.content());
         syntax.id().ifPresent(this::about);
         if (syntax.policy().isEmpty()) {
             return refuse(agent, syntax);
         }
         try (DurableFolder.Lock held = lock(agent)) {
-            PolicyReading reading = PolicyFiles.lint(content, agent);
+            PolicyReading reading = new PolicyDocuments(agent).prepare(document.content(), document.rootsTrusted());
             if (reading.policy().isEmpty()) {
                 return refuse(agent, reading);
             }
             printFindings(reading.findings());
             RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, within(Demand.NOW), progress());
-            PolicyStatus status = agent.status().after(result);
+            PolicyStatus status = withRootWarning(agent.status().after(result), reading.findings());
             printStatus(status);
             return status.exitCode();
         }
+    }
+
+    private static PolicyStatus withRootWarning(PolicyStatus status, List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.code().equals(LintCode.ROOT_NOT_INSTALLED.jsonName()))
+                .map(finding -> status.withWarning(new Warning(finding.code(), finding.message())))
+                .findFirst()
+                .orElse(status);
     }
 
     private ExitCode refuse(Agent agent, PolicyReading reading) throws ScepterException {

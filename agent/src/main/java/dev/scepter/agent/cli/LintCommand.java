@@ -9,6 +9,7 @@ import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.PolicyDocuments;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +30,13 @@ final class LintCommand extends AgentCommand {
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         Map<Path, PolicyReading> readings = new LinkedHashMap<>();
         for (Path file : files) {
-            readings.put(file, PolicyFiles.read(PolicyFiles.read(file)));
+            readings.put(file, PolicyDocuments.read(PolicyFiles.read(file)));
         }
-        Map<Path, List<Finding>> findings = PolicyFiles.lint(readings, agent);
+        List<PolicyReading> linted = new PolicyDocuments(agent).lint(List.copyOf(readings.values()));
+        Map<Path, List<Finding>> findings = new LinkedHashMap<>();
+        for (Path file : readings.keySet()) {
+            findings.put(file, linted.get(findings.size()).findings());
+        }
         if (json()) {
             printJson(json(findings));
         } else {

@@ -7,6 +7,7 @@ import dev.scepter.agent.lifecycle.Forecast;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.Step;
+import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -14,6 +15,7 @@ import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.PolicyDocuments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,7 +41,8 @@ final class PlanCommand extends AgentCommand {
         List<Forecast> forecasts = new ArrayList<>();
         List<ScepterException> damaged = new ArrayList<>();
         if (file != null) {
-            PolicyReading reading = PolicyFiles.lint(PolicyFiles.read(file), agent);
+            SourceDocument document = PolicyFiles.document(file);
+            PolicyReading reading = new PolicyDocuments(agent).prepare(document.content(), document.rootsTrusted());
             if (reading.policy().isEmpty()) {
                 return refuse(file, reading);
             }

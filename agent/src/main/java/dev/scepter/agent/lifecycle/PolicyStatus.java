@@ -8,6 +8,7 @@ import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -116,8 +117,24 @@ public record PolicyStatus(
         return failure.map(value -> because(Problem.of(value))).orElse(this);
     }
 
+    /** The same with one more warning. */
+    public PolicyStatus withWarning(Warning warning) {
+        List<Warning> all = new ArrayList<>(warnings);
+        all.add(warning);
+        return with(all, error, exitCode);
+    }
+
+    /** The same with why its newest document was refused, which stops nothing; an error of its own comes first. */
+    public PolicyStatus besideRefused(Failure refused) {
+        return error.isPresent() ? this : with(warnings, Optional.of(Problem.of(refused)), exitCode);
+    }
+
     /** The same with another problem and its exit code. */
     PolicyStatus because(Problem problem) {
+        return with(warnings, Optional.of(problem), problem.code().exitCode());
+    }
+
+    private PolicyStatus with(List<Warning> allWarnings, Optional<Problem> problem, ExitCode exit) {
         return new PolicyStatus(
                 id,
                 name,
@@ -127,9 +144,9 @@ public record PolicyStatus(
                 certificate,
                 nextAttempt,
                 proofs,
-                warnings,
-                Optional.of(problem),
+                allWarnings,
+                problem,
                 attempt,
-                problem.code().exitCode());
+                exit);
     }
 }

@@ -134,8 +134,9 @@ public enum ErrorCode {
             ExitCode.POLICY,
             POLICY_ADMIN,
             POLICY_CHANGE,
-            "A policy with this id is on the device from another source, or its source lists the id twice. The first counts.",
-            "Give the policy another id, or remove the one that is on the device so that this source can bring it."),
+            "Another policy on the device has the id or name of this one: another source brought it, or one source lists both."
+                    + " The first counts.",
+            "Give one of the two another id or name, or remove the one that is on the device."),
 
     PLACEHOLDER_EMPTY(
             ExitCode.POLICY,

@@ -2,33 +2,32 @@ package dev.scepter.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.scepter.agent.model.Placeholder;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The settings of the device as they are in force, each with its origin. A bad value is told beside its key and the next
  * source counts; it never stops anything.
  */
 public final class EffectiveSettings {
-    /** Bits of an RSA key where a policy names no length. */
-    public static final String MINIMUM_KEY_LENGTH = "minimumKeyLength";
+    /** The word of {@code policySource} for the MDM that the device is enrolled at. */
+    public static final String MDM = "mdm";
 
-    /** Values of placeholders that come before what the machine says; for pilots and tests. */
-    public static final String IDENTITY = "identity";
+    static final String REMOVE = "remove";
+    static final String KEEP = "keep";
 
-    private static final Set<String> KNOWN = Set.of(MINIMUM_KEY_LENGTH, IDENTITY);
+    private static final String DEFAULT = "default";
     private static final int MAX_UNKNOWN = 20;
     private static final int MAX_SHOWN = 64;
 
-    private final Setting<Optional<Integer>> minimumKeyLength;
-    private final Setting<Map<String, String>> identity;
+    private final Map<DeviceSetting, Given> given;
     private final List<Problem> problems;
 
     /**
@@ -48,12 +47,10 @@ public final class EffectiveSettings {
     /** A source of settings: the ones before it count first. */
     record Source(String origin, Optional<ObjectNode> values) {}
 
-    private EffectiveSettings(
-            Setting<Optional<Integer>> minimumKeyLength,
-            Setting<Map<String, String>> identity,
-            List<Problem> problems) {
-        this.minimumKeyLength = minimumKeyLength;
-        this.identity = identity;
+    private record Given(Object value, String origin) {}
+
+    private EffectiveSettings(Map<DeviceSetting, Given> given, List<Problem> problems) {
+        this.given = given;
         this.problems = List.copyOf(problems);
     }
 
@@ -77,143 +74,122 @@ public final class EffectiveSettings {
     }
 
     /** The first source that has a usable value counts. */
-    static EffectiveSettings of(List<Source> sources, List<Problem> problems) {
-        Setting<Optional<Integer>> length = new Setting<>(MINIMUM_KEY_LENGTH, Optional.empty(), "default");
-        Setting<Map<String, String>> identity = new Setting<>(IDENTITY, Map.of(), "default");
-        boolean hasLength = false;
-        boolean hasIdentity = false;
+    static EffectiveSettings of(List<Source> sources, List<Problem> before) {
+        List<Problem> problems = new ArrayList<>(before);
+        Map<DeviceSetting, Given> given = new EnumMap<>(DeviceSetting.class);
         for (Source source : sources) {
-            ObjectNode values = source.values().orElse(null);
-            if (values == null) {
-                continue;
-            }
-            Optional<Integer> bits = minimumKeyLength(source.origin(), values, problems);
-            if (bits.isPresent() && !hasLength) {
-                length = new Setting<>(MINIMUM_KEY_LENGTH, bits, source.origin());
-                hasLength = true;
-            }
-            Optional<Map<String, String>> given = identity(source.origin(), values, problems);
-            if (given.isPresent() && !hasIdentity) {
-                identity = new Setting<>(IDENTITY, given.get(), source.origin());
-                hasIdentity = true;
-            }
-            reportUnknown(source.origin(), values, problems);
+            source.values().ifPresent(values -> {
+                for (DeviceSetting setting : DeviceSetting.values()) {
+                    read(setting, source.origin(), values, problems)
+                            .ifPresent(value -> given.putIfAbsent(setting, new Given(value, source.origin())));
+                }
+                reportUnknown(source.origin(), values, problems);
+            });
         }
-        return new EffectiveSettings(length, identity, problems);
+        return new EffectiveSettings(given, problems);
+    }
+
+    private static Optional<Object> read(
+            DeviceSetting setting, String origin, ObjectNode values, List<Problem> problems) {
+        JsonNode node = values.path(setting.key());
+        if (node.isMissingNode() || node.isNull()) {
+            return Optional.empty();
+        }
+        return setting.form()
+                .read(
+                        node,
+                        (part, words) -> problems.add(
+                                new Problem(setting.key() + (part.isEmpty() ? "" : "." + shown(part)), origin, words)));
+    }
+
+    /** {@link #MDM}, an http or https URL, or an absolute path. */
+    public String policySource() {
+        return value(DeviceSetting.POLICY_SOURCE, String.class).orElseThrow();
+    }
+
+    /** Says whether {@link #policySource} is an http or https URL. */
+    public boolean isPolicySourceUrl() {
+        return SettingValues.Text.isUrl(policySource());
+    }
+
+    /** Seconds between two questions to the source, 60 to 86,400. */
+    public int pollSeconds() {
+        return value(DeviceSetting.POLL_SECONDS, Integer.class).orElseThrow();
+    }
+
+    /** Seconds that a server may hold its answer, 0 to 300. */
+    public int longPollSeconds() {
+        return value(DeviceSetting.LONG_POLL_SECONDS, Integer.class).orElseThrow();
+    }
+
+    /** Whether a policy may make its root a trusted one; empty if its source decides. */
+    public Optional<Boolean> allowRootInstall() {
+        return value(DeviceSetting.ALLOW_ROOT_INSTALL, Boolean.class);
+    }
+
+    /** Whether policies may come over http from another machine. */
+    public boolean allowPlainHttp() {
+        return value(DeviceSetting.ALLOW_PLAIN_HTTP, Boolean.class).orElseThrow();
+    }
+
+    /** Whether certificates stay when the MDM retires the device. */
+    public boolean keepsOnRetire() {
+        return value(DeviceSetting.ON_RETIRE, String.class).orElseThrow().equals(KEEP);
+    }
+
+    /** An absolute path: the file with the token to enrol by. */
+    public Optional<String> enrollmentTokenFile() {
+        return value(DeviceSetting.ENROLLMENT_TOKEN_FILE, String.class);
+    }
+
+    /** The MDM to enrol at, an http or https URL. */
+    public Optional<String> mdmUrl() {
+        return value(DeviceSetting.MDM_URL, String.class);
     }
 
     /** 1024, 2048 or 4096; empty if the device asks for nothing. */
     public Optional<Integer> minimumKeyLength() {
-        return minimumKeyLength.value();
+        return value(DeviceSetting.MINIMUM_KEY_LENGTH, Integer.class);
     }
 
     /** Values by the word of their placeholder. */
     public Map<String, String> identity() {
-        return identity.value();
+        Map<?, ?> values = value(DeviceSetting.IDENTITY, Map.class).orElseThrow();
+        Map<String, String> identity = new TreeMap<>();
+        values.forEach((word, text) -> identity.put(String.valueOf(word), String.valueOf(text)));
+        return Map.copyOf(identity);
     }
 
-    /** All of them, with their values as text. */
+    private <T> Optional<T> value(DeviceSetting setting, Class<T> type) {
+        return Optional.ofNullable(given.get(setting))
+                .map(Given::value)
+                .or(setting::byDefault)
+                .map(type::cast);
+    }
+
+    /** All of them, in the order of the table, with their values as text. Addresses are without what may be secret. */
     public List<Setting<String>> all() {
-        return List.of(
-                new Setting<>(
-                        MINIMUM_KEY_LENGTH,
-                        minimumKeyLength.value().map(String::valueOf).orElse("none"),
-                        minimumKeyLength.origin()),
-                new Setting<>(
-                        IDENTITY,
-                        identity.value().isEmpty() ? "as the machine says" : text(identity.value()),
-                        identity.origin()));
+        return Arrays.stream(DeviceSetting.values())
+                .map(setting -> Optional.ofNullable(given.get(setting))
+                        .map(found -> new Setting<>(setting.key(), setting.text(found.value()), found.origin()))
+                        .orElseGet(() -> new Setting<>(setting.key(), setting.defaultText(), DEFAULT)))
+                .toList();
     }
 
     public List<Problem> problems() {
         return problems;
     }
 
-    private static Optional<Integer> minimumKeyLength(String origin, ObjectNode values, List<Problem> problems) {
-        JsonNode node = values.path(MINIMUM_KEY_LENGTH);
-        if (node.isMissingNode() || node.isNull()) {
-            return Optional.empty();
-        }
-        if (node.isIntegralNumber() && node.canConvertToInt() && ScepPolicy.KEY_LENGTHS.contains(node.intValue())) {
-            return Optional.of(node.intValue());
-        }
-        problems.add(new Problem(MINIMUM_KEY_LENGTH, origin, "must be one of " + ScepPolicy.KEY_LENGTHS));
-        return Optional.empty();
-    }
-
-    private static Optional<Map<String, String>> identity(String origin, ObjectNode values, List<Problem> problems) {
-        JsonNode node = values.path(IDENTITY);
-        if (node.isMissingNode() || node.isNull()) {
-            return Optional.empty();
-        }
-        if (!node.isObject()) {
-            problems.add(new Problem(IDENTITY, origin, "must be an object of texts"));
-            return Optional.empty();
-        }
-        Map<String, String> identity = new TreeMap<>();
-        node.properties().forEach(member -> {
-            String key = IDENTITY + "." + shown(member.getKey());
-            if (Placeholder.ofWord(member.getKey()).isEmpty()) {
-                problems.add(new Problem(key, origin, "is no placeholder"));
-            } else if (!member.getValue().isTextual()) {
-                problems.add(new Problem(key, origin, "must be text"));
-            } else {
-                identity.put(member.getKey(), member.getValue().textValue());
-            }
-        });
-        return Optional.of(Map.copyOf(identity));
-    }
-
     private static void reportUnknown(String origin, ObjectNode values, List<Problem> problems) {
         Set<String> unknown = new TreeSet<>();
         values.fieldNames().forEachRemaining(unknown::add);
-        unknown.removeAll(KNOWN);
+        Arrays.stream(DeviceSetting.values()).map(DeviceSetting::key).forEach(unknown::remove);
         unknown.stream()
                 .limit(MAX_UNKNOWN)
                 .forEach(key -> problems.add(new Problem(shown(key), origin, "is no setting")));
     }
 
-    private static String text(Map<String, String> values) {
-        return values.entrySet().stream()
-                .map(value -> value.getKey() + "=" + value.getValue())
-                .sorted()
-                .collect(Collectors.joining(", "));
-    }
-
     private static String shown(String key) {
         return Members.shown(key.length() > MAX_SHOWN ? key.substring(0, MAX_SHOWN) : key);
-    }
-
-    // TEMPORARY
-    public String policySource() {
-        return "mdm";
-    }
-
-    public int pollSeconds() {
-        return 900;
-    }
-
-    public int longPollSeconds() {
-        return 0;
-    }
-
-    public Optional<Boolean> allowRootInstall() {
-        return Optional.empty();
-    }
-
-    public boolean allowPlainHttp() {
-        return false;
-    }
-
-    public Optional<String> mdmUrl() {
-        return Optional.empty();
-    }
-
-    public Optional<String> enrollmentTokenFile() {
-        return Optional.empty();
-    }
-
-    public boolean keepsOnRetire() {
-        return false;
     }
 }

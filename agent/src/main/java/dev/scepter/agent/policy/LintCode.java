@@ -327,6 +327,12 @@ public enum LintCode {
             "Okta offers its root for download as .cer; a file of another name is often another certificate or PEM text"
                     + " that other tools refuse.",
             "Download the root at Okta anew, as .cer, and upload that file."),
+    ROOT_NOT_INSTALLED(
+            WARNING,
+            "The root of a policy becomes trusted only if the policy comes from the MDM or from a file that only"
+                    + " administrators can write; or as the setting allowRootInstall says.",
+            "Set allowRootInstall to true, or give the file and the folders above it to an administrator whom alone they"
+                    + " let write."),
     RENEW_PERIOD_TOO_LONG(
             ERROR,
             "The root ends before the renewal would begin, so every certificate would be renewed at once and again. Only"

@@ -1,6 +1,8 @@
 package dev.scepter.agent.policy;
 
 import dev.scepter.agent.model.PolicyId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,20 @@ public record PolicyReading(
         if (policy.isPresent() == findings.stream().anyMatch(Finding::isError)) {
             throw new IllegalArgumentException("a policy is present exactly if there is no error");
         }
+    }
+
+    /** The same where no root may become trusted: a policy that carries one goes without it, and a finding says so. */
+    public PolicyReading withoutRoot() {
+        if (!policy.map(ScepPolicy::includeRootCertificate).orElse(false)) {
+            return this;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(Finding.of(
+                LintCode.ROOT_NOT_INSTALLED,
+                "/includeRootCertificate",
+                "the root certificate of the policy was not installed; the setting allowRootInstall can allow it"));
+        all.sort(Comparator.comparing(Finding::severity));
+        return new PolicyReading(id, name, revision, all, policy.map(ScepPolicy::withoutRoot));
     }
 
     /** One whose name and revision are those of the policy. */

@@ -146,6 +146,14 @@ public record ScepPolicy(
         return toBuilder().challenge(other).build();
     }
 
+    /** The same policy without a root that becomes trusted. */
+    public ScepPolicy withoutRoot() {
+        return toBuilder()
+                .includeRootCertificate(false)
+                .rootCertificate(Optional.empty())
+                .build();
+    }
+
     /** The key to make on a device that asks for RSA keys of at least so many bits where the policy names no length. */
     public KeySpec keySpec(Optional<Integer> minimumKeyLength) {
         int bits = keyLength.orElse(Math.max(ScepPolicyBuilder.DEFAULT_KEY_LENGTH, minimumKeyLength.orElse(0)));

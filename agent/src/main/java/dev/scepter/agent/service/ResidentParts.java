@@ -1,12 +1,24 @@
 package dev.scepter.agent.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.lifecycle.Failure;
+import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.mdm.Listed;
+import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
+import dev.scepter.agent.mdm.Trouble;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.PolicyReading;
+import dev.scepter.agent.report.StatusJson;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the parts of a resident agent together. */
 final class ResidentParts {
@@ -24,10 +36,11 @@ final class ResidentParts {
                 ResidentParts::refused,
                 agent.proofs(),
                 clock);
+        PolicyDocuments reader = new PolicyDocuments(agent);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),
                 agent.engine(),
-                ResidentParts::read,
+                documents -> read(reader, documents),
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
                 events,
@@ -39,24 +52,38 @@ final class ResidentParts {
         return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
     }
 
-    private static List<ReadDocument> read(List<dev.scepter.agent.mdm.SourceDocument> documents) {
-        return documents.stream()
-                .map(document -> {
-                    var reading = new dev.scepter.agent.policy.PolicyReader().read(document.content());
-                    return new ReadDocument(
-                            new dev.scepter.agent.mdm.Listed(
-                                    document.where(),
-                                    reading.id(),
-                                    reading.name(),
-                                    reading.revision(),
-                                    document.digest(),
-                                    java.util.Optional.empty()),
-                            reading.policy());
-                })
-                .toList();
+    private static List<ReadDocument> read(PolicyDocuments reader, List<SourceDocument> documents)
+            throws ScepterException {
+        List<PolicyReading> readings = reader.prepare(documents);
+        List<ReadDocument> read = new ArrayList<>();
+        for (int i = 0; i < readings.size(); i++) {
+            PolicyReading reading = readings.get(i);
+            read.add(new ReadDocument(PolicyDocuments.listed(documents.get(i), reading), reading.policy()));
+        }
+        return read;
     }
 
     private static List<ObjectNode> refused(SourceState state) {
-        return List.of();
+        List<ObjectNode> entries = new ArrayList<>();
+        for (Listed listed : state.listed()) {
+            listed.trouble().ifPresent(trouble -> entries.add(entry(listed, trouble)));
+        }
+        return entries;
+    }
+
+    private static ObjectNode entry(Listed listed, Trouble trouble) {
+        Failure failure = new Failure(
+                trouble.code(),
+                trouble.message(),
+                Instant.EPOCH,
+                1,
+                trouble.code().retry(),
+                Optional.empty(),
+                Optional.empty());
+        ObjectNode entry = StatusJson.ofUnknown(
+                listed.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(failure));
+        entry.put("name", listed.name().orElse(null));
+        entry.put("revision", listed.revision().orElse(null));
+        return entry.put("principal", "machine");
     }
 }

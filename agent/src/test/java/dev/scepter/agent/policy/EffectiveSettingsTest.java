@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EffectiveSettingsTest {
@@ -32,7 +33,8 @@ class EffectiveSettingsTest {
         assertThat(settings.identity()).isEqualTo(Map.of("DeviceName", "PC-7", "SerialNumber", ""));
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.all())
-                .containsExactly(
+                .hasSize(DeviceSetting.values().length)
+                .contains(
                         new Setting<>("minimumKeyLength", "2048", "config.json"),
                         new Setting<>("identity", "DeviceName=PC-7, SerialNumber=", "config.json"));
     }
@@ -86,6 +88,110 @@ class EffectiveSettingsTest {
         EffectiveSettings settings = EffectiveSettings.ofUnreadableFile("config.json", "reading config.json: denied");
 
         assertThat(settings.problems()).containsExactly(new Problem("", "config.json", "reading config.json: denied"));
+    }
+
+    @Test
+    void defaults_areThoseOfTheContract() {
+        EffectiveSettings settings = read("{}");
+
+        assertThat(settings.policySource()).isEqualTo("mdm");
+        assertThat(settings.isPolicySourceUrl()).isFalse();
+        assertThat(settings.pollSeconds()).isEqualTo(900);
+        assertThat(settings.longPollSeconds()).isZero();
+        assertThat(settings.allowRootInstall()).isEmpty();
+        assertThat(settings.allowPlainHttp()).isFalse();
+        assertThat(settings.keepsOnRetire()).isFalse();
+        assertThat(settings.enrollmentTokenFile()).isEmpty();
+        assertThat(settings.mdmUrl()).isEmpty();
+        assertThat(settings.all()).extracting(Setting::value).doesNotContain("");
+    }
+
+    @Test
+    void defaultsOfTheTable_areAllowedThemselves() {
+        EffectiveSettings settings = read("{\"policySource\": \"mdm\", \"pollSeconds\": 900, \"longPollSeconds\": 0,"
+                + " \"allowPlainHttp\": false, \"onRetire\": \"remove\"}");
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.all())
+                .extracting(Setting::value)
+                .isEqualTo(read("{}").all().stream().map(Setting::value).toList());
+    }
+
+    @Test
+    void valuesOfAllSettings_areTaken() {
+        EffectiveSettings settings = read("{\"policySource\": \"https://policies.example/all\", \"pollSeconds\": 60,"
+                + " \"longPollSeconds\": 300, \"allowRootInstall\": false, \"allowPlainHttp\": true, \"onRetire\": \"keep\","
+                + " \"enrollmentTokenFile\": \"/etc/token\", \"mdmUrl\": \"https://mdm.example\"}");
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.policySource()).isEqualTo("https://policies.example/all");
+        assertThat(settings.isPolicySourceUrl()).isTrue();
+        assertThat(settings.pollSeconds()).isEqualTo(60);
+        assertThat(settings.longPollSeconds()).isEqualTo(300);
+        assertThat(settings.allowRootInstall()).contains(false);
+        assertThat(settings.allowPlainHttp()).isTrue();
+        assertThat(settings.keepsOnRetire()).isTrue();
+        assertThat(settings.enrollmentTokenFile()).contains("/etc/token");
+        assertThat(settings.mdmUrl()).contains("https://mdm.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mdm",
+                "HTTP://policies.example",
+                "https://u:p@policies.example/?q",
+                "/etc/scepter",
+                "C:\\\\policies",
+                "\\\\\\\\server\\\\share"
+            })
+    void policySource_takesTheWordAnAddressOrAPath(String value) {
+        assertThat(read("{\"policySource\": \"" + value + "\"}").problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"MDM\"", "\"policies\"", "\"ftp://x/\"", "\"https://\"", "7", "\"/a\\u0000b\""})
+    void badPolicySource_isAProblemAndTheDefaultCounts(String value) {
+        EffectiveSettings settings = read("{\"policySource\": " + value + "}");
+
+        assertThat(settings.problems()).extracting(Problem::key).containsExactly("policySource");
+        assertThat(settings.policySource()).isEqualTo("mdm");
+    }
+
+    @Test
+    void registryAsPolicySource_isRefusedInClearWords() {
+        assertThat(read("{\"policySource\": \"registry\"}").problems())
+                .extracting(Problem::words)
+                .containsExactly("cannot be registry: this platform has none; use mdm, an address or a path");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pollSeconds, 59",
+        "pollSeconds, 86401",
+        "pollSeconds, '\"900\"'",
+        "longPollSeconds, -1",
+        "longPollSeconds, 301",
+        "allowRootInstall, '\"yes\"'",
+        "allowPlainHttp, 1",
+        "onRetire, '\"Keep\"'",
+        "onRetire, true",
+        "enrollmentTokenFile, '\"token\"'",
+        "mdmUrl, '\"mdm.example\"'"
+    })
+    void valueThatIsNotAllowed_isAProblemAndTheDefaultCounts(String key, String value) {
+        EffectiveSettings settings = read("{\"" + key + "\": " + value + "}");
+
+        assertThat(settings.problems()).extracting(Problem::key).containsExactly(key);
+        assertThat(settings.all()).extracting(Setting::origin).containsOnly("default");
+    }
+
+    @Test
+    void secretsOfAnAddress_areNotShown() {
+        EffectiveSettings settings = read("{\"policySource\": \"https://u:hunter2@policies.example/all?key=hunter2\"}");
+
+        assertThat(settings.all()).extracting(Setting::value).contains("https://policies.example/all?…");
+        assertThat(settings.all().toString()).doesNotContain("hunter2");
     }
 
     private static EffectiveSettings read(String json) {

@@ -268,6 +268,15 @@ class LintCodeTest {
         return Stream.of(
                 context(LintCode.ROOT_CERTIFICATE_EXPIRED, "/rootCertificate", TestRoots.NOT_AFTER, Map.of()),
                 context(LintCode.RENEW_PERIOD_TOO_LONG, "/renewPeriodDays", DAY_BEFORE_END, Map.of()),
+                new Case(
+                        LintCode.ROOT_NOT_INSTALLED,
+                        "/includeRootCertificate",
+                        () -> PolicyJson.sound()
+                                .withText("rootCertificate", base64(TestRoots.ROOT))
+                                .with("includeRootCertificate", "true")
+                                .read()
+                                .withoutRoot()
+                                .findings()),
                 together(LintCode.ID_NOT_UNIQUE, "/id"),
                 context(LintCode.NAME_NOT_UNIQUE, "/name", Instant.EPOCH, Map.of("Wi-Fi", new PolicyId("other"))),
                 device(LintCode.KEY_LENGTH_DEFAULT, "/keyLength", "keyLength", "null", Optional.empty()),

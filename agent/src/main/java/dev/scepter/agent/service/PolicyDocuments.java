@@ -1,0 +1,185 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.csp.SyncMlReader;
+import dev.scepter.agent.lifecycle.Journal;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.mdm.Listed;
+import dev.scepter.agent.mdm.SourceDocument;
+import dev.scepter.agent.mdm.Trouble;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.Finding;
+import dev.scepter.agent.policy.LintCode;
+import dev.scepter.agent.policy.LintContext;
+import dev.scepter.agent.policy.PolicyLinter;
+import dev.scepter.agent.policy.PolicyReader;
+import dev.scepter.agent.policy.PolicyReading;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Reads policy documents, JSON or SyncML, and lints them for one device. Changes nothing. */
+public final class PolicyDocuments {
+    private static final Set<String> OF_THE_DEVICE = names(LintCode.PLACEHOLDER_EMPTY, LintCode.PLACEHOLDER_UNFIT);
+    private static final Set<String> OF_OTHER_POLICIES = names(LintCode.NAME_NOT_UNIQUE, LintCode.ID_NOT_UNIQUE);
+
+    private final Agent agent;
+
+    public PolicyDocuments(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** Reads a policy by itself, without a look at this device. */
+    public static PolicyReading read(byte[] content) {
+        return SyncMlReader.isXml(content) ? new SyncMlReader().read(content) : new PolicyReader().read(content);
+    }
+
+    /**
+     * Reads a policy, lints it for this device, and takes its root away where no root may come with it.
+     *
+     * @param rootsTrusted only administrators could have written the document
+     */
+    public PolicyReading prepare(byte[] content, boolean rootsTrusted) throws ScepterException {
+        return withRootRule(lint(read(content), Map.of(), Set.of(), Set.of()), rootsTrusted);
+    }
+
+    /**
+     * The same for documents that came together.
+     *
+     * @return one for each document, in their order
+     */
+    public List<PolicyReading> prepare(List<SourceDocument> documents) throws ScepterException {
+        List<PolicyReading> linted = lint(
+                documents.stream().map(document -> read(document.content())).toList());
+        List<PolicyReading> prepared = new ArrayList<>();
+        for (int i = 0; i < linted.size(); i++) {
+            prepared.add(withRootRule(linted.get(i), documents.get(i).rootsTrusted()));
+        }
+        return prepared;
+    }
+
+    /**
+     * Lints several policies for this device, as if they came to it together.
+     *
+     * @return one for each reading, in their order
+     */
+    public List<PolicyReading> lint(List<PolicyReading> readings) throws ScepterException {
+        Set<PolicyId> replaced =
+                readings.stream().flatMap(reading -> reading.id().stream()).collect(Collectors.toSet());
+        Map<String, PolicyId> names = new HashMap<>();
+        Set<PolicyId> ids = new HashSet<>();
+        List<PolicyReading> linted = new ArrayList<>();
+        for (PolicyReading reading : readings) {
+            linted.add(lint(reading, names, ids, replaced));
+            reading.id().ifPresent(ids::add);
+            reading.policy().ifPresent(policy -> names.putIfAbsent(policy.name(), policy.id()));
+        }
+        return linted;
+    }
+
+    /** What is known of a document once it was read. */
+    public static Listed listed(SourceDocument document, PolicyReading reading) {
+        return new Listed(
+                document.where(),
+                reading.id(),
+                reading.name(),
+                reading.revision(),
+                document.digest(),
+                trouble(reading));
+    }
+
+    /** Why a policy is not applied; empty if nothing speaks against it. */
+    public static Optional<Trouble> trouble(PolicyReading reading) {
+        List<Finding> errors =
+                reading.findings().stream().filter(Finding::isError).toList();
+        if (errors.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> words = errors.stream()
+                .map(error -> (error.pointer().isEmpty() ? "" : error.pointer() + ": ") + error.message())
+                .toList();
+        return Optional.of(new Trouble(code(errors), String.join("; ", words)));
+    }
+
+    private static ErrorCode code(List<Finding> errors) {
+        if (errors.stream().allMatch(error -> OF_THE_DEVICE.contains(error.code()))) {
+            return ErrorCode.PLACEHOLDER_EMPTY;
+        }
+        return errors.stream().allMatch(error -> OF_OTHER_POLICIES.contains(error.code()))
+                ? ErrorCode.POLICY_CONFLICT
+                : ErrorCode.POLICY_INVALID;
+    }
+
+    private PolicyReading withRootRule(PolicyReading reading, boolean rootsTrusted) {
+        boolean allowed = agent.settings().allowRootInstall().orElse(rootsTrusted);
+        return allowed ? reading : reading.withoutRoot();
+    }
+
+    /**
+     * @param others names of policies that are linted with it, and their ids
+     * @param ids ids of policies that are linted with it
+     * @param replaced what this device holds of these ids does not count
+     */
+    private PolicyReading lint(
+            PolicyReading reading, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
+            throws ScepterException {
+        if (reading.policy().isEmpty()) {
+            return reading;
+        }
+        LintContext context = context(reading.policy().get().id(), others, ids, replaced);
+        List<Finding> findings = new ArrayList<>(reading.findings());
+        findings.addAll(new PolicyLinter().lint(reading.policy().get(), context));
+        findings.sort(Comparator.comparing(Finding::severity));
+        boolean sound = findings.stream().noneMatch(Finding::isError);
+        return new PolicyReading(
+                reading.id(),
+                reading.name(),
+                reading.revision(),
+                findings,
+                reading.policy().filter(policy -> sound));
+    }
+
+    private LintContext context(PolicyId id, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
+            throws ScepterException {
+        Map<String, PolicyId> names = new TreeMap<>();
+        for (PolicyRecord other : agent.journal().readable()) {
+            boolean counts = !other.id().equals(id) && !replaced.contains(other.id());
+            if (counts && other.removal().isEmpty()) {
+                names.put(other.policy().name(), other.id());
+            }
+        }
+        names.putAll(others);
+        return new LintContext(
+                agent.clock().instant(),
+                isWithoutCertificate(id),
+                names,
+                ids,
+                agent.identity(),
+                agent.abilities(),
+                agent.settings().minimumKeyLength());
+    }
+
+    /** Whoever works on a record that cannot be read meets the failure; here it must not hide the other policies. */
+    private boolean isWithoutCertificate(PolicyId id) throws ScepterException {
+        try {
+            return agent.journal().read(id).flatMap(PolicyRecord::inForce).isEmpty();
+        } catch (ScepterException e) {
+            if (!Journal.isUnreadable(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private static Set<String> names(LintCode... codes) {
+        return Set.of(codes).stream().map(LintCode::jsonName).collect(Collectors.toSet());
+    }
+}

@@ -29,13 +29,8 @@ final class ResidentParts {
         SecureRandom random = agent.seams().random();
         LoopEvents events = new LoopEvents(agent.events());
         AgentSources sources = new AgentSources(agent, agentVersion);
-        ReportDesk reports = new ReportDesk(
-                sources,
-                agent.outbox(),
-                agent.status(),
-                ResidentParts::refused,
-                agent.proofs(),
-                clock);
+        ReportDesk reports =
+                new ReportDesk(sources, agent.outbox(), agent.status(), ResidentParts::refused, agent.proofs(), clock);
         PolicyDocuments reader = new PolicyDocuments(agent);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),

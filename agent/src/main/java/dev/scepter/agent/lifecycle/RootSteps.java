@@ -60,9 +60,8 @@ final class RootSteps implements Stepper {
         EncodedCertificate root = wanted(record).orElseThrow();
         if (step.equals(CompletionSteps.OBSERVE_ROOT)) {
             // It may have been handed over after this step was chosen, by a policy that no longer has it.
-            boolean ours = RootOwnership.owns(record, root)
-                    || !anchors.contains(root)
-                    || isBroughtByAnother(record, root);
+            boolean ours =
+                    RootOwnership.owns(record, root) || !anchors.contains(root) || isBroughtByAnother(record, root);
             return record.withRoots(RootOwnership.with(record.roots(), new CarriedRoot(root, ours)));
         }
         if (!anchors.contains(root)) {

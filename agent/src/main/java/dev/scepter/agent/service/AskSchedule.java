@@ -14,9 +14,9 @@ import java.util.OptionalInt;
  */
 final class AskSchedule {
     /** Never more often, whatever wakes the agent. */
-    static final Duration SHORTEST = Duration.ofSeconds(60);
+    static final Duration SHORTEST = Duration.ofMinutes(1);
 
-    private static final Duration LONGEST = Duration.ofSeconds(86_400);
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Duration UNAUTHORIZED = Duration.ofHours(1);
     private static final double JITTER = 0.1;
     private static final int MOST_DOUBLINGS = 11;
@@ -28,7 +28,11 @@ final class AskSchedule {
         return within(serversWish.isPresent() ? Duration.ofSeconds(serversWish.getAsInt()) : setting);
     }
 
-    /** How long to wait after an answer. @param chance from 0 to 1 */
+    /**
+     * How long to wait after an answer.
+     *
+     * @param chance from 0 to 1
+     */
     static Duration afterAnswer(Duration interval, double chance) {
         return jittered(interval, chance);
     }

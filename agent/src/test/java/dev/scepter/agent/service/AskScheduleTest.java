@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AskScheduleTest {
-    private static final Duration QUARTER = Duration.ofSeconds(900);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
 
     @ParameterizedTest
     @CsvSource({"0, 810", "0.5, 900", "1, 990"})
@@ -34,8 +34,8 @@ class AskScheduleTest {
 
     @Test
     void jitter_neverLeavesTheBounds() {
-        assertThat(AskSchedule.afterAnswer(Duration.ofSeconds(60), 0)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(AskSchedule.afterAnswer(Duration.ofSeconds(86_400), 1)).isEqualTo(Duration.ofSeconds(86_400));
+        assertThat(AskSchedule.afterAnswer(Duration.ofMinutes(1), 0)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(AskSchedule.afterAnswer(Duration.ofDays(1), 1)).isEqualTo(Duration.ofDays(1));
     }
 
     @ParameterizedTest

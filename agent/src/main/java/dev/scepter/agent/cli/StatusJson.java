@@ -11,6 +11,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.x509.ParsedCertificate;
@@ -89,10 +90,19 @@ final class StatusJson {
 
     /** A policy that was read, but not applied, and is not on this device. */
     static ObjectNode ofRefused(PolicyReading reading, Failure error) {
-        ObjectNode node =
-                ofUnknown(reading.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
-        text(node, "name", reading.name());
-        text(node, "revision", reading.revision());
+        return ofRefused(reading.id(), reading.name(), reading.revision(), error);
+    }
+
+    /** A policy that its source lists, but that was not applied, and is not on this device. */
+    static ObjectNode ofRefused(Listed listed, Failure error) {
+        return ofRefused(listed.id(), listed.name(), listed.revision(), error);
+    }
+
+    private static ObjectNode ofRefused(
+            Optional<PolicyId> id, Optional<String> name, Optional<String> revision, Failure error) {
+        ObjectNode node = ofUnknown(id.map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
+        text(node, "name", name);
+        text(node, "revision", revision);
         node.put("principal", "machine");
         node.put("backend", NativeScepEnrollment.NAME);
         return node;
@@ -136,7 +146,7 @@ final class StatusJson {
         }
     }
 
-    private static void error(ObjectNode node, Optional<Problem> error) {
+    static void error(ObjectNode node, Optional<Problem> error) {
         if (error.isEmpty()) {
             node.putNull("error");
             return;

@@ -7,6 +7,7 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.TimeLimit;
+import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
@@ -180,8 +181,15 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     void printText(PolicyStatus status) {
-        boolean colour = console.mayColour() && !options.noColour();
-        new StatusText(colour).lines(status).forEach(console.out()::println);
+        texts().lines(status).forEach(console.out()::println);
+    }
+
+    void printText(Listed refused) {
+        texts().lines(refused).forEach(console.out()::println);
+    }
+
+    private StatusText texts() {
+        return new StatusText(console.mayColour() && !options.noColour());
     }
 
     /** The record that a person means: by id, else by its unique name. */

@@ -9,6 +9,7 @@ import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.PolicyReading;
@@ -59,7 +60,7 @@ final class ApplyCommand extends AgentCommand {
     private static PolicyStatus withRootWarning(PolicyStatus status, List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.code().equals(LintCode.ROOT_NOT_INSTALLED.jsonName()))
-                .map(finding -> status.withWarning(new Warning(finding.code(), finding.message())))
+                .map(finding -> status.withWarning(Warning.of(WarningCode.ROOT_NOT_INSTALLED, finding.message())))
                 .findFirst()
                 .orElse(status);
     }

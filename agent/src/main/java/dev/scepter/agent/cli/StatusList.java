@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -13,10 +14,12 @@ import dev.scepter.agent.service.Agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The policies of a device as a command shows them; one whose record is damaged does not hide the others. */
 final class StatusList {
     private final List<PolicyStatus> shown = new ArrayList<>();
+    private final List<Listed> refused = new ArrayList<>();
 
     /** What a command does with each record, to show what came of it. */
     interface Look {
@@ -43,15 +46,36 @@ final class StatusList {
         shown.add(status);
     }
 
+    /**
+     * A document that was refused: beside the policy that it was meant for if that is on the device, else as an entry of
+     * its own.
+     */
+    void addRefused(Listed document) {
+        for (int i = 0; i < shown.size(); i++) {
+            if (document.id().equals(Optional.of(shown.get(i).id()))) {
+                shown.set(i, shown.get(i).besideRefused(ShownSource.failure(document)));
+                return;
+            }
+        }
+        refused.add(document);
+    }
+
     /** The worst of all. */
     ExitCode exitCode() {
-        return ExitCode.worst(shown.stream().map(PolicyStatus::exitCode).toList());
+        return ExitCode.worst(Stream.concat(
+                        shown.stream().map(PolicyStatus::exitCode),
+                        refused.stream()
+                                .map(document ->
+                                        ShownSource.failure(document).code().exitCode()))
+                .toList());
     }
 
     ObjectNode json() {
         ObjectNode node = StatusJson.object();
         ArrayNode policies = node.putArray("policies");
         shown.forEach(status -> policies.add(StatusJson.of(status)));
+        refused.forEach(document -> policies.add(StatusJson.ofRefused(
+                document.id(), document.name(), document.revision(), ShownSource.failure(document))));
         return node;
     }
 
@@ -60,9 +84,10 @@ final class StatusList {
             command.printJson(json());
             return;
         }
-        if (shown.isEmpty()) {
+        if (shown.isEmpty() && refused.isEmpty()) {
             command.console().out().println("There is no policy on this device.");
         }
         shown.forEach(command::printText);
+        refused.forEach(command::printText);
     }
 }

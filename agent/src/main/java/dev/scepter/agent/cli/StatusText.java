@@ -4,7 +4,9 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.Actor;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,6 +46,19 @@ final class StatusText {
                                         .orElse("")));
         status.error().ifPresent(problem -> problem(lines, problem));
         status.nextAttempt().ifPresent(next -> field(lines, "next", time(next)));
+        return lines;
+    }
+
+    /** A policy that its source lists and that is neither applied nor on this device. */
+    List<String> lines(Listed refused) {
+        List<String> lines = new ArrayList<>();
+        String id = refused.id().map(PolicyId::text).orElse(refused.where());
+        String name = refused.name()
+                .filter(text -> !text.equals(id))
+                .map(text -> " (" + text + ")")
+                .orElse("");
+        lines.add(TextBlock.shorten(id + name, COLUMNS - 12) + ": " + state(PolicyStatus.State.NEW));
+        problem(lines, Problem.of(ShownSource.failure(refused)));
         return lines;
     }
 

@@ -45,6 +45,11 @@ public enum WarningCode {
             "The policy names another CA, address or template now, and what was found there would fail the next renewal. The"
                     + " certificate in force stays.",
             "Compare caThumbprint, serverUrl and templateName with the CA; it is looked at again once a day."),
+    ROOT_NOT_INSTALLED(
+            "rootNotInstalled",
+            "The policy brings a root, but did not come from the MDM or from a file that only administrators can write; or the"
+                    + " setting allowRootInstall forbids it. The policy was applied without the root.",
+            "Set allowRootInstall to true, or let only an administrator write the file and the folders above it."),
     ROOT_STAYS(
             "rootStays",
             "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",

@@ -88,10 +88,15 @@ public final class StatusJson {
 
     /** A policy that was read, but not applied, and is not on this device. */
     public static ObjectNode ofRefused(PolicyReading reading, Failure error) {
-        ObjectNode node =
-                ofUnknown(reading.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
-        text(node, "name", reading.name());
-        text(node, "revision", reading.revision());
+        return ofRefused(reading.id(), reading.name(), reading.revision(), error);
+    }
+
+    /** The same, by what is known of a policy that a source lists. */
+    public static ObjectNode ofRefused(
+            Optional<PolicyId> id, Optional<String> name, Optional<String> revision, Failure error) {
+        ObjectNode node = ofUnknown(id.map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(error));
+        text(node, "name", name);
+        text(node, "revision", revision);
         node.put("principal", "machine");
         node.put("backend", ONLY_BACKEND);
         return node;
@@ -136,7 +141,7 @@ public final class StatusJson {
         }
     }
 
-    private static void error(ObjectNode node, Optional<Problem> error) {
+    static void error(ObjectNode node, Optional<Problem> error) {
         if (error.isEmpty()) {
             node.putNull("error");
             return;

@@ -2,14 +2,12 @@ package dev.scepter.agent.service;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
-import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.mdm.Trouble;
-import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.report.StatusJson;
@@ -75,10 +73,6 @@ final class ResidentParts {
                 trouble.code().retry(),
                 Optional.empty(),
                 Optional.empty());
-        ObjectNode entry = StatusJson.ofUnknown(
-                listed.id().map(PolicyId::text), PolicyStatus.State.NEW.name(), Optional.of(failure));
-        entry.put("name", listed.name().orElse(null));
-        entry.put("revision", listed.revision().orElse(null));
-        return entry.put("principal", "machine");
+        return StatusJson.ofRefused(listed.id(), listed.name(), listed.revision(), failure);
     }
 }

@@ -34,7 +34,8 @@ record LabAddress(String given, InetAddress address) {
 
     /** The URL by which others reach a port here; of this machine's addresses one, if it listens on all. */
     String url(int port) throws IOException {
-        InetAddress shown = address.isAnyLocalAddress() ? ofThisMachine().orElse(InetAddress.getLoopbackAddress()) : address;
+        InetAddress shown =
+                address.isAnyLocalAddress() ? ofThisMachine().orElse(InetAddress.getLoopbackAddress()) : address;
         String host = shown.getHostAddress().replaceAll("%.*", "");
         return "http://" + (shown instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
     }

@@ -47,8 +47,9 @@ final class LabCommand implements Callable<Integer> {
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "The address to listen on (default: ${DEFAULT-VALUE}). With another one than loopback others can"
-                    + " reach the lab.")
+            description =
+                    "The address to listen on (default: ${DEFAULT-VALUE}). With another one than loopback others can"
+                            + " reach the lab.")
     private String bind = "127.0.0.1";
 
     private final Console console;
@@ -107,7 +108,8 @@ final class LabCommand implements Callable<Integer> {
     private void greet(LabAddress address, LabGreeting greeting) {
         if (!address.isLoopback()) {
             console.err()
-                    .println("scepter: NOT FOR PRODUCTION: whoever reaches " + greeting.urls().base()
+                    .println("scepter: NOT FOR PRODUCTION: whoever reaches "
+                            + greeting.urls().base()
                             + " gets certificates\n  of this lab, over plain http. End it when you have tried it.");
         }
         if (options.json()) {

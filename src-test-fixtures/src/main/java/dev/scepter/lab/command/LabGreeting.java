@@ -34,7 +34,8 @@ record LabGreeting(LabUrls urls, String token, int uses, int hours, Optional<Str
         text.append("      ./scepter enroll --mdm-url ").append(urls.mdm()).append(" --token-file -\n");
         text.append("   ./scepter run\n");
         text.append("\nWhat the MDM then knows of the device, verified:\n\n   curl ");
-        controlToken.ifPresent(secret -> text.append("-H 'Authorization: Bearer ").append(secret).append("' \\\n      "));
+        controlToken.ifPresent(secret ->
+                text.append("-H 'Authorization: Bearer ").append(secret).append("' \\\n      "));
         text.append(urls.state()).append('\n');
         text.append("\nFaults, rules, other policies: docs/lab.md\n");
         return text.toString();

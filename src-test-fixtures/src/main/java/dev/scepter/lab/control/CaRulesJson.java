@@ -63,8 +63,8 @@ final class CaRulesJson {
             changed = refusal.isPresent() ? changed.refusing(refusal.get()) : changed.refusingNothing();
         }
         return changed.with(changed.requests()
-                .withLegacyAlgorithms(body.flag("legacyAlgorithms")
-                        .orElse(changed.requests().legacyAlgorithms()))
+                .withLegacyAlgorithms(
+                        body.flag("legacyAlgorithms").orElse(changed.requests().legacyAlgorithms()))
                 .withSameKey(body.flag("sameKey").orElse(changed.requests().sameKey())));
     }
 

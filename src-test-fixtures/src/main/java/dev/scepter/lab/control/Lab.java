@@ -71,7 +71,8 @@ public final class Lab {
      * @param device from which device; from all if empty
      */
     public boolean remove(Optional<String> device, String policyId, Removal how) {
-        boolean common = mdm.policies().containsKey(policyId) || mdm.tombstones().containsKey(policyId);
+        boolean common =
+                mdm.policies().containsKey(policyId) || mdm.tombstones().containsKey(policyId);
         boolean known = common
                 || device.filter(id -> mdm.policiesOf(id).containsKey(policyId)).isPresent();
         if (!known) {
@@ -81,15 +82,13 @@ public final class Lab {
             case TOMBSTONE -> tombstone(device, policyId, Roots.REMOVE);
             case KEEP_ROOTS -> tombstone(device, policyId, Roots.KEEP);
             case ABSENCE ->
-                device.ifPresentOrElse(
-                        id -> mdm.unassignFrom(id, policyId), () -> mdm.unassignFromAll(policyId));
+                device.ifPresentOrElse(id -> mdm.unassignFrom(id, policyId), () -> mdm.unassignFromAll(policyId));
         }
         return true;
     }
 
     private void tombstone(Optional<String> device, String policyId, Roots roots) {
-        device.ifPresentOrElse(
-                id -> mdm.removeFrom(id, policyId, roots), () -> mdm.removeFromAll(policyId, roots));
+        device.ifPresentOrElse(id -> mdm.removeFrom(id, policyId, roots), () -> mdm.removeFromAll(policyId, roots));
     }
 
     /** The policies for all devices as a static source has them. */

@@ -22,8 +22,8 @@ public final class LabControl {
     private static final int MAX_HOURS = 8_760;
     private static final int MAX_CALLS = 10_000;
     private static final int DAY_SECONDS = 86_400;
-    private static final Map<String, Removal> REMOVALS = Map.of(
-            "tombstone", Removal.TOMBSTONE, "keepRoots", Removal.KEEP_ROOTS, "absence", Removal.ABSENCE);
+    private static final Map<String, Removal> REMOVALS =
+            Map.of("tombstone", Removal.TOMBSTONE, "keepRoots", Removal.KEEP_ROOTS, "absence", Removal.ABSENCE);
 
     private final Lab lab;
     private final LabUrls urls;
@@ -63,7 +63,8 @@ public final class LabControl {
             case "PUT pause/0" -> pause(request);
             case "PUT mdm/1" -> at(path, "fault", () -> faultOfMdm(request));
             case "DELETE mdm/1" -> at(path, "fault", lab.mdm().faults()::clear);
-            case "PUT ca/1" -> path.get(3).equals("rules") ? rules(request) : at(path, "fault", () -> faultOfCa(request));
+            case "PUT ca/1" ->
+                path.get(3).equals("rules") ? rules(request) : at(path, "fault", () -> faultOfCa(request));
             case "DELETE ca/1" -> at(path, "fault", lab.ca().faults()::clear);
             case "POST devices/2" -> device(path.get(3), path.get(4));
             default -> throw new ControlException(404, "the lab has no " + request + "; see docs/lab.md");
@@ -93,7 +94,8 @@ public final class LabControl {
     }
 
     private ControlReply assign(String id, ControlRequest request) {
-        Optional<String> device = Optional.ofNullable(request.query().get("device")).map(this::known);
+        Optional<String> device =
+                Optional.ofNullable(request.query().get("device")).map(this::known);
         String assigned = ControlBody.ofAny(request.body()).text("id").orElse("");
         if (!assigned.equals(id)) {
             throw ControlBody.bad("the policy has the id '" + assigned + "', the path " + id);
@@ -108,9 +110,11 @@ public final class LabControl {
         String how = request.query().getOrDefault("how", "tombstone");
         Removal removal = REMOVALS.get(how);
         if (removal == null) {
-            throw ControlBody.bad("how must be one of " + REMOVALS.keySet().stream().sorted().toList());
+            throw ControlBody.bad(
+                    "how must be one of " + REMOVALS.keySet().stream().sorted().toList());
         }
-        Optional<String> device = Optional.ofNullable(request.query().get("device")).map(this::known);
+        Optional<String> device =
+                Optional.ofNullable(request.query().get("device")).map(this::known);
         if (!lab.remove(device, id, removal)) {
             throw new ControlException(404, "no policy " + id + " was assigned");
         }
@@ -138,15 +142,17 @@ public final class LabControl {
         if (operation.isEmpty()) {
             for (MdmOperation each : MdmOperation.values()) {
                 if (fault.fits(each)) {
-                    strike(calls, count -> lab.mdm().faults().next(each, fault, count), () -> lab.mdm()
-                            .faults()
-                            .always(each, fault));
+                    strike(
+                            calls,
+                            count -> lab.mdm().faults().next(each, fault, count),
+                            () -> lab.mdm().faults().always(each, fault));
                 }
             }
         } else {
-            strike(calls, count -> lab.mdm().faults().next(operation.get(), fault, count), () -> lab.mdm()
-                    .faults()
-                    .always(operation.get(), fault));
+            strike(
+                    calls,
+                    count -> lab.mdm().faults().next(operation.get(), fault, count),
+                    () -> lab.mdm().faults().always(operation.get(), fault));
         }
         retryAfter.ifPresent(seconds -> lab.mdm().faults().retryAfter(Duration.ofSeconds(seconds)));
     }
@@ -155,9 +161,10 @@ public final class LabControl {
         ControlBody body = ControlBody.of(request.body(), Set.of("operation", "fault", "calls", "always"));
         LabFault fault = body.choice("fault", LabFault.class).orElseThrow(() -> ControlBody.bad("fault is missing"));
         LabOperation operation = body.choice("operation", LabOperation.class).orElse(LabOperation.PKI_OPERATION);
-        strike(Calls.of(body), count -> lab.ca().faults().next(operation, fault, count), () -> lab.ca()
-                .faults()
-                .always(operation, fault));
+        strike(
+                Calls.of(body),
+                count -> lab.ca().faults().next(operation, fault, count),
+                () -> lab.ca().faults().always(operation, fault));
     }
 
     private static void strike(Calls calls, Consumer<Integer> next, Runnable always) {

@@ -24,10 +24,7 @@ final class LabStateJson {
 
     static ObjectNode of(Lab lab, LabUrls urls) {
         ObjectNode state = JsonNodeFactory.instance.objectNode();
-        state.putObject("urls")
-                .put("mdm", urls.mdm())
-                .put("scep", urls.scep())
-                .put("policies", urls.policies());
+        state.putObject("urls").put("mdm", urls.mdm()).put("scep", urls.scep()).put("policies", urls.policies());
         state.put("caThumbprint", lab.caThumbprint());
         ArrayNode tokens = state.putArray("tokens");
         lab.mdm().tokens().forEach(token -> token(tokens.addObject(), token));
@@ -36,9 +33,11 @@ final class LabStateJson {
         ArrayNode policies = state.putArray("policies");
         lab.shownPolicies().values().forEach(policies::add);
         ArrayNode removed = state.putArray("removed");
-        lab.mdm().tombstones().forEach((id, roots) -> removed.addObject()
-                .put("id", id)
-                .put("roots", roots.name().toLowerCase(java.util.Locale.ROOT)));
+        lab.mdm()
+                .tombstones()
+                .forEach((id, roots) -> removed.addObject()
+                        .put("id", id)
+                        .put("roots", roots.name().toLowerCase(java.util.Locale.ROOT)));
         ArrayNode pause = state.putArray("pause");
         lab.mdm().pause().stream().sorted().forEach(each -> pause.add(each.jsonName()));
         lab.mdm()
@@ -68,8 +67,7 @@ final class LabStateJson {
                 .put("enrolledAt", device.enrolledAt().toString())
                 .put("lastSeen", device.lastSeen().toString());
         time(node, "lastReport", device.lastReport());
-        device.generation()
-                .ifPresentOrElse(value -> node.put("generation", value), () -> node.putNull("generation"));
+        device.generation().ifPresentOrElse(value -> node.put("generation", value), () -> node.putNull("generation"));
         node.put("assignedGeneration", device.assignedGeneration());
         ArrayNode policies = node.putArray("policies");
         device.policies().forEach(policy -> policy(policies.addObject(), policy));
@@ -78,9 +76,7 @@ final class LabStateJson {
     }
 
     private static void policy(ObjectNode node, LabPolicyState policy) {
-        node.put("policyId", policy.policyId())
-                .put("state", policy.state())
-                .put("cspStatus", policy.cspStatus());
+        node.put("policyId", policy.policyId()).put("state", policy.state()).put("cspStatus", policy.cspStatus());
         text(node, "subject", policy.subject());
         text(node, "thumbprint", policy.thumbprint());
         time(node, "notAfter", policy.notAfter());
@@ -94,9 +90,7 @@ final class LabStateJson {
     }
 
     private static void event(ObjectNode node, LabEvent event) {
-        node.put("sequence", event.sequence())
-                .put("at", event.at().toString())
-                .put("id", event.id());
+        node.put("sequence", event.sequence()).put("at", event.at().toString()).put("id", event.id());
         text(node, "policyId", event.policyId());
         node.put("message", event.message());
     }
@@ -127,7 +121,8 @@ final class LabStateJson {
         node.put("issued", lab.ca().log().issued().size());
         node.put("requests", lab.ca().log().distinctCertificateRequests());
         ArrayNode exchanges = node.putArray("exchanges");
-        newest(lab.ca().log().exchanges(), MAX_EXCHANGES).forEach(exchange -> exchange(exchanges.addObject(), exchange));
+        newest(lab.ca().log().exchanges(), MAX_EXCHANGES)
+                .forEach(exchange -> exchange(exchanges.addObject(), exchange));
     }
 
     private static void exchange(ObjectNode node, LabExchange exchange) {

@@ -48,7 +48,8 @@ final class ControlHandler implements HttpHandler {
             return control.handle(request(exchange, new String(body, StandardCharsets.UTF_8)));
         } catch (RuntimeException e) {
             // The HTTP server would swallow it and close the connection.
-            return new ControlReply(500, "{\"message\":\"defect in the lab: " + e.getClass().getName() + "\"}\n");
+            return new ControlReply(
+                    500, "{\"message\":\"defect in the lab: " + e.getClass().getName() + "\"}\n");
         }
     }
 
@@ -58,7 +59,8 @@ final class ControlHandler implements HttpHandler {
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
         Map<String, String> query = new HashMap<>();
         for (String name : new String[] {"how", "device"}) {
-            QueryString.parameter(exchange.getRequestURI().getRawQuery(), name).ifPresent(value -> query.put(name, value));
+            QueryString.parameter(exchange.getRequestURI().getRawQuery(), name)
+                    .ifPresent(value -> query.put(name, value));
         }
         return new ControlRequest(
                 exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query, headers, body);

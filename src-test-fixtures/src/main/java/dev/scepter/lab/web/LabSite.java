@@ -34,11 +34,16 @@ public final class LabSite implements AutoCloseable {
         LoopbackServer server = LoopbackServer.start(
                 address,
                 Map.of(
-                        "/", LabSite::nothing,
-                        "/v1/", new MdmHandler(lab.mdm(), "http"),
-                        LabCaServer.PATH, exchange -> LabCaServer.handle(exchange, lab.ca().responder()),
-                        PolicyDocument.PATH, new PolicyDocument(lab::policyDocument),
-                        "/lab/", exchange -> controlHandler.join().handle(exchange)));
+                        "/",
+                        LabSite::nothing,
+                        "/v1/",
+                        new MdmHandler(lab.mdm(), "http"),
+                        LabCaServer.PATH,
+                        exchange -> LabCaServer.handle(exchange, lab.ca().responder()),
+                        PolicyDocument.PATH,
+                        new PolicyDocument(lab::policyDocument),
+                        "/lab/",
+                        exchange -> controlHandler.join().handle(exchange)));
         controlHandler.complete(new ControlHandler(control.apply(server.port())));
         return new LabSite(server);
     }

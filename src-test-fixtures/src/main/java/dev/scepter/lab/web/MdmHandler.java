@@ -45,9 +45,7 @@ final class MdmHandler implements HttpHandler {
 
     private static MdmReply text(int status, String text) {
         return MdmReply.of(
-                status,
-                Map.of("Content-Type", "text/plain; charset=utf-8"),
-                text.getBytes(StandardCharsets.UTF_8));
+                status, Map.of("Content-Type", "text/plain; charset=utf-8"), text.getBytes(StandardCharsets.UTF_8));
     }
 
     private MdmRequest request(HttpExchange exchange) throws IOException {

@@ -78,8 +78,10 @@ class AssignmentTest {
         JsonNode answer = device.policies();
 
         assertThat(answer.path("policies")).isEmpty();
-        assertThat(answer.path("removed")).extracting(JsonNode::toString).containsExactlyInAnyOrder(
-                "{\"id\":\"wifi\",\"roots\":\"remove\"}", "{\"id\":\"vpn\",\"roots\":\"keep\"}");
+        assertThat(answer.path("removed"))
+                .extracting(JsonNode::toString)
+                .containsExactlyInAnyOrder(
+                        "{\"id\":\"wifi\",\"roots\":\"remove\"}", "{\"id\":\"vpn\",\"roots\":\"keep\"}");
         mdm.assignToAll(policy("wifi", "2"));
         assertThat(device.policies().path("removed")).hasSize(1);
         assertThat(revisions(device)).containsExactly("wifi 2");
@@ -172,7 +174,8 @@ class AssignmentTest {
     void heldAnswer_tellsOfRetirementAndRevocation() {
         String tag = device.poll().header("ETag").orElseThrow();
         whileWaiting = () -> mdm.retire(device.id());
-        assertThat(device.poll("If-None-Match", tag, "Prefer", "wait=9").status()).isEqualTo(410);
+        assertThat(device.poll("If-None-Match", tag, "Prefer", "wait=9").status())
+                .isEqualTo(410);
 
         TestDevice other = TestDevice.enrolled(mdm, clock);
         String otherTag = other.poll().header("ETag").orElseThrow();
@@ -195,7 +198,8 @@ class AssignmentTest {
 
         assertThat(reply.status()).isEqualTo(410);
         assertThat(json(reply).path("deviceId").asText()).isEqualTo(device.id());
-        assertThat(device.report(new Reports(clock).report(device.id())).status()).isEqualTo(204);
+        assertThat(device.report(new Reports(clock).report(device.id())).status())
+                .isEqualTo(204);
         assertThat(mdm.device(device.id()).orElseThrow().standing()).isEqualTo(LabDevice.Standing.RETIRED);
     }
 
@@ -204,7 +208,8 @@ class AssignmentTest {
         mdm.revoke(device.id());
 
         assertThat(device.poll().status()).isEqualTo(401);
-        assertThat(device.report(new Reports(clock).report(device.id())).status()).isEqualTo(401);
+        assertThat(device.report(new Reports(clock).report(device.id())).status())
+                .isEqualTo(401);
     }
 
     private static String policy(String id, String revision) {
@@ -215,8 +220,8 @@ class AssignmentTest {
         List<String> revisions = new ArrayList<>();
         device.policies()
                 .path("policies")
-                .forEach(policy -> revisions.add(
-                        policy.path("id").asText() + " " + policy.path("revision").asText()));
+                .forEach(policy -> revisions.add(policy.path("id").asText() + " "
+                        + policy.path("revision").asText()));
         return revisions;
     }
 }

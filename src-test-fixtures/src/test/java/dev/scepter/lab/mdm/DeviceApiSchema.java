@@ -35,8 +35,9 @@ public final class DeviceApiSchema {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode api;
-    private final Validator validator =
-            new ValidatorFactory().withJsonNodeFactory(new JacksonNode.Factory()).createValidator();
+    private final Validator validator = new ValidatorFactory()
+            .withJsonNodeFactory(new JacksonNode.Factory())
+            .createValidator();
     private final Map<JsonNode, URI> registered = new HashMap<>();
 
     private DeviceApiSchema(JsonNode api) {
@@ -59,8 +60,8 @@ public final class DeviceApiSchema {
     /** Fails unless all calls are as described. */
     public void check(List<MdmExchange> exchanges) {
         List<String> wrong = new ArrayList<>();
-        exchanges.forEach(exchange ->
-                violations(exchange).forEach(violation -> wrong.add(exchange + ": " + violation)));
+        exchanges.forEach(
+                exchange -> violations(exchange).forEach(violation -> wrong.add(exchange + ": " + violation)));
         if (!wrong.isEmpty()) {
             throw new AssertionError("not as docs/device-api.yaml describes it:\n" + String.join("\n", wrong));
         }
@@ -99,7 +100,8 @@ public final class DeviceApiSchema {
             }
         }
         boolean open = operation.has("security") && operation.path("security").isEmpty();
-        if (!open && !exchange.requestHeaders().getOrDefault("authorization", "").startsWith("DPoP ")) {
+        if (!open
+                && !exchange.requestHeaders().getOrDefault("authorization", "").startsWith("DPoP ")) {
             wrong.add("the request has no Authorization of scheme DPoP");
         }
         JsonNode content = resolved(operation.path("requestBody")).path("content");
@@ -114,12 +116,13 @@ public final class DeviceApiSchema {
         }
         reply.path("headers")
                 .properties()
-                .forEach(header -> header(
-                        "reply", header.getKey(), resolved(header.getValue()), exchange.replyHeaders(), wrong));
+                .forEach(header ->
+                        header("reply", header.getKey(), resolved(header.getValue()), exchange.replyHeaders(), wrong));
         body("reply", reply.path("content"), exchange.replyHeaders(), exchange.replyBody(), wrong);
     }
 
-    private void header(String where, String name, JsonNode described, Map<String, String> headers, List<String> wrong) {
+    private void header(
+            String where, String name, JsonNode described, Map<String, String> headers, List<String> wrong) {
         Optional<String> value = Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         if (value.isPresent()) {
             validate(where + " header " + name, described.path("schema"), TextNode.valueOf(value.get()), wrong);

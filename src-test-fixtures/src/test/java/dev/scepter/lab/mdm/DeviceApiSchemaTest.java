@@ -57,7 +57,9 @@ class DeviceApiSchemaTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = MdmFault.class, names = {"BUSY", "UNAVAILABLE", "UNAUTHORIZED"})
+    @EnumSource(
+            value = MdmFault.class,
+            names = {"BUSY", "UNAVAILABLE", "UNAUTHORIZED"})
     void answersThatServersGiveInTrouble_areDescribed(MdmFault fault) {
         LabMdm mdm = LabMdm.builder(clock, new SecureRandom()).build();
         TestDevice device = TestDevice.enrolled(mdm, clock);
@@ -66,7 +68,8 @@ class DeviceApiSchemaTest {
         device.poll();
         device.report(reports.report(device.id()));
 
-        schema.check(mdm.exchanges().stream().map(DeviceApiSchemaTest::withoutFault).toList());
+        schema.check(
+                mdm.exchanges().stream().map(DeviceApiSchemaTest::withoutFault).toList());
     }
 
     @Test
@@ -140,21 +143,20 @@ class DeviceApiSchemaTest {
         assertThat(schema.violations(report(report -> report.remove("events")))).isNotEmpty();
         assertThat(schema.violations(report(report -> report.put("reportedAt", "2026-11-22T10:00:00+01:00"))))
                 .isNotEmpty();
-        assertThat(schema.violations(
-                        report(report -> ((ObjectNode) report.withArray("policies").get(0)).put("state", "FINE"))))
+        assertThat(schema.violations(report(
+                        report -> ((ObjectNode) report.withArray("policies").get(0)).put("state", "FINE"))))
                 .isNotEmpty();
-        assertThat(schema.violations(
-                        report(report -> ((ObjectNode) report.withArray("policies").get(0)).remove("cspStatus"))))
+        assertThat(schema.violations(report(
+                        report -> ((ObjectNode) report.withArray("policies").get(0)).remove("cspStatus"))))
                 .isNotEmpty();
-        assertThat(schema.violations(
-                        report(report -> ((ObjectNode) report.withArray("proofs").get(0)).put("algorithm", "MD5"))))
+        assertThat(schema.violations(report(
+                        report -> ((ObjectNode) report.withArray("proofs").get(0)).put("algorithm", "MD5"))))
                 .isNotEmpty();
     }
 
     @Test
     void bodyWhereNoneShouldBe_isFound() {
-        assertThat(schema.violations(poll(304, "{}")))
-                .containsExactly("the reply has a body and should have none");
+        assertThat(schema.violations(poll(304, "{}"))).containsExactly("the reply has a body and should have none");
     }
 
     @Test

@@ -28,8 +28,10 @@ class DpopTest {
         return Stream.of(
                 row("typ", "typ", proof -> proof.type("JWT")),
                 row("no key", "jwk is missing", DpopProof::showingNoKey),
-                row("other key shown", "signature", proof -> proof.showing(
-                        TestDevice.newKey().toPublicJWK())),
+                row(
+                        "other key shown",
+                        "signature",
+                        proof -> proof.showing(TestDevice.newKey().toPublicJWK())),
                 row("htm of another method", "htm", proof -> proof.with("htm", "POST")),
                 row("htm in lower case", "htm", proof -> proof.with("htm", "get")),
                 row("no htm", "htm", proof -> proof.without("htm")),
@@ -83,8 +85,8 @@ class DpopTest {
     @ParameterizedTest
     @ValueSource(ints = {-301, 301, 86_400})
     void proofOfAnotherTime_isRefused(int seconds) {
-        MdmReply reply = device.poll(
-                proof -> proof.with("iat", Date.from(clock.instant().plusSeconds(seconds))));
+        MdmReply reply =
+                device.poll(proof -> proof.with("iat", Date.from(clock.instant().plusSeconds(seconds))));
 
         assertThat(reply.status()).isEqualTo(401);
         assertThat(json(reply).path("message").asText()).contains("iat");
@@ -93,15 +95,16 @@ class DpopTest {
     @ParameterizedTest
     @ValueSource(ints = {-300, 300})
     void proofWithinFiveMinutes_isTaken(int seconds) {
-        assertThat(device.poll(proof -> proof.with("iat", Date.from(clock.instant().plusSeconds(seconds))))
+        assertThat(device.poll(proof ->
+                                proof.with("iat", Date.from(clock.instant().plusSeconds(seconds))))
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void sameProofAgain_isRefused_aslongAsItsTimeWouldLetItPass() {
-        MdmRequest request =
-                device.pollRequest(proof -> proof.with("iat", Date.from(clock.instant().plusSeconds(300))));
+        MdmRequest request = device.pollRequest(
+                proof -> proof.with("iat", Date.from(clock.instant().plusSeconds(300))));
         assertThat(mdm.handle(request).status()).isEqualTo(200);
 
         clock.advance(Duration.ofMinutes(10));
@@ -159,8 +162,7 @@ class DpopTest {
 
         for (Map<String, String> headers : java.util.List.of(
                 Map.of("DPoP", proof), Map.of("DPoP", proof, "Authorization", "Bearer " + device.token()))) {
-            MdmReply reply =
-                    mdm.handle(MdmRequest.of("GET", sound.url().toString(), headers, new byte[0]));
+            MdmReply reply = mdm.handle(MdmRequest.of("GET", sound.url().toString(), headers, new byte[0]));
             assertThat(reply.status()).isEqualTo(401);
         }
     }
@@ -175,8 +177,7 @@ class DpopTest {
                 Map.of("Authorization", authorization, "DPoP", "noise"),
                 Map.of("Authorization", authorization, "DPoP", "a.b.c"),
                 Map.of("Authorization", authorization, "DPoP", "x".repeat(9_000)))) {
-            MdmReply reply =
-                    mdm.handle(MdmRequest.of("GET", sound.url().toString(), headers, new byte[0]));
+            MdmReply reply = mdm.handle(MdmRequest.of("GET", sound.url().toString(), headers, new byte[0]));
             assertThat(reply.status()).isEqualTo(401);
         }
     }

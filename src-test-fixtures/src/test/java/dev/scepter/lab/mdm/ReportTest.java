@@ -78,7 +78,8 @@ class ReportTest {
 
     @Test
     void nonceThatThisDeviceWasNeverGiven_isSeen() {
-        String foreign = TestDevice.enrolled(mdm, clock).policies().path("proofNonce").asText();
+        String foreign =
+                TestDevice.enrolled(mdm, clock).policies().path("proofNonce").asText();
         reports.addValid(report, "wifi", credential);
         reports.addProof(report, "wifi", credential, foreign);
 
@@ -155,7 +156,8 @@ class ReportTest {
         Credential forged = reports.forge("CN=laptop-7");
         ObjectNode ofOther = reports.report(other.id());
         reports.addValid(ofOther, "wifi", forged);
-        reports.addProof(ofOther, "wifi", forged, other.policies().path("proofNonce").asText());
+        reports.addProof(
+                ofOther, "wifi", forged, other.policies().path("proofNonce").asText());
         other.report(ofOther);
 
         LabPolicyState policy =

@@ -84,14 +84,21 @@ final class Reports {
     ObjectNode addValid(ObjectNode report, String policyId, Credential credential) {
         ObjectNode entry = add(report, policyId, "VALID", 1);
         entry.put("thumbprint", credential.thumbprint())
-                .put("subject", credential.certificate().getSubjectX500Principal().getName())
-                .put("notAfter", credential.certificate().getNotAfter().toInstant().toString());
+                .put(
+                        "subject",
+                        credential.certificate().getSubjectX500Principal().getName())
+                .put(
+                        "notAfter",
+                        credential.certificate().getNotAfter().toInstant().toString());
         return entry;
     }
 
     ObjectNode add(ObjectNode report, String policyId, String state, int cspStatus) {
         ObjectNode entry = report.withArray("policies").addObject().put("policyId", policyId);
-        entry.put("principal", "machine").put("revision", "1").put("state", state).put("backend", "native");
+        entry.put("principal", "machine")
+                .put("revision", "1")
+                .put("state", state)
+                .put("backend", "native");
         for (String unknown : List.of(
                 "thumbprint",
                 "thumbprintSha256",
@@ -134,7 +141,10 @@ final class Reports {
             signature.update(text.getBytes(StandardCharsets.UTF_8));
             return proofs.addObject()
                     .put("policyId", policyId)
-                    .put("certificate", Base64.getEncoder().encodeToString(credential.certificate().getEncoded()))
+                    .put(
+                            "certificate",
+                            Base64.getEncoder()
+                                    .encodeToString(credential.certificate().getEncoded()))
                     .put("algorithm", "SHA256withECDSA")
                     .put("proofNonce", nonce)
                     .put("signature", Base64.getEncoder().encodeToString(signature.sign()));

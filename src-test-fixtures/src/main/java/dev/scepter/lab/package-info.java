@@ -1,8 +1,8 @@
 /**
  * The lab: the servers that Scepter meets in the field, small enough to run inside a test.
  *
- * <p>{@code ca} holds a SCEP certification authority, {@code web} puts it and a policy document on a loopback port. The
- * lab prints nothing; what it saw is asked of its log.
+ * <p>{@code ca} holds a SCEP certification authority, {@code mdm} an MDM, {@code control} the two together; {@code web} puts
+ * them on a port. None of these prints; what they saw is asked of their logs.
  */
 @NullMarked
 package dev.scepter.lab;

@@ -15,14 +15,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabWallTest {
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ca", "mdm", "control", "web"})
+    void lab_usesNothingOfTheAgent(String folder) throws Exception {
+        assertThat(classesNaming(folder, "dev/scepter/agent")).isEmpty();
+        assertThat(classesNaming(folder, "dev/scepter/lab")).isNotEmpty();
+    }
+
     @Test
-    void ca_usesNothingOfTheAgent() throws Exception {
-        assertThat(classesNaming("ca", "dev/scepter/agent")).isEmpty();
+    void verifiers_areThoseOfTheLab() throws Exception {
         assertThat(classesNaming("ca", "org/bouncycastle/cms")).isNotEmpty();
+        assertThat(classesNaming("mdm", "com/nimbusds/jose")).isNotEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ca", "web"})
+    @ValueSource(strings = {"ca", "mdm", "control"})
+    void lab_knowsNoSockets(String folder) throws Exception {
+        assertThat(classesNaming(folder, "com/sun/net/httpserver")).isEmpty();
+        assertThat(classesNaming(folder, "java/net/http")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ca", "mdm", "control", "web"})
     void lab_printsNothing(String folder) throws Exception {
         assertThat(classesNaming(folder, "java/io/PrintStream")).isEmpty();
         assertThat(classesNaming(folder, "printStackTrace")).isEmpty();

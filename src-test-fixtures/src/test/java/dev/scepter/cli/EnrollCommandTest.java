@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.agent.mdm.DeviceIdentity;
 import dev.scepter.agent.mdm.PolicyAnswer;
+import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.lab.mdm.LabDevice;
@@ -96,7 +97,7 @@ class EnrollCommandTest {
 
         try (Agent agent = Agent.onFiles(lab.dataDir, lab.seams())) {
             DeviceIdentity identity = agent.deviceIdentities().require(agent.identity());
-            try (ManagedKey key = agent.deviceKeys().open(identity.key()).orElseThrow()) {
+            try (ManagedKey key = identity.openKey(agent.deviceKeys())) {
                 PolicyAnswer.Policies first = (PolicyAnswer.Policies)
                         agent.deviceApi().policies(identity, key, Optional.empty(), Duration.ZERO);
                 PolicyAnswer second = agent.deviceApi().policies(identity, key, first.etag(), Duration.ZERO);
@@ -125,9 +126,11 @@ class EnrollCommandTest {
     }
 
     @Test
-    void usedUpToken_isRefused(@TempDir Path other) {
+    void usedUpToken_isRefused(@TempDir Path other) throws Exception {
         enroll(token);
         try (CliLab second = CliLab.in(other)) {
+            // The first prepared pair is the one that the first device has.
+            assertThat(second.keys().generate(KeySpec.ec(256))).isNotNull();
             CliResult result = second.run(arguments(second, token, "--json"));
 
             assertThat(result.errorCode()).isEqualTo("MDM_TOKEN_REFUSED");
@@ -143,7 +146,7 @@ class EnrollCommandTest {
         "UNAUTHORIZED, 6, MDM_TOKEN_REFUSED",
         "CAPTIVE_PORTAL, 9, REPLY_HTML",
         "CAPTIVE_JSON, 9, REPLY_UNDECODABLE",
-        "REDIRECT, 9, REDIRECT_FORBIDDEN",
+        "REDIRECT, 7, REDIRECTED_ELSEWHERE",
         "EMPTY_BODY, 9, REPLY_EMPTY",
         "TRUNCATED, 5, CONNECTION_BROKEN",
         "DEEP_JSON, 9, REPLY_TOO_LARGE",

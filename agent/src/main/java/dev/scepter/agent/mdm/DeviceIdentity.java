@@ -1,11 +1,16 @@
 package dev.scepter.agent.mdm;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.ManagedKey;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who this device is at its MDM.
@@ -52,5 +57,26 @@ public record DeviceIdentity(
      */
     public boolean isOf(MachineIdentity machine) {
         return HardwareId.mayBeSame(hardwareId, HardwareId.of(machine));
+    }
+
+    /**
+     * Opens the device key; the caller closes it.
+     *
+     * @param keys the provider of device keys
+     * @throws ScepterException {@link ErrorCode#MDM_IDENTITY_DAMAGED} if the key is gone or will never work again
+     */
+    public ManagedKey openKey(KeyProvider keys) throws ScepterException {
+        try {
+            return keys.open(key).orElseThrow(() -> withoutKey("its key " + key + " is gone", null));
+        } catch (ScepterException e) {
+            throw e.code() == ErrorCode.KEY_DAMAGED ? withoutKey(e.getMessage(), e) : e;
+        }
+    }
+
+    private ScepterException withoutKey(String why, @Nullable Exception cause) {
+        return new ScepterException(
+                ErrorCode.MDM_IDENTITY_DAMAGED,
+                "device " + deviceId + " at " + mdmUrl + " cannot prove who it is: " + why,
+                cause);
     }
 }

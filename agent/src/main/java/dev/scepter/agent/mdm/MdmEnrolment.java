@@ -75,6 +75,8 @@ public final class MdmEnrolment {
         }
         DeviceIdentity identity = new DeviceIdentity(
                 url, enrolled.deviceId(), enrolled.deviceToken(), name, device.hardwareId(), clock.instant());
+        // First: under the new identity the MDM counts anew, and "retired" was said of the old one.
+        new SourceStates(folder).forget();
         identities.put(identity);
         tidy(name);
         return identity;

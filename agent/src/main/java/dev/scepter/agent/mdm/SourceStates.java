@@ -36,6 +36,11 @@ public final class SourceStates {
         return folder.read(PATH, MOST_BYTES).flatMap(codec::decode);
     }
 
+    /** Forgets what is known of any source: it is asked in full. No failure if nothing is known. */
+    public void forget() throws ScepterException {
+        folder.delete(PATH);
+    }
+
     /** Writes a state as a whole; it has reached the disk when this returns. */
     public void write(SourceState state) throws ScepterException {
         folder.write(PATH, codec.encode(state));

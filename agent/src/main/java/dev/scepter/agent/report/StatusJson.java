@@ -141,7 +141,8 @@ public final class StatusJson {
         }
     }
 
-    static void error(ObjectNode node, Optional<Problem> error) {
+    /** The member {@code error}; null without a problem. */
+    public static void error(ObjectNode node, Optional<Problem> error) {
         if (error.isEmpty()) {
             node.putNull("error");
             return;

@@ -5,12 +5,10 @@ import dev.scepter.agent.mdm.DeviceApiSource;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.DeviceIdentity;
 import dev.scepter.agent.mdm.EnrolmentToken;
-import dev.scepter.agent.mdm.FilePolicySource;
 import dev.scepter.agent.mdm.HardwareId;
 import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceStates;
-import dev.scepter.agent.mdm.UrlPolicySource;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
@@ -26,14 +24,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The source that the settings name, and the MDM as the one who wants reports. */
 final class AgentSources implements ConfiguredSource, ReportTarget {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String MDM = "mdm";
-    private static final Pattern URL = Pattern.compile("https?://", Pattern.CASE_INSENSITIVE);
-    private static final Duration EXCHANGE = Duration.ofSeconds(20);
 
     private final Agent agent;
     private final String agentVersion;
@@ -59,14 +53,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     public Optional<PolicySource> current() throws ScepterException, InterruptedException {
         agent.readSettingsAgain();
         EffectiveSettings settings = agent.settings();
-        String source = settings.policySource();
-        if (source.equals(MDM)) {
-            return mdm();
-        }
-        return Optional.of(
-                URL.matcher(source).lookingAt()
-                        ? new UrlPolicySource(agent.http(), source, settings.allowPlainHttp(), EXCHANGE, agent.clock())
-                        : new FilePolicySource(Path.of(source), agent.clock()));
+        return settings.policySource().equals(EffectiveSettings.MDM) ? mdm() : PolicySources.named(agent);
     }
 
     private Optional<PolicySource> mdm() throws ScepterException, InterruptedException {
@@ -75,7 +62,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
             return Optional.empty();
         }
         DeviceIdentity identity = identities.require(agent.identity());
-        return Optional.of(new DeviceApiSource(asking, identity, key(identity)));
+        return Optional.of(new DeviceApiSource(asking, identity, identity.openKey(deviceKeys)));
     }
 
     /** Deployed with address and token the device enrols by itself, at first and when it finds itself on another machine. */
@@ -100,15 +87,6 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         } catch (IOException | InvalidPathException e) {
             throw new ScepterException(ErrorCode.SOURCE_UNUSABLE, name + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private ManagedKey key(DeviceIdentity identity) throws ScepterException {
-        return deviceKeys
-                .open(identity.key())
-                .orElseThrow(() -> new ScepterException(
-                        ErrorCode.MDM_IDENTITY_DAMAGED,
-                        "the key " + identity.key() + " of device " + identity.deviceId() + " at " + identity.mdmUrl()
-                                + " is gone"));
     }
 
     @Override
@@ -138,7 +116,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     public Optional<Addressee> addressee() throws ScepterException {
         Optional<DeviceIdentity> enrolled = identities.current();
         if (enrolled.isEmpty()
-                || !agent.settings().policySource().equals(MDM)
+                || !agent.settings().policySource().equals(EffectiveSettings.MDM)
                 || !enrolled.get().isOf(agent.identity())) {
             return Optional.empty();
         }
@@ -152,7 +130,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     }
 
     private void send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
-        try (ManagedKey key = key(identity)) {
+        try (ManagedKey key = identity.openKey(deviceKeys)) {
             reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
         }
     }

@@ -5,6 +5,7 @@ import static dev.scepter.agent.http.ScriptedServer.status;
 import static dev.scepter.agent.http.ScriptedServer.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.scepter.agent.model.ErrorCode;
@@ -184,6 +185,28 @@ class OkHttpBoundedClientTest {
         } finally {
             end.countDown();
         }
+    }
+
+    @Test
+    void timeOfTheRequest_boundsTheExchangeToo() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (var server = ScriptedServer.of((request, connection, out) -> end.await())) {
+            ScepterException failure = failure(get(server).withLongest(Duration.ofMillis(300)), Duration.ofSeconds(60));
+
+            assertThat(failure.code()).isEqualTo(ErrorCode.TIMED_OUT);
+            assertThat(failure.getMessage()).contains("within 300 ms");
+        } finally {
+            end.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 321})
+    void timeOfARequestOutOfBounds_isADefect(long seconds) {
+        HttpRequest request = HttpRequest.get("policies", "https://mdm.example/", 10);
+
+        assertThatThrownBy(() -> request.withLongest(Duration.ofSeconds(seconds)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

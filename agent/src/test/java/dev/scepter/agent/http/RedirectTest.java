@@ -50,6 +50,24 @@ class RedirectTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectOfARequestThatWantsNone_isNotFollowed(int status) throws Exception {
+        try (var server = ScriptedServer.answering(status(status, "Location: /there"), ok("found"))) {
+            assertThat(failure(get(server.url("/a")).withoutRedirects()).code())
+                    .isEqualTo(ErrorCode.REDIRECT_FORBIDDEN);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void redirectElsewhereOfARequestThatWantsNone_isNamedSo() throws Exception {
+        try (var server = ScriptedServer.answering(status(307, "Location: https://other.example/"), ok("found"))) {
+            assertThat(failure(post(server.url("/a")).withoutRedirects()).code())
+                    .isEqualTo(ErrorCode.REDIRECTED_ELSEWHERE);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {301, 302, 303})
     void postThatWouldBecomeGet_isNotFollowed(int status) throws Exception {
         try (var server = ScriptedServer.answering(status(status, "Location: /there"), ok("found"))) {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
+import dev.scepter.agent.testing.InMemoryKeyProvider;
+import dev.scepter.agent.testing.PreparedKeys;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -129,6 +132,21 @@ class DeviceIdentitiesTest {
         assertThat(HardwareId.of(machine("m1")))
                 .contains("f42d7d36c27af9abf5ed2fe102de46eff9d7e2dddfc84dee8cc2cea3f49ae6ae");
         assertThat(HardwareId.of(machine(""))).isEmpty();
+    }
+
+    @Test
+    void keyThatIsGoneOrDamaged_damagesTheIdentity() throws Exception {
+        DeviceIdentity identity = identity(Optional.empty());
+        InMemoryKeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
+
+        ScepterException gone = catchThrowableOfType(ScepterException.class, () -> identity.openKey(keys));
+        keys.generate(identity.key(), KeySpec.ec(256));
+        assertThat(identity.openKey(keys).name()).isEqualTo(identity.key());
+        keys.damage(identity.key());
+        ScepterException damaged = catchThrowableOfType(ScepterException.class, () -> identity.openKey(keys));
+
+        assertThat(gone.code()).isEqualTo(ErrorCode.MDM_IDENTITY_DAMAGED);
+        assertThat(damaged.code()).isEqualTo(ErrorCode.MDM_IDENTITY_DAMAGED);
     }
 
     private byte[] content() throws ScepterException {

@@ -96,11 +96,11 @@ class EnrollCommandTest {
         mdm.requireNonce(true);
 
         try (Agent agent = Agent.onFiles(lab.dataDir, lab.seams())) {
-            DeviceIdentity identity = agent.deviceIdentities().require(agent.identity());
-            try (ManagedKey key = identity.openKey(agent.deviceKeys())) {
+            DeviceIdentity identity = agent.mdm().identities().require(agent.identity());
+            try (ManagedKey key = identity.openKey(agent.mdm().keys())) {
                 PolicyAnswer.Policies first = (PolicyAnswer.Policies)
-                        agent.deviceApi().policies(identity, key, Optional.empty(), Duration.ZERO);
-                PolicyAnswer second = agent.deviceApi().policies(identity, key, first.etag(), Duration.ZERO);
+                        agent.mdm().api().policies(identity, key, Optional.empty(), Duration.ZERO);
+                PolicyAnswer second = agent.mdm().api().policies(identity, key, first.etag(), Duration.ZERO);
 
                 assertThat(first.documents()).hasSize(1);
                 assertThat(new String(first.documents().get(0).content(), StandardCharsets.UTF_8))

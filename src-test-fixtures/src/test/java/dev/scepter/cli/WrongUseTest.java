@@ -64,7 +64,11 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
+<<<<<<< HEAD
     @ValueSource(strings = {"run", "service", "diagnose", "bundle", "rollback", "lab"})
+=======
+    @ValueSource(strings = {"enroll", "run", "service", "diagnose", "bundle", "rollback"})
+>>>>>>> labmdm
     void commandOfALaterBuild_isNotInThisOne(String command) {
         CliResult result = lab.run(command, "--json", "anything");
 
@@ -163,7 +167,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "lab", "version", "completion", "explain PIN_MISMATCH"})
+    @ValueSource(strings = {"demo", "lab --port 65536", "version", "completion", "explain PIN_MISMATCH"})
     void everyCommand_takesTheCommonOptions(String line) {
         CliResult result = lab.run((line + " -v --no-color --backend native").split(" "));
 

@@ -11,7 +11,6 @@ final class VirtualBell implements Bell {
     private final ManualClock clock;
     private final Consumer<Instant> watch;
     private boolean rung;
-    private long waits;
 
     VirtualBell(ManualClock clock, Consumer<Instant> watch) {
         this.clock = clock;
@@ -29,13 +28,7 @@ final class VirtualBell implements Bell {
             rung = false;
             return;
         }
-        waits++;
         clock.advance(atMost);
         watch.accept(clock.instant());
-    }
-
-    /** How often the agent woke up. */
-    long waits() {
-        return waits;
     }
 }

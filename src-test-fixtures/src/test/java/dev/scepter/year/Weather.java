@@ -93,8 +93,8 @@ record Weather(NavigableMap<Instant, Optional<ErrorCode>> changes) {
 
     /** Short ones as often as long ones. */
     private static Duration between(Duration least, Duration most, Random random) {
-        double low = Math.log(least.toSeconds());
-        double high = Math.log(most.toSeconds());
+        double low = Math.log((double) least.toSeconds());
+        double high = Math.log((double) most.toSeconds());
         return Duration.ofSeconds(Math.round(Math.exp(low + random.nextDouble() * (high - low))));
     }
 }

@@ -19,7 +19,6 @@ final class WeatheredMdm implements HttpClient {
     private final LabMdm mdm;
     private final Weather weather;
     private final Clock clock;
-    private long requests;
 
     WeatheredMdm(LabMdm mdm, Weather weather, Clock clock) {
         this.mdm = mdm;
@@ -29,7 +28,6 @@ final class WeatheredMdm implements HttpClient {
 
     @Override
     public HttpReply exchange(HttpRequest request, Duration limit) throws ScepterException {
-        requests++;
         Optional<ErrorCode> storm = weather.at(clock.instant());
         if (storm.isPresent()) {
             throw new ScepterException(storm.get(), request + ": the weather");
@@ -41,10 +39,5 @@ final class WeatheredMdm implements HttpClient {
             throw new ScepterException(ErrorCode.CONNECTION_BROKEN, request + ": cut off");
         }
         return new HttpReply(reply.status(), reply.headers(), reply.body());
-    }
-
-    /** How many requests left the device for the MDM. */
-    long requests() {
-        return requests;
     }
 }

@@ -20,6 +20,7 @@ import dev.scepter.cli.PolicyText;
 import dev.scepter.lab.ca.IssueRule;
 import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.ca.LabCaRules;
+import dev.scepter.lab.mdm.LabDevice;
 import dev.scepter.lab.mdm.LabMdm;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A device that is enrolled at an MDM, with one policy and its first certificate, and time that only waiting moves. */
 final class YearWorld {
@@ -36,6 +38,8 @@ final class YearWorld {
     static final String MDM_URL = "https://mdm.example";
     static final Duration LIFETIME = Duration.ofDays(90);
 
+    private static final Duration POLL = Duration.ofHours(6);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final Duration LOOK = Duration.ofHours(1);
 
     final ManualClock clock = new ManualClock(START);
@@ -47,9 +51,9 @@ final class YearWorld {
     private final FileCertificateStore store;
     private Instant nextLook = START;
     private boolean enrolled;
+    private boolean guarded = true;
     private Optional<AgentLoop> running = Optional.empty();
     private Instant end = START;
-    private long waits;
 
     YearWorld(Weather caWeather, Weather mdmWeather) throws ScepterException, InterruptedException {
         SecureRandom random = new SecureRandom();
@@ -69,6 +73,7 @@ final class YearWorld {
                 (policy, post, deadline) -> new WeatheredCa(ca, caWeather, clock),
                 toMdm,
                 new Seams(clock, new ManualSleeper(clock), random, event -> {}));
+        mdm.setPollSeconds(OptionalInt.of(Math.toIntExact(POLL.toSeconds())));
         assign(PolicyText.of("https://ca.example/scep", ca.root()));
         enrol();
     }
@@ -92,11 +97,10 @@ final class YearWorld {
                     return () -> {};
                 },
                 WakeUps.NONE,
-                Duration.ofMinutes(15));
+                LONGEST_WAIT);
         AgentLoop loop = agent.loop("1", StepListener.NONE, seams);
         running = Optional.of(loop);
         loop.run();
-        waits += bell.waits();
     }
 
     private void look(Instant now) {
@@ -113,7 +117,7 @@ final class YearWorld {
             boolean valid = inForce.map(ParsedCertificate::of)
                     .map(certificate -> now.isBefore(certificate.notAfter()))
                     .orElse(false);
-            if (enrolled && !valid) {
+            if (guarded && enrolled && !valid) {
                 violations.add(now + ": no valid certificate");
             }
         } catch (ScepterException e) {
@@ -121,16 +125,27 @@ final class YearWorld {
         }
     }
 
+    /** What the MDM found out about each policy by itself. */
+    List<String> verdicts() {
+        return device().policies().stream()
+                .map(policy -> policy.verdict().name())
+                .toList();
+    }
+
+    Instant lastReport() {
+        return device().lastReport().orElseThrow();
+    }
+
+    private LabDevice device() {
+        return mdm.devices().get(0);
+    }
+
+    /** From now on the policy may go. */
+    void mayLose() {
+        guarded = false;
+    }
+
     Agent agent() {
         return agent;
-    }
-
-    /** How often the agent woke up. */
-    long waits() {
-        return waits;
-    }
-
-    long requestsToMdm() {
-        return toMdm.requests();
     }
 }

@@ -30,7 +30,6 @@ final class PolicyDesk {
     /** Begins the name of each run. */
     static final String NAME = "policy ";
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Duration AFTER_CUT = Duration.ofSeconds(5);
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(5);
 
@@ -43,9 +42,11 @@ final class PolicyDesk {
     private final Clock clock;
     private final PolicyRuns runs = new PolicyRuns();
     private final Set<PolicyId> damaged = new HashSet<>();
+    private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
 
     /**
+     * @param betweenLooks how soon a change by somebody else is noticed
      * @param paused what must not be begun for a policy now
      * @param changed told that there may be something new to report
      */
@@ -56,7 +57,9 @@ final class PolicyDesk {
             Runnable changed,
             StepListener listener,
             EventSink events,
-            Clock clock) {
+            Clock clock,
+            Duration betweenLooks) {
+        this.betweenLooks = betweenLooks;
         this.journal = journal;
         this.engine = engine;
         this.paused = paused;
@@ -81,7 +84,7 @@ final class PolicyDesk {
         if (runs.found(journal.fingerprints())) {
             changed.run();
         }
-        nextLook = now.plus(BETWEEN_LOOKS);
+        nextLook = now.plus(betweenLooks);
     }
 
     void lookAtAll() {

@@ -40,8 +40,15 @@ final class ResidentParts {
                 clock);
         SourceDesk source = new SourceDesk(
                 sources, new SourceStates(agent.folder()), intake, random::nextDouble, events, clock, reports::news);
-        PolicyDesk policies =
-                new PolicyDesk(agent.journal(), agent.engine(), source::paused, reports::news, listener, events, clock);
+        PolicyDesk policies = new PolicyDesk(
+                agent.journal(),
+                agent.engine(),
+                source::paused,
+                reports::news,
+                listener,
+                events,
+                clock,
+                seams.longestWait());
         return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
     }
 

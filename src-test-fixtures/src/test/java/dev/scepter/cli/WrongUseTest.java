@@ -64,11 +64,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-<<<<<<< HEAD
-    @ValueSource(strings = {"run", "service", "diagnose", "bundle", "rollback", "lab"})
-=======
-    @ValueSource(strings = {"enroll", "run", "service", "diagnose", "bundle", "rollback"})
->>>>>>> labmdm
+    @ValueSource(strings = {"service", "diagnose", "bundle", "rollback"})
     void commandOfALaterBuild_isNotInThisOne(String command) {
         CliResult result = lab.run(command, "--json", "anything");
 

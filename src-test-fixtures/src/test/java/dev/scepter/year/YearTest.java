@@ -55,7 +55,7 @@ class YearTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3})
     void caThatAnswersOneHourInAWindow_isEnough(long seed) throws Exception {
         Weather hourly = Weather.anHourIn(WINDOW, DAY_TWO, END, new Random(seed));
         YearWorld world = new YearWorld(hourly, Weather.changing(DAY_TWO, END, new Random(seed)));
@@ -66,7 +66,7 @@ class YearTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12, 13, 14, 15})
+    @ValueSource(longs = {11, 12, 13})
     void changingWeather_letsNothingLapse(long seed) throws Exception {
         Weather ca = Weather.changing(DAY_TWO, END, new Random(seed));
         Weather mdm = Weather.changing(DAY_TWO, END, new Random(-seed));

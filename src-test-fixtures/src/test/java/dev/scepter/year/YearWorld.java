@@ -38,8 +38,9 @@ final class YearWorld {
     static final String MDM_URL = "https://mdm.example";
     static final Duration LIFETIME = Duration.ofDays(90);
 
-    private static final Duration POLL = Duration.ofHours(6);
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+    private static final Duration POLL = Duration.ofHours(24);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(6);
+    private static final Duration LONGEST_TRUST = Duration.ofDays(1);
     private static final Duration LOOK = Duration.ofHours(1);
 
     final ManualClock clock = new ManualClock(START);
@@ -97,7 +98,8 @@ final class YearWorld {
                     return () -> {};
                 },
                 WakeUps.NONE,
-                LONGEST_WAIT);
+                LONGEST_WAIT,
+                LONGEST_TRUST);
         AgentLoop loop = agent.loop("1", StepListener.NONE, seams);
         running = Optional.of(loop);
         loop.run();

@@ -139,6 +139,7 @@ public final class AgentLoop {
         while (!outcomes.isEmpty() && (!outcomes.element().writes() || folder.take())) {
             // Out of the queue first: one that fails is not met again.
             outcomes.remove().takeIn();
+            policies.lookSoon();
         }
         if (source.isDue(now)) {
             begin(SourceDesk.NAME, source.asking());

@@ -40,7 +40,7 @@ final class PolicyDesk {
     private final StepListener listener;
     private final EventSink events;
     private final Clock clock;
-    private final PolicyRuns runs = new PolicyRuns();
+    private final PolicyRuns runs;
     private final Set<PolicyId> damaged = new HashSet<>();
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
@@ -58,7 +58,9 @@ final class PolicyDesk {
             StepListener listener,
             EventSink events,
             Clock clock,
-            Duration betweenLooks) {
+            Duration betweenLooks,
+            PolicyRuns runs) {
+        this.runs = runs;
         this.betweenLooks = betweenLooks;
         this.journal = journal;
         this.engine = engine;
@@ -72,19 +74,19 @@ final class PolicyDesk {
     /** A run that is to begin. */
     record Run(PolicyId id, AgentLoop.Work work) {}
 
-    /** Looks at the journal now and then: commands change it, too. Writes nothing. */
+    /** Looks at the journal now and then, as commands change it, too: what was changed is due. Writes nothing. */
     void look(Instant now) throws ScepterException {
         if (!now.isBefore(nextLook)) {
-            lookNow(now);
+            if (runs.found(journal.fingerprints())) {
+                changed.run();
+            }
+            nextLook = now.plus(betweenLooks);
         }
     }
 
-    /** Looks at the journal: what was changed is due. */
-    void lookNow(Instant now) throws ScepterException {
-        if (runs.found(journal.fingerprints())) {
-            changed.run();
-        }
-        nextLook = now.plus(betweenLooks);
+    /** The journal was changed. */
+    void lookSoon() {
+        nextLook = Instant.MIN;
     }
 
     void lookAtAll() {

@@ -20,10 +20,14 @@ import java.util.stream.Stream;
 final class PolicyRuns {
     private static final int MOST_AT_ONE_CA = 4;
     private static final int MOST = 8;
-    /** A certificate that somebody deletes is missed after this time. */
-    private static final Duration LOOK = Duration.ofHours(1);
 
+    private final Duration longestTrust;
     private final Map<PolicyId, Entry> entries = new TreeMap<>(Comparator.comparing(PolicyId::text));
+
+    /** @param longestTrust a certificate that somebody deletes is missed after this time */
+    PolicyRuns(Duration longestTrust) {
+        this.longestTrust = longestTrust;
+    }
 
     private static final class Entry {
         private final int fingerprint;
@@ -150,8 +154,8 @@ final class PolicyRuns {
         return Optional.ofNullable(entries.get(id)).map(entry -> entry.ca).orElse("");
     }
 
-    private static Instant nextLook(Optional<Instant> next, Instant now) {
-        Instant look = now.plus(LOOK);
+    private Instant nextLook(Optional<Instant> next, Instant now) {
+        Instant look = now.plus(longestTrust);
         return next.filter(look::isAfter).orElse(look);
     }
 

@@ -48,7 +48,8 @@ final class ResidentParts {
                 listener,
                 events,
                 clock,
-                seams.longestWait());
+                seams.longestWait(),
+                new PolicyRuns(seams.longestTrust()));
         return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
     }
 

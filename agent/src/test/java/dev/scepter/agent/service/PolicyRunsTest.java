@@ -16,7 +16,7 @@ class PolicyRunsTest {
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
     private static final PolicyId WIFI = new PolicyId("wifi");
 
-    private final PolicyRuns runs = new PolicyRuns();
+    private final PolicyRuns runs = new PolicyRuns(Duration.ofHours(1));
 
     @Test
     void newPolicy_isDue() {

@@ -35,6 +35,9 @@ final class RunCommand extends AgentCommand {
             thread.start();
             console().complain("scepter: the agent runs; Ctrl-C stops it");
             waitFor(thread, loop);
+            if (!loop.isStopping()) {
+                throw new ScepterException(ErrorCode.DEFECT, "the agent ended though nobody stopped it");
+            }
         }
         if (json()) {
             ObjectNode node = StatusJson.object();

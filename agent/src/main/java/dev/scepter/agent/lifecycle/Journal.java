@@ -74,11 +74,16 @@ public class Journal {
         return folder.read(path(id), MOST_BYTES).map(Arrays::hashCode);
     }
 
-    /** The fingerprints of all records; one that cannot be read has none. */
+    /** The fingerprints of all records; one that cannot be read has 0. */
     public Map<PolicyId, Integer> fingerprints() throws ScepterException {
         Map<PolicyId, Integer> fingerprints = new HashMap<>();
         for (PolicyId id : list()) {
-            fingerprint(id).ifPresent(value -> fingerprints.put(id, value));
+            try {
+                fingerprint(id).ifPresent(value -> fingerprints.put(id, value));
+            } catch (ScepterException e) {
+                // One that cannot be read hides no other; who needs it meets the same failure.
+                fingerprints.put(id, 0);
+            }
         }
         return fingerprints;
     }

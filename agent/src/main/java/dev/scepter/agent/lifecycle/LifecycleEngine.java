@@ -84,7 +84,7 @@ public final class LifecycleEngine {
         try (RecordGate.Visit visit = gate.enter(policy.id())) {
             Optional<PolicyRecord> known = journal.read(policy.id());
             if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
-                RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
+                RunResult removed = run(known, known.get(), Demand.NOW, listener);
                 if (removed.failure().isPresent()) {
                     return removed;
                 }
@@ -104,7 +104,7 @@ public final class LifecycleEngine {
             throws ScepterException, InterruptedException {
         Optional<PolicyRecord> known = journal.read(policy.id());
         if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
-            RunResult removed = run(known, known.get(), Demand.WHAT_IS_DUE, listener);
+            RunResult removed = run(known, known.get(), Demand.NOW, listener);
             if (removed.failure().isPresent()) {
                 Failure failure = removed.failure().get();
                 throw new ScepterException(failure.code(), failure.message());
@@ -159,7 +159,7 @@ public final class LifecycleEngine {
             if (!running) {
                 record = record.withRemoval(Optional.of(Removal.begin(wish))).withFailure(Optional.empty());
             }
-            return Optional.of(run(known, record, Demand.WHAT_IS_DUE, listener));
+            return Optional.of(run(known, record, Demand.NOW, listener));
         }
     }
 

@@ -29,6 +29,11 @@ final class LifecyclePlanner {
 
     Plan plan(Instant now, PolicyRecord record, DeviceView device, Demand demand) {
         if (record.removal().isPresent()) {
+            Optional<Plan> wait =
+                    record.removal().get().isRunning() ? waitAfter(now, record.failure(), demand) : Optional.empty();
+            if (wait.isPresent()) {
+                return wait.get();
+            }
             return steppers.removal()
                     .next(record)
                     .map(step -> Plan.of(steppers.removal(), step, "the policy is being removed"))
@@ -238,7 +243,10 @@ final class LifecyclePlanner {
     }
 
     private static Optional<Plan> waitAfterFailure(Instant now, PolicyRecord record, Purpose purpose, Demand demand) {
-        Optional<Failure> before = record.failureBefore(purpose);
+        return waitAfter(now, record.failureBefore(purpose), demand);
+    }
+
+    private static Optional<Plan> waitAfter(Instant now, Optional<Failure> before, Demand demand) {
         if (before.isEmpty() || demand.impatient()) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package dev.scepter.agent.mdm;
 
-import dev.scepter.agent.http.BaseUrl;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.ManagedKey;
 import java.time.Duration;
@@ -22,14 +21,24 @@ public final class DeviceApiSource implements PolicySource {
         this.key = key;
     }
 
-    /** {@code mdm} and the origin of the MDM: another device id there is the same source. */
+    /** {@code mdm} and the address of the MDM: another device id there is the same source. */
     public static String name(DeviceIdentity identity) {
-        return "mdm " + BaseUrl.parse(identity.mdmUrl()).map(BaseUrl::origin).orElse(identity.mdmUrl());
+        return "mdm " + identity.mdmUrl();
     }
 
     @Override
     public String name() {
         return name(identity);
+    }
+
+    /** Another one after each enrolment. */
+    public static String session(DeviceIdentity identity) {
+        return identity.deviceId() + " " + identity.enrolledAt();
+    }
+
+    @Override
+    public String session() {
+        return session(identity);
     }
 
     @Override

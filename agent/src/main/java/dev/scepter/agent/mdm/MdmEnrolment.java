@@ -75,8 +75,10 @@ public final class MdmEnrolment {
         }
         DeviceIdentity identity = new DeviceIdentity(
                 url, enrolled.deviceId(), enrolled.deviceToken(), name, device.hardwareId(), clock.instant());
-        // First: under the new identity the MDM counts anew, and "retired" was said of the old one.
+        // First: under the new identity the MDM counts anew, "retired" was said of the old one, and so were its
+        // reports.
         new SourceStates(folder).forget();
+        Outbox.discard(folder);
         identities.put(identity);
         tidy(name);
         return identity;

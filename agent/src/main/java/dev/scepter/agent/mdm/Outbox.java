@@ -204,6 +204,12 @@ public final class Outbox {
                 state.orElseGet(() -> OutboxState.begunAt(now)), state.isPresent() ? Optional.empty() : content);
     }
 
+    /** Forgets all: what was to be told was told of another identity. */
+    static void discard(DurableFolder folder) throws ScepterException {
+        folder.delete(STATE);
+        folder.delete(REPORT);
+    }
+
     /** A damaged file is kept for people to look at; only the last one. */
     private void write(Kept before, OutboxState state) throws ScepterException {
         if (before.damaged.isPresent()) {

@@ -10,6 +10,11 @@ public interface PolicySource {
     /** What records name as the source of its policies; the same after a restart. */
     String name();
 
+    /** As whom the device asks; empty where nobody asks who it is. An answer to somebody else is none. */
+    default String session() {
+        return "";
+    }
+
     /**
      * Asks for the policies.
      *

@@ -19,6 +19,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,14 @@ public final class UrlPolicySource implements PolicySource {
 
     @Override
     public String name() {
-        return "url " + DisplayUrl.withoutSecrets(url);
+        // Two addresses that differ in their query only are two sources; the query may hold a secret.
+        String query = url.contains("?")
+                ? " #"
+                        + new SourceDocument("url", url.getBytes(StandardCharsets.UTF_8), false)
+                                .digest()
+                                .substring(0, 12)
+                : "";
+        return "url " + DisplayUrl.withoutSecrets(url) + query;
     }
 
     /**

@@ -33,6 +33,7 @@ public enum EventId {
     STRONGER_CIPHER_TRIED(2025, "The CA refused the algorithms of a request; it is sent once more with AES-256."),
     EVENTS_LOST(2030, "Events were dropped because the MDM was not reached for long."),
     DEVICE_RETIRED(2040, "The MDM has retired this device."),
+    SOURCE_NOTED(2041, "Something about an answer of the source of policies is not as it should be."),
     ATTEMPT_FAILED(3000, "An attempt failed."),
     TRUST_FAILURE(3001, "A server could not be trusted."),
     SOURCE_FAILED(3010, "The source of policies could not be asked, or its answer not be used."),

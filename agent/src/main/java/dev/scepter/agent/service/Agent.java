@@ -27,7 +27,6 @@ import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
-import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -37,6 +36,7 @@ import dev.scepter.agent.scep.HttpScepServer;
 import dev.scepter.agent.scep.TransportKey;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
+    private static final String IDENTITY = "mdm/identity.json";
     private static final String RESIDENCE = "resident";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
@@ -57,7 +58,6 @@ public final class Agent implements AutoCloseable {
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Outbox outbox;
-    private final EventSink events;
     private final DurableFolder residence;
     private final ProofSigner proofs;
     private final Seams seams;
@@ -98,7 +98,7 @@ public final class Agent implements AutoCloseable {
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
-        this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
+        EventSink events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -178,13 +178,9 @@ public final class Agent implements AutoCloseable {
         return residence;
     }
 
-    /** Where events go: shown, and kept for the MDM on a device that is enrolled at one. */
-    EventSink events() {
-        return events;
-    }
-
-    KeyProvider keys() {
-        return keys;
+    /** Keeps events for the MDM on a device that is enrolled at one, and shows them nowhere. */
+    EventSink keptEvents() {
+        return new ReportedEvents(event -> {}, outbox, new MdmIdentityFile(folder), seams.clock());
     }
 
     Seams seams() {
@@ -215,7 +211,29 @@ public final class Agent implements AutoCloseable {
 
     /** A resident agent heeds settings that were changed. */
     synchronized void readSettingsAgain() {
-        settings = readSettings();
+        EffectiveSettings now = readSettings();
+        // Half-written, say: what was known goes on.
+        boolean unreadable =
+                now.problems().stream().anyMatch(problem -> problem.key().isEmpty());
+        if (settings == null || !unreadable) {
+            settings = now;
+        }
+    }
+
+    /** Changes when the settings or the identity at the MDM do. */
+    int fingerprintOfSettings() {
+        int all = 0;
+        for (String path : List.of(CONFIG, IDENTITY)) {
+            try {
+                all = 31 * all
+                        + folder.read(path, MAX_CONFIG_BYTES)
+                                .map(Arrays::hashCode)
+                                .orElse(0);
+            } catch (ScepterException e) {
+                all = 31 * all + 1;
+            }
+        }
+        return all;
     }
 
     /** A file that cannot be read is told like a bad value: it stops nothing. */

@@ -53,7 +53,7 @@ public final class AgentLoop {
     private volatile boolean stopping;
 
     /** Work that has ended, and what it came to. */
-    private record Ended(String name, Optional<Outcome> outcome) {}
+    private record Ended(String name, Optional<Outcome> outcome, boolean broken) {}
 
     /** Work beside the loop. */
     @FunctionalInterface
@@ -87,12 +87,17 @@ public final class AgentLoop {
         bell.ring();
     }
 
+    /** Whether it was told to stop; if not, it ended by a defect. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
     /** Works until {@link #stop}; an interrupt stops it, too. Within 3 seconds after that it has returned. */
     public void run() {
         try (WakeUps.Listening listening = wakeUps.listen(this::wake)) {
             events.accept(new Event(EventId.AGENT_STARTED, Optional.empty(), "started"));
             while (!stopping) {
-                turn();
+                guardedTurn();
             }
         } catch (InterruptedException e) {
             stopping = true;
@@ -104,6 +109,17 @@ public final class AgentLoop {
     void wake(WakeUp why) {
         woken.add(why);
         bell.ring();
+    }
+
+    /** A defect in deciding must not end the agent: certificates would lapse without a word. */
+    private void guardedTurn() throws InterruptedException {
+        try {
+            turn();
+        } catch (RuntimeException | StackOverflowError e) {
+            defect("loop", e);
+            notBefore = clock.instant().plus(LOCAL_TROUBLE);
+            rest();
+        }
     }
 
     private void turn() throws InterruptedException {
@@ -119,7 +135,7 @@ public final class AgentLoop {
                 notBefore = now.plus(LOCAL_TROUBLE);
             }
         }
-        if (running.keySet().stream().allMatch(AgentLoop::needsNoFolder)) {
+        if (!isFolderInUse()) {
             folder.giveBack();
         } else if (folder.isPressed()) {
             running.forEach((name, interrupt) -> {
@@ -136,24 +152,39 @@ public final class AgentLoop {
             events.tell();
             reports.news();
         }
-        while (!outcomes.isEmpty() && (!outcomes.element().writes() || folder.take())) {
+        while (!outcomes.isEmpty() && mayTakeIn(outcomes.element())) {
             // Out of the queue first: one that fails is not met again.
-            outcomes.remove().takeIn();
-            policies.lookSoon();
+            Outcome next = outcomes.remove();
+            boolean wrote = next.writes();
+            next.takeIn();
+            if (wrote) {
+                policies.lookSoon();
+            }
         }
-        if (source.isDue(now)) {
+        if (source.isDue(now) && !running.containsKey(SourceDesk.NAME)) {
             begin(SourceDesk.NAME, source.asking());
         }
         policies.look(now);
-        if (policies.isAnyDue(now) && folder.take()) {
+        source.look(now);
+        // What waits to be written goes first: it may change or remove the very policy.
+        if (outcomes.isEmpty() && policies.isAnyDue(now) && folder.take()) {
             for (PolicyDesk.Run run : policies.toRun(now)) {
                 begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
         boolean settled = outcomes.isEmpty() && onlySource();
         if (settled && reports.isDue(now) && folder.take()) {
-            begin(ReportDesk.NAME, reports.delivery());
+            reports.delivery().ifPresent(work -> begin(ReportDesk.NAME, work));
         }
+    }
+
+    /** Runs hold the records of their policies; nobody else writes those meanwhile. */
+    private boolean mayTakeIn(Outcome outcome) throws ScepterException {
+        return !outcome.writes() || (!isFolderInUse() && folder.take());
+    }
+
+    private boolean isFolderInUse() {
+        return !running.keySet().stream().allMatch(AgentLoop::needsNoFolder);
     }
 
     /** A report is worth more when what is under way has ended. */
@@ -174,14 +205,16 @@ public final class AgentLoop {
     /** On a thread of its own. A defect in one piece of work must not end the agent. */
     private void perform(String name, Work work) {
         Optional<Outcome> outcome = Optional.empty();
+        boolean broken = false;
         try {
             outcome = Optional.of(work.perform());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | StackOverflowError e) {
+            broken = true;
             defect(name, e);
         } finally {
-            ended.add(new Ended(name, outcome));
+            ended.add(new Ended(name, outcome, broken));
             bell.ring();
         }
     }
@@ -192,7 +225,7 @@ public final class AgentLoop {
             if (one.outcome().isPresent()) {
                 outcomes.add(one.outcome().get());
             } else {
-                cutOff(one.name());
+                cutOff(one);
             }
         }
         for (WakeUp why = woken.poll(); why != null; why = woken.poll()) {
@@ -200,16 +233,24 @@ public final class AgentLoop {
             if (why == WakeUp.RESUME || why == WakeUp.CLOCK) {
                 policies.lookAtAll();
             }
+            if (why == WakeUp.CLOCK) {
+                // What was to come by the clock of before may be years away.
+                notBefore = Instant.MIN;
+                folder.clockWasSet();
+                source.clockWasSet();
+                reports.clockWasSet();
+            }
         }
     }
 
-    private void cutOff(String name) {
+    private void cutOff(Ended one) {
+        String name = one.name();
         if (name.equals(SourceDesk.NAME)) {
             source.cutOff();
         } else if (name.equals(ReportDesk.NAME)) {
             reports.cutOff();
         } else {
-            policies.cutOff(name);
+            policies.cutOff(name, one.broken());
         }
     }
 
@@ -225,8 +266,7 @@ public final class AgentLoop {
 
     private Duration wait(Instant now) {
         Instant until = now.plus(longestWait);
-        boolean folderInUse = !running.keySet().stream().allMatch(AgentLoop::needsNoFolder);
-        if (folderInUse) {
+        if (isFolderInUse()) {
             until = earlier(until, now.plus(WATCH));
         }
         Instant next = earlier(source.next(), policies.next());
@@ -290,7 +330,10 @@ public final class AgentLoop {
         } catch (ScepterException e) {
             // Nobody is left to be told.
         }
-        folder.giveBack();
+        if (!isFolderInUse()) {
+            // Else the end of the process gives it back: what still runs still writes.
+            folder.giveBack();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import dev.scepter.agent.mdm.EnrolmentToken;
 import dev.scepter.agent.mdm.HardwareId;
 import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.PolicySource;
+import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
@@ -38,6 +39,8 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     private final DeviceApi asking;
 
     private final DeviceApi reporting;
+    /** It is not tried again before there is another one. */
+    private Optional<Secret> refusedToken = Optional.empty();
 
     AgentSources(Agent agent, String agentVersion) {
         this.agent = agent;
@@ -69,14 +72,21 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     private void enrolIfConfigured() throws ScepterException, InterruptedException {
         Optional<String> url = agent.settings().mdmUrl();
         Optional<String> tokenFile = agent.settings().enrollmentTokenFile();
-        Optional<DeviceIdentity> identity = identities.current();
-        boolean enrolled = identity.map(known -> known.isOf(agent.identity())).orElse(false);
+        boolean enrolled = enrolled().map(known -> known.isOf(agent.identity())).orElse(false);
         if (enrolled || url.isEmpty() || tokenFile.isEmpty()) {
             return;
         }
         Secret token = token(tokenFile.get());
+        if (refusedToken.equals(Optional.of(token))) {
+            return;
+        }
         try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
             agent.mdm().enrol(url.get(), token, agentVersion);
+        } catch (ScepterException e) {
+            if (e.code() == ErrorCode.MDM_TOKEN_REFUSED) {
+                refusedToken = Optional.of(token);
+            }
+            throw e;
         }
     }
 
@@ -90,8 +100,40 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     }
 
     @Override
-    public String name() {
-        return agent.settings().policySource();
+    public String name() throws ScepterException {
+        String configured = agent.settings().policySource();
+        if (!configured.equals(EffectiveSettings.MDM)) {
+            return PolicySources.named(agent).map(PolicySource::name).orElse(configured);
+        }
+        // What is known of the MDM must outlast a failure to find out who the device is.
+        return states.newest()
+                .map(SourceState::source)
+                .filter(source -> source.startsWith(EffectiveSettings.MDM + " "))
+                .orElse(configured);
+    }
+
+    @Override
+    public String session() throws ScepterException {
+        return enrolled()
+                .map(identity -> identity.deviceId() + " " + identity.enrolledAt())
+                .orElse("");
+    }
+
+    @Override
+    public int fingerprint() {
+        return agent.fingerprintOfSettings();
+    }
+
+    /** The identity; one that is damaged is none, as enrolling anew is its cure. */
+    private Optional<DeviceIdentity> enrolled() throws ScepterException {
+        try {
+            return identities.current();
+        } catch (ScepterException e) {
+            if (e.code() == ErrorCode.MDM_IDENTITY_DAMAGED) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -15,8 +15,18 @@ interface ConfiguredSource {
      */
     Optional<PolicySource> current() throws ScepterException, InterruptedException;
 
+    /**
+     * As whom the device asks now: an answer to somebody else is none. Changes when the device is enrolled anew.
+     *
+     * @throws ScepterException if that cannot be read
+     */
+    String session() throws ScepterException;
+
+    /** Changes when settings or identity are changed, by a command for instance. Writes nothing. */
+    int fingerprint();
+
     /** What failures are noted under when {@link #current} fails. */
-    String name();
+    String name() throws ScepterException;
 
     /** Time between two answers unless the server says otherwise. */
     Duration pollInterval();

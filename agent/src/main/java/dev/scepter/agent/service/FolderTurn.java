@@ -80,6 +80,12 @@ final class FolderTurn {
         }
     }
 
+    /** What was to come by the clock of before says nothing now. */
+    void clockWasSet() {
+        notBefore = Instant.MIN;
+        wantedSince = Optional.empty();
+    }
+
     /** When it can be taken at the earliest. */
     Instant notBefore() {
         return notBefore;

@@ -12,17 +12,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LoopEvents implements EventSink {
     private static final int MOST = 100;
 
-    private final EventSink sink;
+    private final EventSink shown;
+    private final EventSink kept;
     private final ConcurrentLinkedQueue<Event> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    /** @param sink told while the lock of the data folder is held */
-    LoopEvents(EventSink sink) {
-        this.sink = sink;
+    /**
+     * @param shown told at once
+     * @param kept told while the lock of the data folder is held
+     */
+    LoopEvents(EventSink shown, EventSink kept) {
+        this.shown = shown;
+        this.kept = kept;
     }
 
     @Override
     public void accept(Event event) {
+        shown.accept(event);
         if (count.getAndIncrement() < MOST) {
             waiting.add(event);
         } else {
@@ -38,7 +44,7 @@ final class LoopEvents implements EventSink {
     void tell() {
         for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
             count.decrementAndGet();
-            sink.accept(event);
+            kept.accept(event);
         }
     }
 }

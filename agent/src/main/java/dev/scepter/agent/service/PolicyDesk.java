@@ -1,5 +1,6 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.http.UrlProtection;
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.Forecast;
 import dev.scepter.agent.lifecycle.Journal;
@@ -13,17 +14,16 @@ import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.EventSink;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Keeps the policies of this device: looks which are due and runs them. For the loop's thread, but for the runs. */
 final class PolicyDesk {
@@ -31,10 +31,12 @@ final class PolicyDesk {
     static final String NAME = "policy ";
 
     private static final Duration AFTER_CUT = Duration.ofSeconds(5);
+    private static final Duration AFTER_DEFECT = Duration.ofHours(1);
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(5);
 
     private final Journal journal;
     private final LifecycleEngine engine;
+    private final Predicate<PolicyRecord> mayRun;
     private final Function<PolicyRecord, Set<Purpose>> paused;
     private final Runnable changed;
     private final StepListener listener;
@@ -47,12 +49,14 @@ final class PolicyDesk {
 
     /**
      * @param betweenLooks how soon a change by somebody else is noticed
+     * @param mayRun whether anything may be done for a policy on this machine
      * @param paused what must not be begun for a policy now
      * @param changed told that there may be something new to report
      */
     PolicyDesk(
             Journal journal,
             LifecycleEngine engine,
+            Predicate<PolicyRecord> mayRun,
             Function<PolicyRecord, Set<Purpose>> paused,
             Runnable changed,
             StepListener listener,
@@ -64,6 +68,7 @@ final class PolicyDesk {
         this.betweenLooks = betweenLooks;
         this.journal = journal;
         this.engine = engine;
+        this.mayRun = mayRun;
         this.paused = paused;
         this.changed = changed;
         this.listener = listener;
@@ -111,6 +116,10 @@ final class PolicyDesk {
                 return false;
             }
             damaged.remove(id);
+            if (!mayRun.test(record.get())) {
+                runs.looked(id, Optional.empty(), now);
+                return false;
+            }
             Forecast forecast = engine.forecast(record.get(), paused.apply(record.get()));
             if (!forecast.steps().isEmpty()) {
                 runs.hasWork(id, ca(record.get()));
@@ -166,21 +175,29 @@ final class PolicyDesk {
         }
 
         @Override
-        public void takeIn() throws ScepterException {
+        public void takeIn() {
             ended(id, next);
             failure.ifPresent(e ->
                     events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage())));
         }
     }
 
-    private void ended(PolicyId id, Optional<Instant> next) throws ScepterException {
-        runs.ended(id, journal.fingerprint(id), next, clock.instant());
+    private void ended(PolicyId id, Optional<Instant> next) {
+        Optional<Integer> fingerprint;
+        try {
+            fingerprint = journal.fingerprint(id);
+        } catch (ScepterException e) {
+            // The next look meets the same; meanwhile its place is free.
+            fingerprint = Optional.of(0);
+        }
+        runs.ended(id, fingerprint, next, clock.instant());
         changed.run();
     }
 
-    /** A run was interrupted, or broke down: it is due again a little later. */
-    void cutOff(String name) {
-        runs.cutOff(new PolicyId(name.substring(NAME.length())), clock.instant().plus(AFTER_CUT));
+    /** A run was interrupted: it is due again a little later. One that broke down would break down again. */
+    void cutOff(String name, boolean broken) {
+        Duration wait = broken ? AFTER_DEFECT : AFTER_CUT;
+        runs.cutOff(new PolicyId(name.substring(NAME.length())), clock.instant().plus(wait));
     }
 
     Instant next() {
@@ -190,7 +207,7 @@ final class PolicyDesk {
 
     /** Host and port: what one server can bear is counted there. */
     private static String ca(PolicyRecord record) {
-        URI url = URI.create(record.policy().scepUrl());
-        return String.valueOf(url.getRawAuthority()).toLowerCase(Locale.ROOT);
+        String url = record.policy().scepUrl();
+        return UrlProtection.authority(url).orElse(url);
     }
 }

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads policy documents, JSON or SyncML, and lints them for one device. Changes nothing. */
@@ -48,7 +47,9 @@ public final class PolicyDocuments {
      * @param rootsTrusted only administrators could have written the document
      */
     public PolicyReading prepare(byte[] content, boolean rootsTrusted) throws ScepterException {
-        return withRootRule(lint(read(content), Map.of(), Set.of(), Set.of()), rootsTrusted);
+        PolicyReading reading = read(content);
+        Set<PolicyId> replaced = reading.id().map(Set::of).orElse(Set.of());
+        return withRootRule(lint(reading, namesBesides(replaced), Set.of()), rootsTrusted);
     }
 
     /**
@@ -74,13 +75,14 @@ public final class PolicyDocuments {
     public List<PolicyReading> lint(List<PolicyReading> readings) throws ScepterException {
         Set<PolicyId> replaced =
                 readings.stream().flatMap(reading -> reading.id().stream()).collect(Collectors.toSet());
-        Map<String, PolicyId> names = new HashMap<>();
+        Map<String, PolicyId> names = namesBesides(replaced);
         Set<PolicyId> ids = new HashSet<>();
         List<PolicyReading> linted = new ArrayList<>();
         for (PolicyReading reading : readings) {
-            linted.add(lint(reading, names, ids, replaced));
+            linted.add(lint(reading, names, ids));
             reading.id().ifPresent(ids::add);
-            reading.policy().ifPresent(policy -> names.putIfAbsent(policy.name(), policy.id()));
+            // One that is linted with it comes before one on the device.
+            reading.policy().ifPresent(policy -> names.put(policy.name(), policy.id()));
         }
         return linted;
     }
@@ -124,17 +126,15 @@ public final class PolicyDocuments {
     }
 
     /**
-     * @param others names of policies that are linted with it, and their ids
+     * @param others names of other policies, on this device and linted with it, and their ids
      * @param ids ids of policies that are linted with it
-     * @param replaced what this device holds of these ids does not count
      */
-    private PolicyReading lint(
-            PolicyReading reading, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
+    private PolicyReading lint(PolicyReading reading, Map<String, PolicyId> others, Set<PolicyId> ids)
             throws ScepterException {
         if (reading.policy().isEmpty()) {
             return reading;
         }
-        LintContext context = context(reading.policy().get().id(), others, ids, replaced);
+        LintContext context = context(reading.policy().get().id(), others, ids);
         List<Finding> findings = new ArrayList<>(reading.findings());
         findings.addAll(new PolicyLinter().lint(reading.policy().get(), context));
         findings.sort(Comparator.comparing(Finding::severity));
@@ -147,16 +147,18 @@ public final class PolicyDocuments {
                 reading.policy().filter(policy -> sound));
     }
 
-    private LintContext context(PolicyId id, Map<String, PolicyId> others, Set<PolicyId> ids, Set<PolicyId> replaced)
-            throws ScepterException {
-        Map<String, PolicyId> names = new TreeMap<>();
+    /** The names of the policies on this device but for those that are replaced. Reads the whole journal. */
+    private Map<String, PolicyId> namesBesides(Set<PolicyId> replaced) throws ScepterException {
+        Map<String, PolicyId> names = new HashMap<>();
         for (PolicyRecord other : agent.journal().readable()) {
-            boolean counts = !other.id().equals(id) && !replaced.contains(other.id());
-            if (counts && other.removal().isEmpty()) {
+            if (!replaced.contains(other.id()) && other.removal().isEmpty()) {
                 names.put(other.policy().name(), other.id());
             }
         }
-        names.putAll(others);
+        return names;
+    }
+
+    private LintContext context(PolicyId id, Map<String, PolicyId> names, Set<PolicyId> ids) throws ScepterException {
         return new LintContext(
                 agent.clock().instant(),
                 isWithoutCertificate(id),

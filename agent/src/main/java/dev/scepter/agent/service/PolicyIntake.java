@@ -30,6 +30,8 @@ import java.util.Optional;
  * to a CA here. What is written last is the state of the source, so that a crash before it leads to the same answer again.
  */
 final class PolicyIntake {
+    private static final int MOST_NOTES = 20;
+
     private final Journal journal;
     private final LifecycleEngine engine;
     private final DocumentReader documents;
@@ -38,6 +40,7 @@ final class PolicyIntake {
     private final EventSink events;
     private final Clock clock;
     private final Reconciler reconciler = new Reconciler();
+    private List<String> notes = List.of();
 
     PolicyIntake(
             Journal journal,
@@ -86,6 +89,7 @@ final class PolicyIntake {
         List<Listed> listed = read.stream().map(ReadDocument::listed).toList();
         Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant());
         tellRefused(plan.next().listed(), before.listed());
+        tellNotes(plan.notes());
         boolean whole = true;
         for (int index : plan.apply()) {
             whole &= adopt(read.get(index), source);
@@ -94,6 +98,12 @@ final class PolicyIntake {
             whole &= remove(removal.id(), removal.keepRoots(), removal.why());
         }
         return whole ? plan.next() : plan.next().withoutEtag();
+    }
+
+    /** Whether something is left of what a source brought that has retired the device. */
+    boolean isAnyLeft(String source) throws ScepterException {
+        return retireRule.removes()
+                && owned().stream().anyMatch(policy -> policy.source().equals(source) && !policy.held());
     }
 
     /** Removes what a source brought that has retired the device; the lock of the data folder is held. */
@@ -146,6 +156,15 @@ final class PolicyIntake {
         }
         events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage()));
         return false;
+    }
+
+    /** What is not as it should be with an answer, told once until it changes. */
+    private void tellNotes(List<String> now) {
+        now.stream()
+                .filter(note -> !notes.contains(note))
+                .limit(MOST_NOTES)
+                .forEach(note -> events.accept(new Event(EventId.SOURCE_NOTED, Optional.empty(), note)));
+        notes = List.copyOf(now);
     }
 
     /** Each refusal is told once. */

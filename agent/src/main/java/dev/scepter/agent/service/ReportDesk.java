@@ -28,9 +28,6 @@ final class ReportDesk {
     /** Name of the sending. */
     static final String NAME = "report";
 
-    /** Looking whether it is time for a sign of life costs no write. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
-
     private final ReportTarget target;
     private final Outbox outbox;
     private final StatusReader statuses;
@@ -39,8 +36,11 @@ final class ReportDesk {
     private final Clock clock;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
+    private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
-    private Optional<Draft> draft = Optional.empty();
+    private boolean worth;
+    /** The device was told goodbye, and has answered. */
+    private Optional<String> toldRetired = Optional.empty();
 
     /** A report that is worth sending, not sealed yet. */
     private record Draft(
@@ -49,14 +49,19 @@ final class ReportDesk {
             DeviceReport report,
             List<PolicyStatus> policies) {}
 
-    /** @param refused entries of policies that a source lists and that are not applied */
+    /**
+     * @param refused entries of policies that a source lists and that are not applied
+     * @param betweenLooks looking whether it is time for a sign of life costs no write
+     */
     ReportDesk(
             ReportTarget target,
             Outbox outbox,
             StatusReader statuses,
             Function<SourceState, List<ObjectNode>> refused,
             ProofSigner proofs,
-            Clock clock) {
+            Clock clock,
+            Duration betweenLooks) {
+        this.betweenLooks = betweenLooks;
         this.target = target;
         this.outbox = outbox;
         this.statuses = statuses;
@@ -72,16 +77,16 @@ final class ReportDesk {
 
     /** Whether there is a report to send now. Writes nothing. */
     boolean isDue(Instant now) throws ScepterException {
-        if (draft.isPresent()) {
+        if (worth) {
             return true;
         }
         if (!backoff.mayTry(now) || (!news.get() && now.isBefore(nextLook))) {
             return false;
         }
         news.set(false);
-        nextLook = now.plus(BETWEEN_LOOKS);
-        draft = draft(now);
-        return draft.isPresent();
+        nextLook = now.plus(betweenLooks);
+        worth = draft(now).isPresent();
+        return worth;
     }
 
     private Optional<Draft> draft(Instant now) throws ScepterException {
@@ -90,6 +95,10 @@ final class ReportDesk {
             return Optional.empty();
         }
         SourceState state = addressee.get().state();
+        if (state.retired()
+                && toldRetired.equals(Optional.of(addressee.get().device().deviceId()))) {
+            return Optional.empty();
+        }
         List<PolicyStatus> policies = statuses.all();
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
@@ -99,12 +108,27 @@ final class ReportDesk {
         return worth ? Optional.of(new Draft(addressee.get(), sealed, report, policies)) : Optional.empty();
     }
 
-    /** Seals the report that is due, and what is left is to be done beside the loop. The lock of the folder is held. */
-    AgentLoop.Work delivery() throws ScepterException {
-        Draft due = draft.orElseThrow();
-        draft = Optional.empty();
-        Parcel parcel = due.sealed().isPresent() ? due.sealed().get() : seal(due);
-        return () -> send(due.addressee(), parcel);
+    /**
+     * Seals the report that is due, of what is so now; what is left is to be done beside the loop. The lock of the folder is
+     * held.
+     *
+     * @return empty if it is not worth it any more
+     */
+    Optional<AgentLoop.Work> delivery() throws ScepterException {
+        worth = false;
+        Optional<Draft> due = draft(clock.instant());
+        if (due.isEmpty()) {
+            return Optional.empty();
+        }
+        Draft draft = due.get();
+        Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
+        return Optional.of(() -> send(draft.addressee(), parcel));
+    }
+
+    /** What was to come by the clock of before says nothing now. */
+    void clockWasSet() {
+        nextLook = Instant.MIN;
+        backoff = ReportBackoff.NONE;
     }
 
     private Parcel seal(Draft due) throws ScepterException {
@@ -121,17 +145,19 @@ final class ReportDesk {
     private Outcome send(ReportTarget.Addressee addressee, Parcel parcel) throws InterruptedException {
         try {
             addressee.delivery().send(parcel);
-            return new Sent(parcel, Optional.empty());
+            return new Sent(addressee, parcel, Optional.empty());
         } catch (ScepterException e) {
-            return new Sent(parcel, Optional.of(e));
+            return new Sent(addressee, parcel, Optional.of(e));
         }
     }
 
     private final class Sent implements Outcome {
+        private final ReportTarget.Addressee addressee;
         private final Parcel parcel;
         private final Optional<ScepterException> failure;
 
-        Sent(Parcel parcel, Optional<ScepterException> failure) {
+        Sent(ReportTarget.Addressee addressee, Parcel parcel, Optional<ScepterException> failure) {
+            this.addressee = addressee;
             this.parcel = parcel;
             this.failure = failure;
         }
@@ -146,6 +172,10 @@ final class ReportDesk {
             Instant now = clock.instant();
             // There may have come more meanwhile.
             news();
+            boolean answered = failure.isEmpty() || failure.get().code() == ErrorCode.MDM_RETIRED;
+            if (answered && addressee.state().retired()) {
+                toldRetired = Optional.of(addressee.device().deviceId());
+            }
             if (failure.isEmpty()) {
                 outbox.delivered(parcel, now);
                 backoff = ReportBackoff.NONE;
@@ -169,7 +199,7 @@ final class ReportDesk {
 
     /** When to look again. */
     Instant next() {
-        Instant look = news.get() || draft.isPresent() ? Instant.MIN : nextLook;
+        Instant look = news.get() || worth ? Instant.MIN : nextLook;
         return look.isAfter(backoff.notBefore()) ? look : backoff.notBefore();
     }
 }

@@ -25,10 +25,16 @@ final class ResidentParts {
     static AgentLoop of(Agent agent, String agentVersion, StepListener listener, LoopSeams seams) {
         Clock clock = agent.clock();
         SecureRandom random = agent.seams().random();
-        LoopEvents events = new LoopEvents(agent.events());
+        LoopEvents events = new LoopEvents(agent.seams().events(), agent.keptEvents());
         AgentSources sources = new AgentSources(agent, agentVersion);
-        ReportDesk reports =
-                new ReportDesk(sources, agent.outbox(), agent.status(), ResidentParts::refused, agent.proofs(), clock);
+        ReportDesk reports = new ReportDesk(
+                sources,
+                agent.outbox(),
+                agent.status(),
+                ResidentParts::refused,
+                agent.proofs(),
+                clock,
+                seams.longestTrust());
         PolicyDocuments reader = new PolicyDocuments(agent);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),
@@ -43,6 +49,7 @@ final class ResidentParts {
         PolicyDesk policies = new PolicyDesk(
                 agent.journal(),
                 agent.engine(),
+                source::mayRun,
                 source::paused,
                 reports::news,
                 listener,

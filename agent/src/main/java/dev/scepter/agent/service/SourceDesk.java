@@ -43,6 +43,7 @@ final class SourceDesk {
     private volatile Optional<SourceState> known = Optional.empty();
 
     private Instant nextAsk = Instant.MIN;
+    private int fingerprint;
     private Instant lastAsk = Instant.MIN;
 
     /**
@@ -68,6 +69,23 @@ final class SourceDesk {
 
     boolean isDue(Instant now) {
         return !now.isBefore(nextAsk);
+    }
+
+    /** Looks whether somebody changed what is asked, or as whom. Writes nothing. */
+    void look(Instant now) {
+        int seen = configured.fingerprint();
+        if (seen != fingerprint) {
+            fingerprint = seen;
+            askSoon(now);
+        }
+    }
+
+    /** What was to come by the clock of before says nothing now. */
+    void clockWasSet() {
+        lastAsk = Instant.MIN;
+        if (!nextAsk.equals(Instant.MAX)) {
+            nextAsk = Instant.MIN;
+        }
     }
 
     Instant next() {
@@ -108,13 +126,16 @@ final class SourceDesk {
             SourceState state = states.read(source.get().name());
             known = Optional.of(state);
             if (state.retired()) {
-                return new Nothing();
+                return intake.isAnyLeft(state.source())
+                        ? new Answered(
+                                state.source(), source.get().session(), new PolicyAnswer.Retired(clock.instant(), ""))
+                        : new Nothing();
             }
             Optional<String> etag = intake.needsDocuments(state) ? Optional.empty() : state.etag();
             PolicyAnswer answer = source.get().ask(etag, configured.longestWait());
-            return new Answered(source.get().name(), answer);
+            return new Answered(source.get().name(), source.get().session(), answer);
         } catch (ScepterException e) {
-            return new Failed(asked.orElse(configured.name()), e);
+            return new Failed(asked, e);
         }
     }
 
@@ -133,10 +154,12 @@ final class SourceDesk {
 
     private final class Answered implements Outcome {
         private final String source;
+        private final String session;
         private final PolicyAnswer answer;
 
-        Answered(String source, PolicyAnswer answer) {
+        Answered(String source, String session, PolicyAnswer answer) {
             this.source = source;
+            this.session = session;
             this.answer = answer;
         }
 
@@ -159,10 +182,14 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
+            // Whatever fails from here on, the source is asked again.
+            nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
             try {
-                take();
+                if (session.isEmpty() || configured.session().equals(session)) {
+                    take();
+                }
             } catch (ScepterException e) {
-                new Failed(source, e).takeIn();
+                new Failed(Optional.of(source), e).takeIn();
             }
         }
 
@@ -189,7 +216,7 @@ final class SourceDesk {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
                 changed.run();
             }
-            nextAsk = after.retired() ? Instant.MAX : clock.instant().plus(wait(after));
+            nextAsk = clock.instant().plus(wait(after));
         }
 
         /** A server that holds its answers is asked again at once. */
@@ -201,10 +228,11 @@ final class SourceDesk {
     }
 
     private final class Failed implements Outcome {
-        private final String source;
+        private final Optional<String> source;
         private final ScepterException failure;
 
-        Failed(String source, ScepterException failure) {
+        /** @param source empty if it came to no source */
+        Failed(Optional<String> source, ScepterException failure) {
             this.source = source;
             this.failure = failure;
         }
@@ -217,7 +245,8 @@ final class SourceDesk {
         @Override
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
-            SourceState before = states.read(source);
+            nextAsk = now.plus(AskSchedule.SHORTEST);
+            SourceState before = states.read(source.isPresent() ? source.get() : configured.name());
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
             Duration wait = AskSchedule.afterFailure(
                     failure.code(), count, failure.retryAfter(), interval(before.pollSeconds()), chance.getAsDouble());
@@ -243,12 +272,19 @@ final class SourceDesk {
         return AskSchedule.interval(serversWish, configured.pollInterval());
     }
 
-    /** What must not be begun now for a policy: what its source has paused, or anything on a machine that is not its own. */
+    /** Whether anything may be done for a policy: not on another machine than the one that it was assigned to. */
+    boolean mayRun(PolicyRecord record) {
+        try {
+            return !configured.isForeignMachine(record.source());
+        } catch (ScepterException e) {
+            // An identity that cannot be read says nothing against a certificate.
+            return true;
+        }
+    }
+
+    /** What must not be begun now for a policy, because its source has paused it. */
     Set<Purpose> paused(PolicyRecord record) {
         try {
-            if (configured.isForeignMachine(record.source())) {
-                return EnumSet.allOf(Purpose.class);
-            }
             if (known.isEmpty()) {
                 known = states.newest();
             }

@@ -114,9 +114,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
 
     @Override
     public String session() throws ScepterException {
-        return enrolled()
-                .map(identity -> identity.deviceId() + " " + identity.enrolledAt())
-                .orElse("");
+        return enrolled().map(DeviceApiSource::session).orElse("");
     }
 
     @Override

@@ -199,7 +199,7 @@ class UrlPolicySourceTest {
         String url = "https://user:pw@policies.example:8443/" + "x".repeat(300) + "?key=hunter2#part";
 
         assertThat(source(url, false, 200, Map.of(), "").name())
-                .isEqualTo("url https://policies.example:8443/" + "x".repeat(300));
+                .startsWith("url https://policies.example:8443/" + "x".repeat(300));
         assertThat(source("hunter2", false, 200, Map.of(), "").name()).doesNotContain("hunter2");
     }
 

@@ -115,7 +115,8 @@ class PolicyDocumentsTest {
                 .get()
                 .isInstanceOf(UrlPolicySource.class)
                 .extracting(PolicySource::name)
-                .isEqualTo("url https://policies.example/");
+                .asString()
+                .matches("url https://policies\\.example/ #[0-9a-f]{12}");
 
         folder.write("config.json", "{\"policySource\": \"/etc/scepter/policies\"}".getBytes(UTF_8));
         assertThat(PolicySources.named(agent())).get().isInstanceOf(FilePolicySource.class);

@@ -78,6 +78,7 @@ final class CrashHarness {
                     happening.what().accept(world);
                 }
             }
+            new MdmView(world).look(world.startAgent());
             return Optional.of(Ending.of(world.startAgent(), world));
         } catch (ScepterException e) {
             world.violated("a command failed: " + e.code() + " " + e.getMessage());
@@ -100,16 +101,16 @@ final class CrashHarness {
         command.removed().forEach(world.requests()::giveUp);
         try {
             world.points().open();
-            tellUntilFailure(world, command.call());
+            tellUntilFailure(world, command, command.call());
             if (world.points().hasFailedJustNow()) {
                 world.clock().advance(LATER);
                 lookAfterCrash(world, Set.copyOf(command.removed()));
-                tell(world, command.afterCrash());
+                tell(world, command, command.afterCrash());
             }
         } catch (SimulatedCrash crash) {
             world.clock().advance(RESTART);
             lookAfterCrash(world, Set.copyOf(command.removed()));
-            tell(world, command.afterCrash());
+            tell(world, command, command.afterCrash());
         } finally {
             world.points().close();
         }
@@ -118,9 +119,10 @@ final class CrashHarness {
     }
 
     /** The failure that the harness brought about may end the command. */
-    private static void tellUntilFailure(World world, Life.Call call) throws ScepterException, InterruptedException {
+    private static void tellUntilFailure(World world, Life.Command command, Life.Call call)
+            throws ScepterException, InterruptedException {
         try {
-            tell(world, call);
+            tell(world, command, call);
         } catch (ScepterException e) {
             if (!e.getMessage().contains("the harness failed the call")) {
                 throw e;
@@ -128,10 +130,16 @@ final class CrashHarness {
         }
     }
 
-    private static void tell(World world, Life.Call call) throws ScepterException, InterruptedException {
-        try (Agent agent = world.startAgent();
-                DurableFolder.Lock held = agent.folder().lock(Duration.ZERO)) {
-            call.tell(agent, world);
+    private static void tell(World world, Life.Command command, Life.Call call)
+            throws ScepterException, InterruptedException {
+        try (Agent agent = world.startAgent()) {
+            if (command.resident()) {
+                call.tell(agent, world);
+                return;
+            }
+            try (DurableFolder.Lock held = agent.folder().lock(Duration.ZERO)) {
+                call.tell(agent, world);
+            }
         }
     }
 

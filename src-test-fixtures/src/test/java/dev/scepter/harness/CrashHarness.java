@@ -74,6 +74,10 @@ final class CrashHarness {
             for (Life.Act act : life.acts()) {
                 if (act instanceof Life.Command command) {
                     carryOut(command, world);
+                } else if (act instanceof Life.Undisturbed undisturbed) {
+                    try (Agent agent = world.startAgent()) {
+                        undisturbed.call().tell(agent, world);
+                    }
                 } else if (act instanceof Life.Happening happening) {
                     happening.what().accept(world);
                 }

@@ -30,8 +30,6 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
         acts = List.copyOf(acts);
     }
 
-    private static final String MDM_URL = "https://mdm.test";
-
     /** One line of the script. */
     sealed interface Act {}
 
@@ -48,6 +46,9 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
             removed = List.copyOf(removed);
         }
     }
+
+    /** The agent does something, and nothing comes in between. */
+    record Undisturbed(Call call) implements Act {}
 
     /** Something happens outside the agent. */
     record Happening(Consumer<World> what) implements Act {}
@@ -109,10 +110,15 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
             return this;
         }
 
-        /** {@code scepter enroll}, with the same token after a crash. */
-        Script enrolAtMdm() {
-            Call call = (agent, world) -> agent.mdm().enrol(MDM_URL, world.enrolmentToken(), "1");
+        /** Any command; repeated after a crash. */
+        Script tell(Call call) {
             return command(call, call);
+        }
+
+        /** What another life has tried: no point counts. */
+        Script undisturbed(Call call) {
+            acts.add(new Undisturbed(call));
+            return this;
         }
 
         /** {@code scepter run} for a time, in which the source takes policies away. */

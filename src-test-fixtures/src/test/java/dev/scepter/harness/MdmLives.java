@@ -12,13 +12,15 @@ import java.util.List;
 
 /** The lives of a device that an MDM manages. */
 final class MdmLives {
+    private static final String MDM_URL = "https://mdm.test";
     private static final PolicyId WIFI = Lives.WIFI;
     private static final PolicyId VPN = Lives.VPN;
     private static final String CHALLENGE = "MARKED-SECRET-three-5d20";
-    private static final String OTHER_CHALLENGE = "MARKED-SECRET-four-e811";
-    private static final Duration AN_HOUR = Duration.ofHours(1);
-    /** The MDM wants to be asked once a day, give or take a tenth. */
-    private static final Duration UNTIL_THE_NEXT_POLL = Duration.ofHours(27);
+    /** Long enough to ask, to do and to report: each start of the agent asks at once. */
+    private static final Duration A_WHILE = Duration.ofMinutes(5);
+
+    /** Longer than the least time between two answers that make an absence a removal. */
+    private static final Duration ABSENCE = Duration.ofHours(2);
 
     private static final Duration INTO_THE_WINDOW = Duration.ofDays(350);
 
@@ -37,26 +39,18 @@ final class MdmLives {
 
     static Life enrolled() {
         return Life.named("MDM: enrolled, certified, proven", fixedChallenge())
-                .assign(ca -> wifi(ca))
-                .enrolAtMdm()
-                .resident(AN_HOUR)
-                .resident(UNTIL_THE_NEXT_POLL)
+                .assign(MdmLives::wifi)
+                .tell(enrolling())
+                .resident(A_WHILE)
                 .end();
     }
 
-    /** The second challenge comes with another name. */
     static Life oneTimeChallenge() {
-        LabCaRules rules = LabCaRules.standard().with(ChallengeRule.oneTime(CHALLENGE, OTHER_CHALLENGE));
+        LabCaRules rules = LabCaRules.standard().with(ChallengeRule.oneTime(CHALLENGE));
         return Life.named("MDM: one-time challenge", rules)
                 .assign(ca -> wifi(ca).with("oneTimeChallenge", true))
-                .enrolAtMdm()
-                .resident(AN_HOUR)
-                .assign(ca -> wifi(ca)
-                        .with("oneTimeChallenge", true)
-                        .with("revision", "2")
-                        .with("challenge", OTHER_CHALLENGE)
-                        .with("subjectName", "CN=device-1-renamed"))
-                .resident(UNTIL_THE_NEXT_POLL)
+                .undisturbed(enrolling())
+                .resident(A_WHILE)
                 .end();
     }
 
@@ -64,18 +58,18 @@ final class MdmLives {
         return managed("MDM: renewed while it is away")
                 .happens(world -> world.toMdm().away(true))
                 .timePasses(INTO_THE_WINDOW)
-                .resident(AN_HOUR)
+                .resident(A_WHILE)
                 .happens(world -> world.toMdm().away(false))
-                .resident(UNTIL_THE_NEXT_POLL)
+                .resident(A_WHILE)
                 .end();
     }
 
     static Life tombstone() {
         return managed("MDM: tombstone")
                 .happens(world -> world.mdm().removeFromAll(WIFI.text(), Roots.REMOVE))
-                .resident(AN_HOUR, WIFI)
+                .resident(A_WHILE, WIFI)
                 .happens(world -> world.mdm().removeFromAll(VPN.text(), Roots.REMOVE))
-                .resident(AN_HOUR, VPN)
+                .resident(A_WHILE, VPN)
                 .end();
     }
 
@@ -83,7 +77,7 @@ final class MdmLives {
         return managed("MDM: tombstone that keeps the root")
                 .happens(world -> world.mdm().removeFromAll(WIFI.text(), Roots.KEEP))
                 .happens(MdmLives::rootStays)
-                .resident(AN_HOUR, WIFI)
+                .resident(A_WHILE, WIFI)
                 .end();
     }
 
@@ -91,16 +85,17 @@ final class MdmLives {
     static Life absent() {
         return managed("MDM: removed by absence")
                 .happens(world -> world.mdm().unassignFromAll(WIFI.text()))
-                .resident(AN_HOUR)
+                .resident(A_WHILE)
+                .timePasses(ABSENCE)
                 .happens(world -> world.mdm().raiseGeneration())
-                .resident(UNTIL_THE_NEXT_POLL, WIFI)
+                .resident(A_WHILE, WIFI)
                 .end();
     }
 
     static Life retired() {
         return managed("MDM: retired")
                 .happens(world -> world.mdm().devices().forEach(device -> world.mdm().retire(device.id())))
-                .resident(AN_HOUR, WIFI, VPN)
+                .resident(A_WHILE, WIFI, VPN)
                 .end();
     }
 
@@ -109,8 +104,12 @@ final class MdmLives {
         return Life.named(name, fixedChallenge())
                 .assign(ca -> wifi(ca).withRoot(ca.root()))
                 .assign(ca -> wifi(ca).with("id", "vpn").with("name", "VPN"))
-                .enrolAtMdm()
-                .resident(AN_HOUR);
+                .undisturbed(enrolling())
+                .undisturbed(new Resident(A_WHILE));
+    }
+
+    private static Life.Call enrolling() {
+        return (agent, world) -> agent.mdm().enrol(MDM_URL, world.enrolmentToken(), "1");
     }
 
     private static LabCaRules fixedChallenge() {

@@ -74,10 +74,15 @@ final class CrashHarness {
             for (Life.Act act : life.acts()) {
                 if (act instanceof Life.Command command) {
                     carryOut(command, world);
+                } else if (act instanceof Life.Undisturbed undisturbed) {
+                    try (Agent agent = world.startAgent()) {
+                        undisturbed.call().tell(agent, world);
+                    }
                 } else if (act instanceof Life.Happening happening) {
                     happening.what().accept(world);
                 }
             }
+            new MdmView(world).look(world.startAgent());
             return Optional.of(Ending.of(world.startAgent(), world));
         } catch (ScepterException e) {
             world.violated("a command failed: " + e.code() + " " + e.getMessage());
@@ -100,16 +105,16 @@ final class CrashHarness {
         command.removed().forEach(world.requests()::giveUp);
         try {
             world.points().open();
-            tellUntilFailure(world, command.call());
+            tellUntilFailure(world, command, command.call());
             if (world.points().hasFailedJustNow()) {
                 world.clock().advance(LATER);
                 lookAfterCrash(world, Set.copyOf(command.removed()));
-                tell(world, command.afterCrash());
+                tell(world, command, command.afterCrash());
             }
         } catch (SimulatedCrash crash) {
             world.clock().advance(RESTART);
             lookAfterCrash(world, Set.copyOf(command.removed()));
-            tell(world, command.afterCrash());
+            tell(world, command, command.afterCrash());
         } finally {
             world.points().close();
         }
@@ -118,9 +123,10 @@ final class CrashHarness {
     }
 
     /** The failure that the harness brought about may end the command. */
-    private static void tellUntilFailure(World world, Life.Call call) throws ScepterException, InterruptedException {
+    private static void tellUntilFailure(World world, Life.Command command, Life.Call call)
+            throws ScepterException, InterruptedException {
         try {
-            tell(world, call);
+            tell(world, command, call);
         } catch (ScepterException e) {
             if (!e.getMessage().contains("the harness failed the call")) {
                 throw e;
@@ -128,10 +134,16 @@ final class CrashHarness {
         }
     }
 
-    private static void tell(World world, Life.Call call) throws ScepterException, InterruptedException {
-        try (Agent agent = world.startAgent();
-                DurableFolder.Lock held = agent.folder().lock(Duration.ZERO)) {
-            call.tell(agent, world);
+    private static void tell(World world, Life.Command command, Life.Call call)
+            throws ScepterException, InterruptedException {
+        try (Agent agent = world.startAgent()) {
+            if (command.resident()) {
+                call.tell(agent, world);
+                return;
+            }
+            try (DurableFolder.Lock held = agent.folder().lock(Duration.ZERO)) {
+                call.tell(agent, world);
+            }
         }
     }
 

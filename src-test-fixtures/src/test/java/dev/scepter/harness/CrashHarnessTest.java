@@ -3,13 +3,14 @@ package dev.scepter.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CrashHarnessTest {
 
     static List<Life> lives() {
-        return Lives.all();
+        return Stream.concat(Lives.all().stream(), MdmLives.all().stream()).toList();
     }
 
     @ParameterizedTest

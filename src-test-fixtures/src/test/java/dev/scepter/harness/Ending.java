@@ -15,14 +15,18 @@ import java.util.Map;
  * @param statuses of all policies that are left
  * @param requests how many different requests each policy sent
  * @param issued how many certificates the CA issued
+ * @param devices what the MDM says of its devices
  */
-record Ending(List<String> statuses, Map<PolicyId, Integer> requests, int issued) {
+record Ending(List<String> statuses, Map<PolicyId, Integer> requests, int issued, List<String> devices) {
 
     static Ending of(Agent agent, World world) throws ScepterException {
         List<String> statuses =
                 agent.status().all().stream().map(Ending::describe).toList();
         return new Ending(
-                statuses, world.requests().distinct(), world.ca().log().issued().size());
+                statuses,
+                world.requests().distinct(),
+                world.ca().log().issued().size(),
+                new MdmView(world).describe());
     }
 
     private static String describe(PolicyStatus status) {
@@ -45,6 +49,9 @@ record Ending(List<String> statuses, Map<PolicyId, Integer> requests, int issued
     String differenceFrom(Ending undisturbed, int moreRequests) {
         if (!statuses.equals(undisturbed.statuses)) {
             return "it ended with " + statuses + " instead of " + undisturbed.statuses;
+        }
+        if (!devices.equals(undisturbed.devices)) {
+            return "the MDM ended with " + devices + " instead of " + undisturbed.devices;
         }
         boolean sameRequests = moreRequests > 0
                 ? total(requests) - total(undisturbed.requests) <= moreRequests

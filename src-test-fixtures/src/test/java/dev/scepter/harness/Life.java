@@ -5,8 +5,10 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.service.Agent;
+import dev.scepter.cli.PolicyText;
 import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.ca.LabCaRules;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +39,16 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
      * @param call what it is told
      * @param afterCrash what it is told after a restart
      * @param removed what is taken away by this
+     * @param resident it takes the lock of the folder itself
      */
-    record Command(Call call, Call afterCrash, List<PolicyId> removed) implements Act {}
+    record Command(Call call, Call afterCrash, List<PolicyId> removed, boolean resident) implements Act {
+        Command {
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /** The agent does something, and nothing comes in between. */
+    record Undisturbed(Call call) implements Act {}
 
     /** Something happens outside the agent. */
     record Happening(Consumer<World> what) implements Act {}
@@ -96,8 +106,35 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
         /** {@code scepter remove}. */
         Script remove(PolicyId id) {
             Call call = (agent, world) -> agent.engine().remove(id, false, world.listener());
-            acts.add(new Command(call, call, List.of(id)));
+            acts.add(new Command(call, call, List.of(id), false));
             return this;
+        }
+
+        /** Any command; repeated after a crash. */
+        Script tell(Call call) {
+            return command(call, call);
+        }
+
+        /** What another life has tried: no point counts. */
+        Script undisturbed(Call call) {
+            acts.add(new Undisturbed(call));
+            return this;
+        }
+
+        /** {@code scepter run} for a time, in which the source takes policies away. */
+        Script resident(Duration time, PolicyId... removed) {
+            Call call = new Resident(time);
+            acts.add(new Command(call, call, List.of(removed), true));
+            return this;
+        }
+
+        /** The MDM assigns a policy. */
+        Script assign(Function<LabCa, PolicyText> policy) {
+            return happens(world -> {
+                PolicyText text = policy.apply(world.ca());
+                world.secrets().plant(text.node().path("challenge").textValue());
+                world.mdm().assignToAll(new String(text.bytes(), StandardCharsets.UTF_8));
+            });
         }
 
         Script timePasses(Duration duration) {
@@ -124,7 +161,7 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
         }
 
         private Script command(Call call, Call afterCrash) {
-            acts.add(new Command(call, afterCrash, List.of()));
+            acts.add(new Command(call, afterCrash, List.of(), false));
             return this;
         }
 

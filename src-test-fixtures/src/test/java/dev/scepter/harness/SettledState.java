@@ -23,8 +23,12 @@ import java.util.regex.Pattern;
 /** Compares the files with the records when a command has ended: nothing missing, nothing left over. */
 final class SettledState {
     private static final Predicate<String> OF_ALL_POLICIES = Pattern.compile(
-                    "install\\.key|authorities/[0-9A-F]+\\.(renewal|ra|identifier|capabilities|successors)")
+                    "install\\.key|authorities/[0-9A-F]+\\.(renewal|ra|identifier|capabilities|successors)"
+                            + "|config\\.json|device/keys/device/[0-9A-F]+\\.key"
+                            + "|mdm/(identity|source|outbox/state)\\.json")
             .asMatchPredicate();
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private final World world;
     private final FileKeyProvider keys;
@@ -46,11 +50,21 @@ final class SettledState {
                     .map(CarriedRoot::certificate)
                     .forEach(root -> expected.add("store/root/" + root.sha1().hex() + ".pem"));
         }
+        if (isReportUnderWay()) {
+            expected.add("mdm/outbox/report.json");
+        }
         Set<String> present = world.folder().snapshot().keySet();
         present.stream()
                 .filter(path -> !expected.contains(path) && !OF_ALL_POLICIES.test(path))
                 .forEach(path -> world.violated("left over: " + path));
         expected.stream().filter(path -> !present.contains(path)).forEach(path -> world.violated("missing: " + path));
+    }
+
+    private boolean isReportUnderWay() throws ScepterException {
+        return world.folder()
+                .read("mdm/outbox/state.json", MOST_BYTES)
+                .map(state -> MdmBook.parse(state).has("sealed"))
+                .orElse(false);
     }
 
     private static void expectCertificates(PolicyRecord record, Set<String> expected) {

@@ -3,6 +3,7 @@ package dev.scepter.harness;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.Seams;
@@ -11,21 +12,26 @@ import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.lab.ca.LabCa;
+import dev.scepter.lab.mdm.LabMdm;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** What outlasts the end of a process: the files, the CA, the time. One for each run of a life. */
+/** What outlasts the end of a process: the files, the CA, the MDM, the time. One for each run of a life. */
 final class World {
     private static final Instant START = Instant.parse("2026-01-01T08:00:00Z");
+    private static final Duration POLL = Duration.ofDays(1);
     private static final int MOST_BYTES = 16 << 20;
 
     /** A journal that cannot be written ends the run as a stop does; a hint may be lost. */
@@ -44,6 +50,10 @@ final class World {
     private final RequestBook requests = new RequestBook(this::violated);
     private final CertificateWatch certificates = new CertificateWatch(folder, this::violated);
     private final SecretWatch secrets = new SecretWatch(this::violated);
+    private final LabMdm mdm;
+    private final MdmBook mdmBook = new MdmBook(this::violated, secrets);
+    private final DirectMdm toMdm;
+    private Optional<Secret> enrolmentToken = Optional.empty();
     private boolean knowsCertPoll = true;
     private boolean keysAreGone;
 
@@ -55,6 +65,9 @@ final class World {
                 .keys(keys::next)
                 .rules(life.rules())
                 .build();
+        this.mdm = LabMdm.builder(clock, random).authorities(List.of(ca.root())).build();
+        mdm.setPollSeconds(OptionalInt.of(Math.toIntExact(POLL.toSeconds())));
+        this.toMdm = new DirectMdm(mdm, mdmBook, points);
         folder.setFaults(new Hook());
         points.watch(this::outlasting);
     }
@@ -65,11 +78,13 @@ final class World {
         return Agent.onFiles(
                 flaw.apply(folder),
                 keys,
+                placeholder -> Optional.of("device-1"),
                 (policy, post, deadline) -> new DirectServer(ca, policy, requests, points, knowsCertPoll),
+                toMdm,
                 new Seams(clock, new ManualSleeper(clock), random, event -> {}));
     }
 
-    /** Files, what the CA was asked, and the time: all that a stop leaves behind. */
+    /** Files, what CA and MDM were asked, and the time: all that a stop leaves behind. */
     private String outlasting() {
         StringBuilder all = new StringBuilder();
         folder.snapshot()
@@ -78,6 +93,8 @@ final class World {
                         .append(Arrays.hashCode(content))
                         .append('\n'));
         return all.append(ca.log().exchanges().size())
+                .append(' ')
+                .append(mdmBook.exchanges())
                 .append(' ')
                 .append(clock.instant())
                 .toString();
@@ -106,6 +123,28 @@ final class World {
 
     LabCa ca() {
         return ca;
+    }
+
+    LabMdm mdm() {
+        return mdm;
+    }
+
+    MdmBook mdmBook() {
+        return mdmBook;
+    }
+
+    DirectMdm toMdm() {
+        return toMdm;
+    }
+
+    /** The token that enrols the one device of this world. */
+    Secret enrolmentToken() {
+        if (enrolmentToken.isEmpty()) {
+            String token = mdm.issueToken(1, Duration.ofDays(1));
+            secrets.plant(token);
+            enrolmentToken = Optional.of(Secret.ofText(token));
+        }
+        return enrolmentToken.get();
     }
 
     InMemoryDurableFolder folder() {

@@ -100,10 +100,14 @@ final class PolicyIntake {
         return whole ? plan.next() : plan.next().withoutEtag();
     }
 
-    /** Whether something is left of what a source brought that has retired the device. */
+    /** Whether there is still something to remove of a source that has retired the device. */
     boolean isAnyLeft(String source) throws ScepterException {
-        return retireRule.removes()
-                && owned().stream().anyMatch(policy -> policy.source().equals(source) && !policy.held());
+        return retireRule.removes() && owned().stream().anyMatch(policy -> isToGo(policy, source));
+    }
+
+    /** A removal that was begun goes on by itself. */
+    private static boolean isToGo(Owned policy, String source) {
+        return policy.source().equals(source) && !policy.held() && !policy.removing();
     }
 
     /** Removes what a source brought that has retired the device; the lock of the data folder is held. */
@@ -112,7 +116,7 @@ final class PolicyIntake {
             return;
         }
         for (Owned policy : owned()) {
-            if (policy.source().equals(source) && !policy.held()) {
+            if (isToGo(policy, source)) {
                 remove(policy.id(), false, "the MDM has retired this device");
             }
         }

@@ -126,10 +126,7 @@ final class SourceDesk {
             SourceState state = states.read(source.get().name());
             known = Optional.of(state);
             if (state.retired()) {
-                return intake.isAnyLeft(state.source())
-                        ? new Answered(
-                                state.source(), source.get().session(), new PolicyAnswer.Retired(clock.instant(), ""))
-                        : new Nothing();
+                return intake.isAnyLeft(state.source()) ? new Leaving(state.source()) : new Nothing();
             }
             Optional<String> etag = intake.needsDocuments(state) ? Optional.empty() : state.etag();
             PolicyAnswer answer = source.get().ask(etag, configured.longestWait());
@@ -148,6 +145,31 @@ final class SourceDesk {
 
         @Override
         public void takeIn() {
+            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+        }
+    }
+
+    /** The source has retired the device, and its policies could not all be removed then. */
+    private final class Leaving implements Outcome {
+        private final String source;
+
+        Leaving(String source) {
+            this.source = source;
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException, InterruptedException {
+            nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+            // The device may have been enrolled anew meanwhile.
+            if (states.read(source).retired()) {
+                intake.removeAll(source);
+                changed.run();
+            }
             nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
         }
     }

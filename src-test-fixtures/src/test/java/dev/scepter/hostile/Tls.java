@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A TLS identity of 127.0.0.1, and a JVM that trusts it for a while. */
-final class Tls implements AutoCloseable {
+public final class Tls implements AutoCloseable {
     private static final String TRUST = "javax.net.ssl.trustStore";
     private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
     private static final String KEYS = "javax.net.ssl.keyStore";
@@ -36,28 +36,32 @@ final class Tls implements AutoCloseable {
 
     private final KeyStore keys;
 
-    Tls() {
+    /** One that is valid for a day. */
+    public Tls() {
+        this(Instant.now().minusSeconds(86_400), Instant.now().plusSeconds(86_400));
+    }
+
+    public Tls(Instant notBefore, Instant notAfter) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
             KeyPair pair = generator.generateKeyPair();
             keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
-            keys.setKeyEntry("server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair)});
+            keys.setKeyEntry("server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair, notBefore, notAfter)});
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static X509Certificate selfSigned(KeyPair pair)
+    private static X509Certificate selfSigned(KeyPair pair, Instant notBefore, Instant notAfter)
             throws GeneralSecurityException, IOException, OperatorCreationException {
-        Instant now = Instant.now();
         X500Name name = new X500Name("CN=127.0.0.1");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
                 BigInteger.ONE,
-                Date.from(now.minusSeconds(86_400)),
-                Date.from(now.plusSeconds(86_400)),
+                Date.from(notBefore),
+                Date.from(notAfter),
                 name,
                 pair.getPublic());
         builder.addExtension(
@@ -69,7 +73,7 @@ final class Tls implements AutoCloseable {
     }
 
     /** What a server needs; it takes any client certificate. */
-    SSLContext serverContext() {
+    public SSLContext serverContext() {
         try {
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(keys, PASSWORD.toCharArray());
@@ -82,7 +86,7 @@ final class Tls implements AutoCloseable {
     }
 
     /** From now on this JVM trusts the server by default, and has a client certificate that it could show. */
-    void trustedByThisJvm(Path folder) {
+    public void trustedByThisJvm(Path folder) {
         Path file = folder.resolve("tls.p12");
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore all = KeyStore.getInstance("PKCS12");

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -34,6 +35,8 @@ public final class Tls implements AutoCloseable {
     private static final String KEYS_PASSWORD = "javax.net.ssl.keyStorePassword";
     private static final String PASSWORD = "of-no-meaning";
 
+    private static final X500Name ROOT = new X500Name("CN=Root of a lab");
+
     private final KeyStore keys;
 
     /** One that is valid for a day. */
@@ -45,31 +48,54 @@ public final class Tls implements AutoCloseable {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);
-            KeyPair pair = generator.generateKeyPair();
+            KeyPair authority = generator.generateKeyPair();
+            KeyPair server = generator.generateKeyPair();
+            X509Certificate root = signed(rootPlan(authority), authority);
+            // By an authority: the JDK does not look at the end of a certificate that is trusted by itself.
+            X509Certificate leaf = signed(serverPlan(server, notBefore, notAfter), authority);
             keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
-            keys.setKeyEntry("server", pair.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {selfSigned(pair, notBefore, notAfter)});
+            keys.setCertificateEntry("root", root);
+            keys.setKeyEntry("server", server.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {leaf, root});
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static X509Certificate selfSigned(KeyPair pair, Instant notBefore, Instant notAfter)
-            throws GeneralSecurityException, IOException, OperatorCreationException {
-        X500Name name = new X500Name("CN=127.0.0.1");
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                name,
+    private static JcaX509v3CertificateBuilder rootPlan(KeyPair pair) throws IOException {
+        Instant now = Instant.now();
+        JcaX509v3CertificateBuilder plan = new JcaX509v3CertificateBuilder(
+                ROOT,
                 BigInteger.ONE,
+                Date.from(now.minusSeconds(864_000)),
+                Date.from(now.plusSeconds(864_000)),
+                ROOT,
+                pair.getPublic());
+        plan.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+        return plan;
+    }
+
+    private static JcaX509v3CertificateBuilder serverPlan(KeyPair pair, Instant notBefore, Instant notAfter)
+            throws IOException {
+        JcaX509v3CertificateBuilder plan = new JcaX509v3CertificateBuilder(
+                ROOT,
+                BigInteger.TWO,
                 Date.from(notBefore),
                 Date.from(notAfter),
-                name,
+                new X500Name("CN=127.0.0.1"),
                 pair.getPublic());
-        builder.addExtension(
+        plan.addExtension(
                 Extension.subjectAlternativeName,
                 false,
                 new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+        return plan;
+    }
+
+    private static X509Certificate signed(JcaX509v3CertificateBuilder plan, KeyPair authority)
+            throws GeneralSecurityException, OperatorCreationException {
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                .getCertificate(
+                        plan.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authority.getPrivate())));
     }
 
     /** What a server needs; it takes any client certificate. */
@@ -91,7 +117,7 @@ public final class Tls implements AutoCloseable {
         try (OutputStream out = Files.newOutputStream(file)) {
             KeyStore all = KeyStore.getInstance("PKCS12");
             all.load(null, null);
-            all.setCertificateEntry("trusted", keys.getCertificate("server"));
+            all.setCertificateEntry("trusted", keys.getCertificate("root"));
             all.setKeyEntry(
                     "client",
                     keys.getKey("server", PASSWORD.toCharArray()),

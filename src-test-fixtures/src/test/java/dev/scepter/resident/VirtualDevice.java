@@ -26,6 +26,7 @@ import dev.scepter.lab.mdm.LabDevice;
 import dev.scepter.lab.mdm.LabMdm;
 import dev.scepter.lab.mdm.MdmExchange;
 import dev.scepter.lab.mdm.MdmOperation;
+import dev.scepter.lab.mdm.MdmWaiter;
 import dev.scepter.lab.web.LabCaServer;
 import dev.scepter.year.VirtualBell;
 import java.io.IOException;
@@ -59,6 +60,7 @@ final class VirtualDevice implements AutoCloseable {
     private final LabCaServer caServer;
     private final Seams seams;
     private final PreparedKeys keys = new PreparedKeys();
+    private volatile MdmWaiter waiter = MdmWaiter.none();
 
     /** A device whose files are on disk. */
     static VirtualDevice onDisk(Path top) throws IOException {
@@ -84,7 +86,10 @@ final class VirtualDevice implements AutoCloseable {
                 .rules(LabCaRules.standard().with(IssueRule.standard().withLifetime(LIFETIME)))
                 .build();
         caServer = LabCaServer.start(ca);
-        mdm = LabMdm.builder(clock, random).authorities(List.of(ca.root())).build();
+        mdm = LabMdm.builder(clock, random)
+                .authorities(List.of(ca.root()))
+                .waiter((changed, atMost) -> waiter.await(changed, atMost))
+                .build();
         AgentFactory agents =
                 (path, events) -> Agent.onFiles(durable, keys, new Seams(clock, sleeper, random, events));
         folder = new DeviceFolder(top, agents);
@@ -108,6 +113,11 @@ final class VirtualDevice implements AutoCloseable {
     void enrol(String mdmUrl) throws IOException {
         CliResult result = folder.enrol(mdmUrl, mdm.issueToken(1, Duration.ofDays(1)));
         assertThat(result.exit()).as(result.err()).isZero();
+    }
+
+    /** From now on the MDM holds answers in this way; before, it held none. */
+    void holdAnswers(MdmWaiter value) {
+        waiter = value;
     }
 
     /** Sets all settings, as JSON. */

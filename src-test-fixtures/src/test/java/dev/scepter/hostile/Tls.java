@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -38,6 +39,8 @@ public final class Tls implements AutoCloseable {
     private static final X500Name ROOT = new X500Name("CN=Root of a lab");
 
     private final KeyStore keys;
+    private final PrivateKey clientKey;
+    private final X509Certificate clientCertificate;
 
     /** One that is valid for a day. */
     public Tls() {
@@ -57,6 +60,11 @@ public final class Tls implements AutoCloseable {
             keys.load(null, null);
             keys.setCertificateEntry("root", root);
             keys.setKeyEntry("server", server.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {leaf, root});
+            KeyPair client = generator.generateKeyPair();
+            this.clientKey = client.getPrivate();
+            Instant now = Instant.now();
+            this.clientCertificate =
+                    signed(serverPlan(client, now.minusSeconds(86_400), now.plusSeconds(86_400)), authority);
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
@@ -118,11 +126,8 @@ public final class Tls implements AutoCloseable {
             KeyStore all = KeyStore.getInstance("PKCS12");
             all.load(null, null);
             all.setCertificateEntry("trusted", keys.getCertificate("root"));
-            all.setKeyEntry(
-                    "client",
-                    keys.getKey("server", PASSWORD.toCharArray()),
-                    PASSWORD.toCharArray(),
-                    keys.getCertificateChain("server"));
+            // Not the server's: what has a key here, the JDK trusts by itself.
+            all.setKeyEntry("client", clientKey, PASSWORD.toCharArray(), new Certificate[] {clientCertificate});
             all.store(out, PASSWORD.toCharArray());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);

@@ -69,8 +69,7 @@ final class AgentProcess implements AutoCloseable {
     /** Sends a signal; returns how long the process went on. */
     Duration end(String signal) throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        Process kill =
-                new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start();
         assertThat(kill.waitFor()).isZero();
         assertThat(process.waitFor(MOST_SECONDS, TimeUnit.SECONDS))
                 .as("ended by " + signal)

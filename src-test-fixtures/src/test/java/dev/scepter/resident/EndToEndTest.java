@@ -55,8 +55,8 @@ class EndToEndTest {
         mdm = LabMdm.builder(clock, random).authorities(List.of(ca.root())).build();
         caServer = LabCaServer.start(ca);
         mdmServer = LabMdmServer.start(mdm);
-        AgentFactory agents = (path, events) ->
-                Agent.onFiles(new LocalDurableFolder(path, real.sleeper()), keys, new Seams(clock, real.sleeper(), random, events));
+        AgentFactory agents = (path, events) -> Agent.onFiles(
+                new LocalDurableFolder(path, real.sleeper()), keys, new Seams(clock, real.sleeper(), random, events));
         device = new DeviceFolder(top, agents);
     }
 

@@ -230,7 +230,9 @@ class HostileMdmTest {
         assertThat(device.calls(MdmOperation.STATUS)).hasSizeLessThan(5);
         Instant last = device.calls(MdmOperation.POLICIES).get(3).at();
         assertThat(Instant.parse(device.source().at("/error/retry/at").asText()))
-                .isBetween(last.plus(Duration.ofHours(5)), last.plus(Duration.ofHours(5)).plusSeconds(60));
+                .isBetween(
+                        last.plus(Duration.ofHours(5)),
+                        last.plus(Duration.ofHours(5)).plusSeconds(60));
     }
 
     @Test
@@ -255,10 +257,13 @@ class HostileMdmTest {
             return;
         }
         assertThat(source.at("/error/code").asText()).as(source.toString()).isEqualTo(code);
-        assertThat(source.at("/error/actor").asText()).isIn("deviceAdmin", "policyAdmin", "network", "nobody", "caAdmin");
+        assertThat(source.at("/error/actor").asText())
+                .isIn("deviceAdmin", "policyAdmin", "network", "nobody", "caAdmin");
         assertThat(source.at("/error/message").asText()).isNotBlank();
         assertThat(Instant.parse(source.at("/error/retry/at").asText()))
-                .isBetween(device.clock.instant().minusSeconds(900), device.clock.instant().plusSeconds(POLL_SECONDS + POLL_SECONDS / 10));
+                .isBetween(
+                        device.clock.instant().minusSeconds(900),
+                        device.clock.instant().plusSeconds(POLL_SECONDS + POLL_SECONDS / 10));
     }
 
     private void requireHealth() {

@@ -65,7 +65,8 @@ class MdmBehindTlsTest {
         try (Tls expired = new Tls(now.minusSeconds(172_800), now.minusSeconds(86_400));
                 LabMdmServer server = LabMdmServer.startTls(device.mdm, expired.serverContext())) {
             expired.trustedByThisJvm(top);
-            Path token = device.folder.file("token", device.mdm.issueToken(1, Duration.ofDays(1)).getBytes(StandardCharsets.UTF_8));
+            Path token = device.folder.file(
+                    "token", device.mdm.issueToken(1, Duration.ofDays(1)).getBytes(StandardCharsets.UTF_8));
             device.settings("{\"mdmUrl\": \"" + server.url() + "\", \"enrollmentTokenFile\": \"" + token + "\"}");
             assertThat(device.folder.apply(device.policy("wifi")).exit()).isZero();
 
@@ -82,6 +83,7 @@ class MdmBehindTlsTest {
         JsonNode error = device.source().path("error");
         assertThat(error.path("code").asText()).as(error.toString()).isEqualTo("TLS_UNTRUSTED");
         assertThat(error.path("actor").asText()).isEqualTo("network");
-        assertThat(Instant.parse(error.at("/retry/at").asText())).isAfter(device.clock.instant().minusSeconds(1));
+        assertThat(Instant.parse(error.at("/retry/at").asText()))
+                .isAfter(device.clock.instant().minusSeconds(1));
     }
 }

@@ -50,8 +50,10 @@ class ParallelWorkTest {
 
                 slow.open();
 
-                Until.holds("all are enrolled", () -> IntStream.range(0, POLICIES)
-                        .allMatch(i -> device.state("slow-" + i).equals("VALID")));
+                Until.holds(
+                        "all are enrolled",
+                        () -> IntStream.range(0, POLICIES)
+                                .allMatch(i -> device.state("slow-" + i).equals("VALID")));
                 assertThat(slow.most()).isEqualTo(MOST_AT_ONE_CA);
                 assertThat(ca.log().issued()).hasSize(POLICIES + 1);
                 agent.stop();

@@ -48,7 +48,11 @@ class SourcesTest {
     void halfWrittenFile_isWaitedFor() throws Exception {
         Path file = device.folder.put(device.policy("wifi"));
         byte[] whole = Files.readAllBytes(file);
-        Files.write(file, new String(whole, StandardCharsets.UTF_8).substring(0, whole.length / 2).getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                file,
+                new String(whole, StandardCharsets.UTF_8)
+                        .substring(0, whole.length / 2)
+                        .getBytes(StandardCharsets.UTF_8));
         device.live(A_POLL);
         assertThat(device.ca.log().issued()).isEmpty();
         assertThat(device.folder.status().json().at("/policies/0/error/code").asText())
@@ -218,7 +222,8 @@ class SourcesTest {
     void otherSource_removesNothingAndTakesNothingOver() throws Exception {
         device.folder.put(device.policy("wifi"));
         device.live(A_POLL);
-        PolicyText same = device.policy("wifi").with("subjectName", "CN=usurper").with("revision", "9");
+        PolicyText same =
+                device.policy("wifi").with("subjectName", "CN=usurper").with("revision", "9");
         try (LabPolicyServer server = LabPolicyServer.start(list(device.policy("vpn"), same))) {
             device.settings("{\"policySource\": \"" + server.url() + "\"}");
 
@@ -286,7 +291,10 @@ class SourcesTest {
                 + add(REQUEST + "HashAlgorithm", "chr", "SHA-2")
                 + add(REQUEST + "SubjectName", "chr", "CN=device-1,O=Lab")
                 + add(REQUEST + "EKUMapping", "chr", "1.3.6.1.5.5.7.3.2")
-                + add(REQUEST + "ServerURL", "chr", device.policy("x").node().path("serverUrl").asText())
+                + add(
+                        REQUEST + "ServerURL",
+                        "chr",
+                        device.policy("x").node().path("serverUrl").asText())
                 + add(REQUEST + "Challenge", "chr", "7")
                 + add(REQUEST + "CAThumbprint", "chr", pin)
                 + "<Exec><Item><Target><LocURI>" + REQUEST + "Enroll</LocURI></Target></Item></Exec></Atomic>"

@@ -140,7 +140,8 @@ class StopTest {
     void generationOfLongKeys() throws Exception {
         device.readsFolder();
         for (int i = 0; i < 4; i++) {
-            device.put(policy().with("id", "long-" + i).with("name", "Long " + i).with("keyLength", 4096));
+            device.put(
+                    policy().with("id", "long-" + i).with("name", "Long " + i).with("keyLength", 4096));
         }
         try (AgentProcess agent = AgentProcess.start(device.data())) {
             Until.holds("a key is being made", () -> !ca.log().exchanges().isEmpty() || isUnderWay("long-0"));
@@ -190,7 +191,8 @@ class StopTest {
 
             JsonNode result = agent.result().json();
             assertThat(agent.result().exit()).isZero();
-            assertThat(Instant.parse(result.path("startedAt").asText())).isBetween(before.minusSeconds(1), Instant.now());
+            assertThat(Instant.parse(result.path("startedAt").asText()))
+                    .isBetween(before.minusSeconds(1), Instant.now());
             assertThat(Instant.parse(result.path("stoppedAt").asText()))
                     .isBetween(Instant.parse(result.path("startedAt").asText()), Instant.now());
             assertThat(result.get("error").isNull()).isTrue();
@@ -220,7 +222,8 @@ class StopTest {
     }
 
     private boolean isVerified() {
-        return mdm.devices().get(0)
+        return mdm.devices()
+                .get(0)
                 .policy("wifi")
                 .map(policy -> policy.verdict().name().equals("VERIFIED"))
                 .orElse(false);

@@ -90,8 +90,7 @@ final class VirtualDevice implements AutoCloseable {
                 .authorities(List.of(ca.root()))
                 .waiter((changed, atMost) -> waiter.await(changed, atMost))
                 .build();
-        AgentFactory agents =
-                (path, events) -> Agent.onFiles(durable, keys, new Seams(clock, sleeper, random, events));
+        AgentFactory agents = (path, events) -> Agent.onFiles(durable, keys, new Seams(clock, sleeper, random, events));
         folder = new DeviceFolder(top, agents);
     }
 
@@ -191,7 +190,9 @@ final class VirtualDevice implements AutoCloseable {
     }
 
     List<MdmExchange> calls(MdmOperation operation) {
-        String last = operation == MdmOperation.ENROLL ? "/enroll" : operation == MdmOperation.STATUS ? "/status" : "/policies";
+        String last = operation == MdmOperation.ENROLL
+                ? "/enroll"
+                : operation == MdmOperation.STATUS ? "/status" : "/policies";
         return mdm.exchanges().stream()
                 .filter(exchange -> exchange.path().endsWith(last))
                 .toList();

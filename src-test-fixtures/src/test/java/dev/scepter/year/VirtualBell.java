@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /** Does not wait: it moves the clock, and tells how late it is. For one thread. */
-final class VirtualBell implements Bell {
+public final class VirtualBell implements Bell {
     /** So many pieces of work may end at one moment. */
     private static final int MOST_RINGS = 100;
 
@@ -16,7 +16,7 @@ final class VirtualBell implements Bell {
     private boolean rung;
     private int rings;
 
-    VirtualBell(ManualClock clock, Consumer<Instant> watch) {
+    public VirtualBell(ManualClock clock, Consumer<Instant> watch) {
         this.clock = clock;
         this.watch = watch;
     }

@@ -141,7 +141,10 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
 
     @Override
     public Duration longestWait() {
-        return Duration.ofSeconds(agent.settings().longPollSeconds());
+        EffectiveSettings settings = agent.settings();
+        // No other source can hold its answer.
+        boolean isMdm = settings.policySource().equals(EffectiveSettings.MDM);
+        return Duration.ofSeconds(isMdm ? settings.longPollSeconds() : 0);
     }
 
     @Override

@@ -38,6 +38,19 @@ final class AskSchedule {
     }
 
     /**
+     * How long to wait before a server that holds its answers is asked again.
+     *
+     * @param sinceAsked the time since it was asked last
+     */
+    static Duration beforeHeldAnswer(Duration sinceAsked) {
+        Duration left = SHORTEST.minus(sinceAsked);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(SHORTEST) > 0 ? SHORTEST : left;
+    }
+
+    /**
      * How long to wait after a failure.
      *
      * @param count how many times in a row it failed, at least 1

@@ -241,11 +241,19 @@ final class SourceDesk {
             nextAsk = clock.instant().plus(wait(after));
         }
 
-        /** A server that holds its answers is asked again at once. */
+        /** A server that holds its answers is always being asked, though never more than once a minute. */
         private Duration wait(SourceState state) {
-            boolean held = !configured.longestWait().isZero()
-                    && Duration.between(lastAsk, clock.instant()).compareTo(AskSchedule.SHORTEST) >= 0;
-            return held ? Duration.ZERO : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
+            Duration sinceAsked = Duration.between(lastAsk, clock.instant());
+            return holds(sinceAsked)
+                    ? AskSchedule.beforeHeldAnswer(sinceAsked)
+                    : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
+        }
+
+        /** News end the holding early; whether it was held shows with the next answer then. */
+        private boolean holds(Duration sinceAsked) {
+            Duration longest = configured.longestWait();
+            boolean isNews = answer instanceof PolicyAnswer.Policies;
+            return !longest.isZero() && (isNews || sinceAsked.multipliedBy(2).compareTo(longest) >= 0);
         }
     }
 

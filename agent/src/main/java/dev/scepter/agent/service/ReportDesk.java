@@ -80,7 +80,8 @@ final class ReportDesk {
         }
         news.set(false);
         nextLook = now.plus(BETWEEN_LOOKS);
-        draft = draft(now);
+        // Not the time of the turn: a report delivered during it would look as if it came from the future, and go again.
+        draft = draft(clock.instant());
         return draft.isPresent();
     }
 

@@ -36,7 +36,7 @@ class CrashHarnessTest {
 
     @AfterAll
     void printTheSum() {
-        System.out.println("crash harness: " + lives + " lives, " + points + " points in " + situations + " situations, "
-                + violations + " violations");
+        System.out.println("crash harness: " + lives + " lives, " + points + " points in " + situations
+                + " situations, " + violations + " violations");
     }
 }

@@ -23,10 +23,7 @@ record Ending(List<String> statuses, Map<PolicyId, Integer> requests, int issued
         List<String> statuses =
                 agent.status().all().stream().map(Ending::describe).toList();
         return new Ending(
-                statuses,
-                world.requests().distinct(),
-                world.ca().log().issued().size(),
-                new MdmView(world).describe());
+                statuses, world.requests().distinct(), world.ca().log().issued().size(), new MdmView(world).describe());
     }
 
     private static String describe(PolicyStatus status) {

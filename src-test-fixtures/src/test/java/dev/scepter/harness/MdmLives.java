@@ -100,7 +100,8 @@ final class MdmLives {
 
     static Life retired() {
         return managed("MDM: retired")
-                .happens(world -> world.mdm().devices().forEach(device -> world.mdm().retire(device.id())))
+                .happens(world ->
+                        world.mdm().devices().forEach(device -> world.mdm().retire(device.id())))
                 .resident(A_WHILE, WIFI, VPN)
                 .end();
     }

@@ -79,7 +79,9 @@ final class MdmView {
         }
         Map<String, String> told = new TreeMap<>();
         for (LabPolicyState policy : device.policies()) {
-            told.put(policy.policyId(), policy.state() + " " + policy.thumbprint().orElse("-"));
+            told.put(
+                    policy.policyId(),
+                    policy.state() + " " + policy.thumbprint().orElse("-"));
         }
         if (!told.equals(truth)) {
             world.violated("the MDM was told " + told + ", and the device has " + truth);
@@ -113,8 +115,7 @@ final class MdmView {
         }
         Map<String, String> listed = new TreeMap<>();
         for (Listed document : state.listed()) {
-            listed.put(
-                    document.id().orElseThrow().text(), document.revision().orElse(""));
+            listed.put(document.id().orElseThrow().text(), document.revision().orElse(""));
         }
         Map<String, String> kept = new TreeMap<>();
         for (PolicyRecord record : agent.journal().readable()) {
@@ -125,7 +126,8 @@ final class MdmView {
         if (!listed.equals(kept)) {
             world.violated("the source lists " + listed + ", and the journal has " + kept);
         }
-        if (state.generation().orElse(-1) != device.assignedGeneration() || state.failure().isPresent()) {
+        if (state.generation().orElse(-1) != device.assignedGeneration()
+                || state.failure().isPresent()) {
             world.violated("the source was not asked to the end: " + state.generation() + " " + state.failure());
         }
     }

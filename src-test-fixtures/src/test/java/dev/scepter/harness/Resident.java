@@ -7,7 +7,6 @@ import dev.scepter.agent.service.Bell;
 import dev.scepter.agent.service.LoopSeams;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** The resident agent for a time that only its waiting moves; all its work is done by one thread. */
 final class Resident implements Life.Call {

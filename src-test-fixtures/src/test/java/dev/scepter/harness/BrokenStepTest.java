@@ -48,6 +48,14 @@ class BrokenStepTest {
                 .anySatisfy(violation -> assertThat(violation).contains("a secret stands in clear in policies/"));
     }
 
+    @Test
+    void reportSentUnsealed_isSeenAsEventsToldTwice() throws Exception {
+        CrashReport report = new CrashHarness(SealUnwritten::new).run(MdmLives.oneTimeChallenge());
+
+        assertThat(report.violations())
+                .anySatisfy(violation -> assertThat(violation).contains("was told after event"));
+    }
+
     /** A folder that passes everything on. */
     private static class Passing implements DurableFolder {
         final DurableFolder folder;
@@ -95,6 +103,19 @@ class BrokenStepTest {
         @Override
         public void write(String path, byte[] content) throws ScepterException {
             if (!new String(content, StandardCharsets.UTF_8).contains("\"intent\" : \"send\"")) {
+                super.write(path, content);
+            }
+        }
+    }
+
+    private static final class SealUnwritten extends Passing {
+        SealUnwritten(DurableFolder folder) {
+            super(folder);
+        }
+
+        @Override
+        public void write(String path, byte[] content) throws ScepterException {
+            if (!new String(content, StandardCharsets.UTF_8).contains("\"sealed\"")) {
                 super.write(path, content);
             }
         }

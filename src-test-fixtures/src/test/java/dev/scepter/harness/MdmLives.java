@@ -19,6 +19,9 @@ final class MdmLives {
     /** Long enough to ask, to do and to report: each start of the agent asks at once. */
     private static final Duration A_WHILE = Duration.ofMinutes(5);
 
+    /** Too short for most repetitions of what fails. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(30);
+
     /** Longer than the least time between two answers that make an absence a removal. */
     private static final Duration ABSENCE = Duration.ofHours(2);
 
@@ -55,10 +58,13 @@ final class MdmLives {
     }
 
     static Life renewedWithoutMdm() {
-        return managed("MDM: renewed while it is away")
+        return Life.named("MDM: renewed while it is away", fixedChallenge())
+                .assign(MdmLives::wifi)
+                .undisturbed(enrolling())
+                .undisturbed(new Resident(A_WHILE))
                 .happens(world -> world.toMdm().away(true))
                 .timePasses(INTO_THE_WINDOW)
-                .resident(A_WHILE)
+                .resident(A_MOMENT)
                 .happens(world -> world.toMdm().away(false))
                 .resident(A_WHILE)
                 .end();

@@ -174,6 +174,8 @@ final class PolicyDesk {
     }
 
     private void ended(PolicyId id, Optional<Instant> next) throws ScepterException {
+        // First: a record that cannot be read now must not make the run look endless.
+        runs.cutOff(id, clock.instant().plus(AFTER_TROUBLE));
         runs.ended(id, journal.fingerprint(id), next, clock.instant());
         changed.run();
     }

@@ -159,6 +159,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
+            askAgainWhateverComes();
             try {
                 take();
             } catch (ScepterException e) {
@@ -224,6 +225,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException {
+            askAgainWhateverComes();
             Instant now = clock.instant();
             SourceState before = states.read(source);
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
@@ -240,6 +242,11 @@ final class SourceDesk {
                 changed.run();
             }
         }
+    }
+
+    /** An answer that cannot be taken in must not be the last one. */
+    private void askAgainWhateverComes() {
+        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
     }
 
     private void write(SourceState state) throws ScepterException {

@@ -186,7 +186,9 @@ class HostileMdmTest {
         assertThat(device.calls(MdmOperation.POLICIES)).hasSize(1);
         assertThat(device.source().path("retired").asBoolean()).isTrue();
         assertThat(device.atTheMdm().events()).anyMatch(event -> event.id() == 2040);
-        assertThat(device.atTheMdm().policies()).extracting(LabPolicyState::policyId).doesNotContain(ALL);
+        assertThat(device.atTheMdm().policies())
+                .extracting(LabPolicyState::policyId)
+                .doesNotContain(ALL);
     }
 
     @Test

@@ -267,8 +267,8 @@ public final class AgentLoop {
     }
 
     private void defect(String name, Throwable e) {
-        events.accept(new Event(
-                EventId.AGENT_TROUBLE, Optional.empty(), ErrorCode.DEFECT + ": " + name + ": " + words(e)));
+        events.accept(
+                new Event(EventId.AGENT_TROUBLE, Optional.empty(), ErrorCode.DEFECT + ": " + name + ": " + words(e)));
     }
 
     private static String words(Throwable e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.lab.mdm.DeviceApiSchema;
 import dev.scepter.lab.mdm.LabEvent;
+import dev.scepter.lab.mdm.LabPolicyState;
 import dev.scepter.lab.mdm.MdmFault;
 import dev.scepter.lab.mdm.MdmOperation;
 import dev.scepter.lab.web.LabMdmServer;
@@ -185,7 +186,9 @@ class HostileMdmTest {
         assertThat(device.calls(MdmOperation.POLICIES)).hasSize(1);
         assertThat(device.source().path("retired").asBoolean()).isTrue();
         assertThat(device.atTheMdm().events()).anyMatch(event -> event.id() == 2040);
-        assertThat(device.atTheMdm().policies()).extracting("policyId").doesNotContain(ALL);
+        assertThat(device.atTheMdm().policies())
+                .extracting(LabPolicyState::policyId)
+                .doesNotContain(ALL);
     }
 
     @Test

@@ -119,6 +119,11 @@ final class VirtualDevice implements AutoCloseable {
         waiter = value;
     }
 
+    /** What happens from now on to a data folder in memory. */
+    void trouble(InMemoryDurableFolder.Faults faults) {
+        ((InMemoryDurableFolder) durable).setFaults(faults);
+    }
+
     /** Sets all settings, as JSON. */
     void settings(String json) throws ScepterException {
         durable.write("config.json", json.getBytes(StandardCharsets.UTF_8));

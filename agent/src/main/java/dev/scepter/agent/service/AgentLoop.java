@@ -133,6 +133,10 @@ public final class AgentLoop {
                 // The folder itself: nothing can be done now, and nothing is lost.
                 told(e);
                 notBefore = now.plus(LOCAL_TROUBLE);
+            } catch (RuntimeException | StackOverflowError e) {
+                // What this one piece of work was is lost until it is due again; the agent is not.
+                told(ErrorCode.DEFECT + ": the loop: " + words(e));
+                notBefore = now.plus(LOCAL_TROUBLE);
             }
         }
         if (!isFolderInUse()) {
@@ -290,9 +294,12 @@ public final class AgentLoop {
         return one.isAfter(other) ? one : other;
     }
 
-    /** The same trouble is told once. */
     private void told(ScepterException e) {
-        String words = e.code() + ": " + e.getMessage();
+        told(e.code() + ": " + e.getMessage());
+    }
+
+    /** The same trouble is told once. */
+    private void told(String words) {
         if (!trouble.equals(Optional.of(words))) {
             trouble = Optional.of(words);
             events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), words));
@@ -300,13 +307,14 @@ public final class AgentLoop {
     }
 
     private void defect(String name, Throwable e) {
+        events.accept(
+                new Event(EventId.AGENT_TROUBLE, Optional.empty(), ErrorCode.DEFECT + ": " + name + ": " + words(e)));
+    }
+
+    private static String words(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         String where = trace.length == 0 ? "" : " at " + trace[0];
-        events.accept(new Event(
-                EventId.AGENT_TROUBLE,
-                Optional.empty(),
-                ErrorCode.DEFECT + ": " + name + ": an unexpected "
-                        + e.getClass().getName() + where));
+        return "an unexpected " + e.getClass().getName() + where;
     }
 
     private void end() {

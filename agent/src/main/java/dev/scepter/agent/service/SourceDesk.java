@@ -204,8 +204,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
-            // Whatever fails from here on, the source is asked again.
-            nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+            askAgainWhateverComes();
             try {
                 if (session.isEmpty() || configured.session().equals(session)) {
                     take();
@@ -274,8 +273,8 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException {
+            askAgainWhateverComes();
             Instant now = clock.instant();
-            nextAsk = now.plus(AskSchedule.SHORTEST);
             SourceState before = states.read(source.isPresent() ? source.get() : configured.name());
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
             Duration wait = AskSchedule.afterFailure(
@@ -291,6 +290,11 @@ final class SourceDesk {
                 changed.run();
             }
         }
+    }
+
+    /** An answer that cannot be taken in must not be the last one. */
+    private void askAgainWhateverComes() {
+        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
     }
 
     private void write(SourceState state) throws ScepterException {

@@ -85,7 +85,8 @@ final class ReportDesk {
         }
         news.set(false);
         nextLook = now.plus(betweenLooks);
-        // Not the time of the turn: a report delivered during it would look as if it came from the future, and go again.
+        // Not the time of the turn: a report delivered during it would look as if it came from the future, and go
+        // again.
         worth = draft(clock.instant()).isPresent();
         return worth;
     }

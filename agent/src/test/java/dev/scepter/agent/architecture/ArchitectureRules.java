@@ -50,7 +50,7 @@ final class ArchitectureRules {
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".platform.file", List.of(".model", ".port")),
-            Map.entry(".service", List.of(ALL)),
+            Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 
     private final String root;

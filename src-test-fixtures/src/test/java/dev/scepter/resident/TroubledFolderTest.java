@@ -74,7 +74,6 @@ class TroubledFolderTest {
         });
 
         requirePollsToTheEnd(device);
-        assertThat(device.atTheMdm().events()).anyMatch(event -> event.message().contains("DEFECT"));
     }
 
     private void liveWith(InMemoryDurableFolder.Faults faults) {

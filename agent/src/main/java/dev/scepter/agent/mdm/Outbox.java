@@ -206,8 +206,10 @@ public final class Outbox {
 
     /** Forgets all: what was to be told was told of another identity. */
     static void discard(DurableFolder folder) throws ScepterException {
-        folder.delete(STATE);
-        folder.delete(REPORT);
+        if (folder.read(STATE, MOST_STATE_BYTES).isPresent()) {
+            // Without it the report counts for nothing.
+            folder.delete(STATE);
+        }
     }
 
     /** A damaged file is kept for people to look at; only the last one. */

@@ -38,7 +38,9 @@ public final class SourceStates {
 
     /** Forgets what is known of any source: it is asked in full. No failure if nothing is known. */
     public void forget() throws ScepterException {
-        folder.delete(PATH);
+        if (folder.read(PATH, MOST_BYTES).isPresent()) {
+            folder.delete(PATH);
+        }
     }
 
     /** Writes a state as a whole; it has reached the disk when this returns. */

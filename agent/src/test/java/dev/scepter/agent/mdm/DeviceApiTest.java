@@ -526,13 +526,13 @@ class DeviceApiTest {
     }
 
     @Test
-    void source_isNamedByTheOriginAndAsksTheApi() throws Exception {
+    void source_isNamedByItsAddressAndAsksTheApi() throws Exception {
         http.then(200, POLICIES);
         PolicySource source = new DeviceApiSource(api, identity(URL), key);
 
         PolicyAnswer answer = source.ask(Optional.empty(), Duration.ZERO);
 
-        assertThat(source.name()).isEqualTo("mdm https://mdm.example");
+        assertThat(source.name()).isEqualTo("mdm " + URL);
         assertThat(answer).isInstanceOf(PolicyAnswer.Policies.class);
     }
 

@@ -28,6 +28,11 @@ final class ReportDesk {
     /** Name of the sending. */
     static final String NAME = "report";
 
+    /** Between two reports; it grows while there is more and more to tell, whatever the reason. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
     private final ReportTarget target;
     private final Outbox outbox;
     private final StatusReader statuses;
@@ -36,6 +41,8 @@ final class ReportDesk {
     private final Clock clock;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
+    private Duration pause = SHORTEST_PAUSE;
+    private Instant notBefore = Instant.MIN;
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
     private boolean worth;
@@ -80,7 +87,7 @@ final class ReportDesk {
         if (worth) {
             return true;
         }
-        if (!backoff.mayTry(now) || (!news.get() && now.isBefore(nextLook))) {
+        if (now.isBefore(notBefore) || !backoff.mayTry(now) || (!news.get() && now.isBefore(nextLook))) {
             return false;
         }
         news.set(false);
@@ -88,6 +95,9 @@ final class ReportDesk {
         // Not the time of the turn: a report delivered during it would look as if it came from the future, and go
         // again.
         worth = draft(clock.instant()).isPresent();
+        if (!worth) {
+            pause = SHORTEST_PAUSE;
+        }
         return worth;
     }
 
@@ -130,6 +140,7 @@ final class ReportDesk {
     /** What was to come by the clock of before says nothing now. */
     void clockWasSet() {
         nextLook = Instant.MIN;
+        notBefore = Instant.MIN;
         backoff = ReportBackoff.NONE;
     }
 
@@ -181,6 +192,8 @@ final class ReportDesk {
             if (failure.isEmpty()) {
                 outbox.delivered(parcel, now);
                 backoff = ReportBackoff.NONE;
+                notBefore = now.plus(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 return;
             }
             ErrorCode code = failure.get().code();
@@ -202,6 +215,7 @@ final class ReportDesk {
     /** When to look again. */
     Instant next() {
         Instant look = news.get() || worth ? Instant.MIN : nextLook;
-        return look.isAfter(backoff.notBefore()) ? look : backoff.notBefore();
+        Instant allowed = notBefore.isAfter(backoff.notBefore()) ? notBefore : backoff.notBefore();
+        return look.isAfter(allowed) ? look : allowed;
     }
 }

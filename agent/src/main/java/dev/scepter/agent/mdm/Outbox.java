@@ -92,6 +92,20 @@ public final class Outbox {
                         .isEmpty();
     }
 
+    /**
+     * The same of a device that need not show that it lives.
+     *
+     * @return true if there are untold events, if a report is under way, or if the last delivered one had another digest
+     */
+    public synchronized boolean hasNews(String digest, Instant now) throws ScepterException {
+        OutboxState state = read(now).state;
+        return state.sealed().isPresent()
+                || !state.untold().isEmpty()
+                || state.delivered()
+                        .filter(last -> last.digest().equals(digest))
+                        .isEmpty();
+    }
+
     /** A clock that was far ahead says nothing. */
     private static boolean isFresh(Delivered last, double jitter, Instant now) {
         long earlier = (long) (HEARTBEAT.toMillis() * LARGEST_JITTER * Math.min(1, Math.max(0, jitter)));

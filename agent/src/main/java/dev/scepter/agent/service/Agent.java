@@ -58,6 +58,7 @@ public final class Agent implements AutoCloseable {
     private final LifecycleEngine engine;
     private final StatusReader status;
     private final Outbox outbox;
+    private final EventSink events;
     private final DurableFolder residence;
     private final ProofSigner proofs;
     private final Seams seams;
@@ -98,7 +99,7 @@ public final class Agent implements AutoCloseable {
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
-        EventSink events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
+        this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -176,6 +177,11 @@ public final class Agent implements AutoCloseable {
     /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
     public DurableFolder residence() {
         return residence;
+    }
+
+    /** Where events go while the lock of the data folder is held: shown, and kept for the MDM on a device that has one. */
+    EventSink events() {
+        return events;
     }
 
     /** Keeps events for the MDM on a device that is enrolled at one, and shows them nowhere. */

@@ -46,7 +46,7 @@ final class ReportDesk {
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
     private boolean worth;
-    /** The device was told goodbye, and has answered. */
+    /** The MDM of this device wants no goodbye. */
     private Optional<String> toldRetired = Optional.empty();
 
     /** A report that is worth sending, not sealed yet. */
@@ -116,8 +116,13 @@ final class ReportDesk {
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         Optional<Parcel> sealed = outbox.sealed(now);
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
-        boolean worth = sealed.isPresent() || outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
-        return worth ? Optional.of(new Draft(addressee.get(), sealed, report, policies)) : Optional.empty();
+        // A retired device says goodbye, and shows no more that it lives.
+        boolean isNews = state.retired()
+                ? outbox.hasNews(report.digest(), now)
+                : outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
+        return sealed.isPresent() || isNews
+                ? Optional.of(new Draft(addressee.get(), sealed, report, policies))
+                : Optional.empty();
     }
 
     /**
@@ -185,8 +190,8 @@ final class ReportDesk {
             Instant now = clock.instant();
             // There may have come more meanwhile.
             news();
-            boolean answered = failure.isEmpty() || failure.get().code() == ErrorCode.MDM_RETIRED;
-            if (answered && addressee.state().retired()) {
+            boolean refused = failure.map(ScepterException::code).equals(Optional.of(ErrorCode.MDM_RETIRED));
+            if (refused && addressee.state().retired()) {
                 toldRetired = Optional.of(addressee.device().deviceId());
             }
             if (failure.isEmpty()) {

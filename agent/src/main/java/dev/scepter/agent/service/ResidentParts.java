@@ -42,10 +42,16 @@ final class ResidentParts {
                 documents -> read(reader, documents),
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
-                events,
+                agent.events(),
                 clock);
         SourceDesk source = new SourceDesk(
-                sources, new SourceStates(agent.folder()), intake, random::nextDouble, events, clock, reports::news);
+                sources,
+                new SourceStates(agent.folder()),
+                intake,
+                random::nextDouble,
+                agent.events(),
+                clock,
+                reports::news);
         PolicyDesk policies = new PolicyDesk(
                 agent.journal(),
                 agent.engine(),

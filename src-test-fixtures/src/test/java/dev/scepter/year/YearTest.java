@@ -47,7 +47,7 @@ class YearTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = 1)
     void caThatAnswersOneHourInAWindow_isEnough(long seed) throws Exception {
         Weather hourly = Weather.anHourIn(WINDOW, DAY_TWO, END, new Random(seed));
         YearWorld world = new YearWorld(hourly, Weather.changing(DAY_TWO, END, new Random(seed)));
@@ -58,7 +58,7 @@ class YearTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {11, 12})
+    @ValueSource(longs = 11)
     void changingWeather_letsNothingLapse(long seed) throws Exception {
         Weather ca = Weather.changing(DAY_TWO, END, new Random(seed));
         Weather mdm = Weather.changing(DAY_TWO, END, new Random(-seed));
@@ -72,7 +72,7 @@ class YearTest {
 
     /** Errors, empty and foreign answers, portals: for a month, and whatever they say. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"CAPTIVE_PORTAL", "HALF_THE_POLICIES_GONE", "FOREIGN_DEVICE", "ERROR_500", "UNAUTHORIZED"})
     void mdmThatAnswersNonsenseForAMonth_takesNothingAway(MdmFault fault) throws Exception {
         YearWorld world = new YearWorld(Weather.fair(), Weather.fair());
         world.live(Duration.ofDays(45));

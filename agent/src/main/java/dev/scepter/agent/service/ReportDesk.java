@@ -53,7 +53,7 @@ final class ReportDesk {
     private record Draft(
             ReportTarget.Addressee addressee,
             Optional<Parcel> sealed,
-            DeviceReport report,
+            Optional<DeviceReport> report,
             List<PolicyStatus> policies) {}
 
     /**
@@ -111,17 +111,20 @@ final class ReportDesk {
                 && toldRetired.equals(Optional.of(addressee.get().device().deviceId()))) {
             return Optional.empty();
         }
+        Optional<Parcel> underWay = outbox.sealed(now);
+        if (underWay.isPresent()) {
+            return Optional.of(new Draft(addressee.get(), underWay, Optional.empty(), List.of()));
+        }
         List<PolicyStatus> policies = statuses.all();
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
-        Optional<Parcel> sealed = outbox.sealed(now);
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
         // A retired device says goodbye, and shows no more that it lives.
         boolean isNews = state.retired()
                 ? outbox.hasNews(report.digest(), now)
                 : outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
-        return sealed.isPresent() || isNews
-                ? Optional.of(new Draft(addressee.get(), sealed, report, policies))
+        return isNews
+                ? Optional.of(new Draft(addressee.get(), Optional.empty(), Optional.of(report), policies))
                 : Optional.empty();
     }
 
@@ -151,12 +154,12 @@ final class ReportDesk {
 
     private Parcel seal(Draft due) throws ScepterException {
         Instant now = clock.instant();
+        DeviceReport report = due.report().orElseThrow();
         Optional<String> nonce = due.addressee().state().proofNonce();
         List<Proof> signed = nonce.map(
                         value -> proofs.sign(due.addressee().device().deviceId(), value, due.policies()))
                 .orElse(List.of());
-        return outbox.seal(
-                events -> due.report().body(now, events, signed), due.report().digest(), nonce, now);
+        return outbox.seal(events -> report.body(now, events, signed), report.digest(), nonce, now);
     }
 
     /** Sends; on a thread of its own. */

@@ -39,8 +39,6 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     private final DeviceApi asking;
 
     private final DeviceApi reporting;
-    /** It is not tried again before there is another one. */
-    private Optional<Secret> refusedToken = Optional.empty();
 
     AgentSources(Agent agent, String agentVersion) {
         this.agent = agent;
@@ -77,16 +75,8 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
             return;
         }
         Secret token = token(tokenFile.get());
-        if (refusedToken.equals(Optional.of(token))) {
-            return;
-        }
         try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
             agent.mdm().enrol(url.get(), token, agentVersion);
-        } catch (ScepterException e) {
-            if (e.code() == ErrorCode.MDM_TOKEN_REFUSED) {
-                refusedToken = Optional.of(token);
-            }
-            throw e;
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  *
  * <p>Without a failure after the interval, a tenth sooner or later. After a failure after 1, 2, 4, 8 minutes and so on,
  * never longer than the interval. A server's wish to wait is heeded from one minute up to a day; a device that the MDM does not
- * know asks hourly.
+ * know, or whose token it refuses, asks hourly.
  */
 final class AskSchedule {
     /** Never more often, whatever wakes the agent. */
@@ -62,7 +62,7 @@ final class AskSchedule {
         if (serversWish.isPresent()) {
             return within(serversWish.get());
         }
-        if (code == ErrorCode.MDM_UNAUTHORIZED) {
+        if (code == ErrorCode.MDM_UNAUTHORIZED || code == ErrorCode.MDM_TOKEN_REFUSED) {
             return jittered(UNAUTHORIZED, chance);
         }
         Duration delay = SHORTEST.multipliedBy(1L << Math.min(count - 1, MOST_DOUBLINGS));

@@ -43,6 +43,10 @@ final class AgentProcess implements AutoCloseable {
                 "--data-dir",
                 dataDir.toString()));
         command.addAll(List.of(more));
+        if (Files.exists(Path.of("/proc/self"))) {
+            // What a shell without job control starts in the background, such as these tests, is deaf to SIGINT.
+            command.addAll(0, List.of("env", "--default-signal=INT"));
+        }
         AgentProcess agent = new AgentProcess(
                 new ProcessBuilder(command)
                         .redirectOutput(out.toFile())

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The device API as a source of policies. Whether an answer is older than the one before it does not look at: see {@link
- * PolicyAnswer.Policies#requireNotOlderThan}.
+ * Reconciler#isStale}.
  */
 public final class DeviceApiSource implements PolicySource {
     private final DeviceApi api;

@@ -1,7 +1,5 @@
 package dev.scepter.agent.mdm;
 
-import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.ScepterException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,21 +45,6 @@ public sealed interface PolicyAnswer {
             troubles = List.copyOf(troubles);
             removed = List.copyOf(removed);
             paused = Set.copyOf(paused);
-        }
-
-        /**
-         * Passes an answer that is at least as new as the last one that was taken.
-         *
-         * @param last its generation; empty if none was taken, or the source has none
-         * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE} otherwise
-         */
-        public void requireNotOlderThan(OptionalLong last) throws ScepterException {
-            if (last.isPresent() && generation.isPresent() && generation.getAsLong() < last.getAsLong()) {
-                throw new ScepterException(
-                        ErrorCode.MDM_ANSWER_STALE,
-                        "policies: generation " + generation.getAsLong() + " came after generation "
-                                + last.getAsLong());
-            }
         }
 
         /** Documents of a source that has nothing but documents. */

@@ -65,7 +65,12 @@ final class ReplyObject {
         return new ReplyObject(request, tree, "");
     }
 
-    private static JsonNode parse(HttpRequest request, byte[] body) throws ScepterException {
+    /**
+     * Reads any JSON within the limits.
+     *
+     * @throws ScepterException as {@link #read}
+     */
+    static JsonNode parse(HttpRequest request, byte[] body) throws ScepterException {
         // No cause is kept: the words of the parser quote the document.
         try {
             return MAPPER.readTree(body);
@@ -155,6 +160,11 @@ final class ReplyObject {
 
     /** The whole object in UTF-8, members sorted, no white space: what means the same gives the same bytes. */
     byte[] canonical() {
+        return canonical(node);
+    }
+
+    /** The same of any JSON. */
+    static byte[] canonical(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
@@ -188,7 +198,8 @@ final class ReplyObject {
         return undecodable(request, pointer + "/" + name + " " + what);
     }
 
-    private static ScepterException undecodable(HttpRequest request, String what) {
+    /** An answer that is none, and why. */
+    static ScepterException undecodable(HttpRequest request, String what) {
         return new ScepterException(ErrorCode.REPLY_UNDECODABLE, request + ": " + what);
     }
 }

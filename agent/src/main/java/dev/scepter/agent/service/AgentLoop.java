@@ -97,7 +97,7 @@ public final class AgentLoop {
         try (WakeUps.Listening listening = wakeUps.listen(this::wake)) {
             events.accept(new Event(EventId.AGENT_STARTED, Optional.empty(), "started"));
             while (!stopping) {
-                guardedTurn();
+                turn();
             }
         } catch (InterruptedException e) {
             stopping = true;
@@ -109,17 +109,6 @@ public final class AgentLoop {
     void wake(WakeUp why) {
         woken.add(why);
         bell.ring();
-    }
-
-    /** A defect in deciding must not end the agent: certificates would lapse without a word. */
-    private void guardedTurn() throws InterruptedException {
-        try {
-            turn();
-        } catch (RuntimeException | StackOverflowError e) {
-            defect("loop", e);
-            notBefore = clock.instant().plus(LOCAL_TROUBLE);
-            rest();
-        }
     }
 
     private void turn() throws InterruptedException {
@@ -134,7 +123,8 @@ public final class AgentLoop {
                 told(e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             } catch (RuntimeException | StackOverflowError e) {
-                // What this one piece of work was is lost until it is due again; the agent is not.
+                // What this one piece of work was is lost until it is due again. The agent is not: certificates would
+                // lapse.
                 told(ErrorCode.DEFECT + ": the loop: " + words(e));
                 notBefore = now.plus(LOCAL_TROUBLE);
             }
@@ -273,7 +263,10 @@ public final class AgentLoop {
         if (isFolderInUse()) {
             until = earlier(until, now.plus(WATCH));
         }
-        Instant next = earlier(source.next(), policies.next());
+        Instant next = policies.next();
+        if (!running.containsKey(SourceDesk.NAME)) {
+            next = earlier(next, source.next());
+        }
         if (onlySource()) {
             next = earlier(next, reports.next());
         }

@@ -109,6 +109,7 @@ final class SourceDesk {
     /** To be done beside the loop. */
     AgentLoop.Work asking() {
         lastAsk = clock.instant();
+        fingerprint = configured.fingerprint();
         // Until its outcome is taken in.
         nextAsk = Instant.MAX;
         return this::ask;

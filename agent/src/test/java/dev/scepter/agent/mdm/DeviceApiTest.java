@@ -513,19 +513,6 @@ class DeviceApiTest {
     }
 
     @Test
-    void lowerGeneration_isStale() throws Exception {
-        http.then(200, POLICIES);
-        PolicyAnswer.Policies answer = policies();
-
-        answer.requireNotOlderThan(OptionalLong.empty());
-        answer.requireNotOlderThan(OptionalLong.of(7));
-        ScepterException failure =
-                catchThrowableOfType(ScepterException.class, () -> answer.requireNotOlderThan(OptionalLong.of(8)));
-
-        assertThat(failure.code()).isEqualTo(ErrorCode.MDM_ANSWER_STALE);
-    }
-
-    @Test
     void source_isNamedByItsAddressAndAsksTheApi() throws Exception {
         http.then(200, POLICIES);
         PolicySource source = new DeviceApiSource(api, identity(URL), key);

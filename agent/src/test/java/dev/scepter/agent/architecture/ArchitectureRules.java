@@ -34,6 +34,7 @@ final class ArchitectureRules {
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String OKHTTP = "okhttp3..";
     private static final String PICOCLI = "picocli..";
+    private static final String JNA = "com.sun.jna..";
     private static final String ALL = "*";
 
     /** Packages of the agent start with a point. */
@@ -50,10 +51,18 @@ final class ArchitectureRules {
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".platform.file", List.of(".model", ".port")),
+            Map.entry(".platform.windows", List.of(".model")),
+            Map.entry(".platform.windows.dpapi", windows(".platform.file")),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 
     private final String root;
+
+    /** What each Windows API may use, and what only this one may. */
+    private static List<String> windows(String... more) {
+        return Stream.concat(Stream.of(".model", ".port", ".platform.windows", JNA), Stream.of(more))
+                .toList();
+    }
 
     ArchitectureRules(String root) {
         this.root = root;

@@ -18,9 +18,11 @@ import java.security.KeyPair;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link CertificateStore} does. The certificates are for real keys, which some stores look up. */
+@Tag("contract")
 public abstract class CertificateStoreContract {
     protected static final PolicyId WIFI = new PolicyId("contract-wifi");
     protected static final PolicyId VPN = new PolicyId("contract-vpn");

@@ -23,12 +23,14 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link KeyProvider} does. */
+@Tag("contract")
 public abstract class KeyProviderContract {
     private static final PolicyId WIFI = new PolicyId("contract-wifi");
     private static final PolicyId WIFI_2 = new PolicyId("contract-wifi-2");

@@ -9,9 +9,11 @@ import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.port.SecretProtector;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link SecretProtector} does. */
+@Tag("contract")
 public abstract class SecretProtectorContract {
     private static final Secret SECRET = Secret.ofText("planted-secret-7316");
 

@@ -6,9 +6,11 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.TrustAnchors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link TrustAnchors} does. */
+@Tag("contract")
 public abstract class TrustAnchorsContract {
     private final PreparedKeys keys = new PreparedKeys();
     private final EncodedCertificate one = TestCertificates.root("CN=Contract Root 1", keys.next());

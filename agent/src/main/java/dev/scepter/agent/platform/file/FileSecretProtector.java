@@ -19,11 +19,12 @@ import javax.crypto.spec.SecretKeySpec;
  * {@code install.key} and is made when first needed.
  *
  * <p>Protected bytes: one version byte, 12 random bytes of nonce, the encrypted secret, 16 bytes of tag. The purpose is
- * authenticated with them. What guards the key is that only the owner may read its file.
+ * authenticated with them. What guards the key is that only the owner may read its file, and how it is wrapped in it.
  */
 public final class FileSecretProtector implements SecretProtector {
     private static final String KEY_FILE = "install.key";
     private static final int KEY_BYTES = 32;
+    private static final int MAX_KEY_FILE_BYTES = 8_192;
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BYTES = 16;
@@ -31,10 +32,17 @@ public final class FileSecretProtector implements SecretProtector {
 
     private final DurableFolder folder;
     private final SecureRandom random;
+    private final KeyWrapping wrapping;
 
+    /** A protector whose key lies in its file as it is. */
     public FileSecretProtector(DurableFolder folder, SecureRandom random) {
+        this(folder, random, KeyWrapping.NONE);
+    }
+
+    public FileSecretProtector(DurableFolder folder, SecureRandom random, KeyWrapping wrapping) {
         this.folder = folder;
         this.random = random;
+        this.wrapping = wrapping;
     }
 
     @Override
@@ -87,18 +95,22 @@ public final class FileSecretProtector implements SecretProtector {
             return existing.get();
         }
         byte[] key = randomBytes(KEY_BYTES);
-        folder.write(KEY_FILE, key);
+        folder.write(KEY_FILE, wrapping.wrap(key));
         return key;
     }
 
     private Optional<byte[]> existingKey() throws ScepterException {
-        Optional<byte[]> key = folder.read(KEY_FILE, 1024);
-        if (key.isPresent() && key.get().length != KEY_BYTES) {
+        Optional<byte[]> wrapped = folder.read(KEY_FILE, MAX_KEY_FILE_BYTES);
+        if (wrapped.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] key = wrapping.unwrap(wrapped.get());
+        if (key.length != KEY_BYTES) {
             throw new ScepterException(
                     ErrorCode.SECRET_UNREADABLE,
-                    "the file " + KEY_FILE + " is damaged: it has " + key.get().length + " bytes, not " + KEY_BYTES);
+                    "the file " + KEY_FILE + " is damaged: its key has " + key.length + " bytes, not " + KEY_BYTES);
         }
-        return key;
+        return Optional.of(key);
     }
 
     private byte[] randomBytes(int count) {

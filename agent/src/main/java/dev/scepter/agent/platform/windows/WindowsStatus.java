@@ -1,0 +1,166 @@
+package dev.scepter.agent.platform.windows;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the answers of Windows functions mean: their names in {@code winerror.h}, and words for people.
+ *
+ * <p>HRESULTs and SECURITY_STATUS values as they are; Win32 errors as numbers below 0x10000, or wrapped as an HRESULT of
+ * the facility WIN32.
+ */
+public final class WindowsStatus {
+    private static final int FACILITY_WIN32 = 0x80070000;
+    private static final int MAX_WIN32 = 0xFFFF;
+    private static final int ERROR_ACCESS_DENIED = 5;
+    private static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
+    private static final int NTE_PERM = 0x80090010;
+
+    private static final Map<Integer, Row> ROWS = Stream.of(
+                    row(0x80090003, "NTE_BAD_KEY", "the key cannot be used for this"),
+                    row(0x80090005, "NTE_BAD_DATA", "the data is damaged, or for another key"),
+                    row(0x80090006, "NTE_BAD_SIGNATURE", "the signature does not match"),
+                    row(0x80090008, "NTE_BAD_ALGID", "the provider does not know this algorithm"),
+                    row(0x80090009, "NTE_BAD_FLAGS", "the provider does not know these flags"),
+                    row(0x8009000A, "NTE_BAD_TYPE", "the provider does not know this type"),
+                    row(0x8009000B, "NTE_BAD_KEY_STATE", "the key is not usable for this; often, it is not exportable"),
+                    row(0x8009000D, "NTE_NO_KEY", "there is no key in this container"),
+                    row(0x8009000F, "NTE_EXISTS", "a key of this name is there already"),
+                    row(0x80090010, "NTE_PERM", "the account may not use the key"),
+                    row(0x80090011, "NTE_NOT_FOUND", "the key or object is not there"),
+                    row(0x80090013, "NTE_BAD_PROVIDER", "the provider is missing"),
+                    row(0x80090014, "NTE_BAD_PROV_TYPE", "the provider is of another type"),
+                    row(
+                            0x80090016,
+                            "NTE_BAD_KEYSET",
+                            "the key container is missing: its file was removed, or the TPM was cleared"),
+                    row(0x8009001D, "NTE_PROVIDER_DLL_FAIL", "the provider could not start"),
+                    row(0x80090020, "NTE_FAIL", "the provider failed inside; see the System log"),
+                    row(0x80090021, "NTE_SYS_ERR", "the provider failed inside; see the System log"),
+                    row(0x80090022, "NTE_SILENT_CONTEXT", "the key wants to show a window, which a service cannot"),
+                    row(0x80090023, "NTE_TOKEN_KEYSET_STORAGE_FULL", "the hardware has no room for another key"),
+                    row(0x80090024, "NTE_TEMPORARY_PROFILE", "a temporary profile has no user keys"),
+                    row(
+                            0x80090026,
+                            "NTE_INVALID_HANDLE",
+                            "the handle is not valid; of a TPM often: this key length is not supported"),
+                    row(
+                            0x80090027,
+                            "NTE_INVALID_PARAMETER",
+                            "a parameter is not valid; of a TPM often: this key length is not supported"),
+                    row(
+                            0x80090029,
+                            "NTE_NOT_SUPPORTED",
+                            "the provider does not support this; of a TPM often: this key length"),
+                    row(0x8009002A, "NTE_NO_MORE_ITEMS", "end of the list"),
+                    row(0x8009002C, "NTE_DECRYPTION_FAILURE", "the data is not meant for this key"),
+                    row(0x8009002D, "NTE_INTERNAL_ERROR", "the provider failed inside; see the System log"),
+                    row(0x8009002E, "NTE_UI_REQUIRED", "the key needs a user present"),
+                    row(0x80090030, "NTE_DEVICE_NOT_READY", "the TPM is off or not provisioned"),
+                    row(0x80090031, "NTE_AUTHENTICATION_IGNORED", "the TPM is locked after too many wrong tries"),
+                    row(0x80090035, "NTE_DEVICE_NOT_FOUND", "there is no TPM"),
+                    row(0x80290401, "TPM_E_PCP_DEVICE_NOT_READY", "the TPM is not ready"),
+                    row(0x80290403, "TPM_E_PCP_INVALID_PARAMETER", "the TPM's provider refused a parameter"),
+                    row(0x80290405, "TPM_E_PCP_NOT_SUPPORTED", "the TPM does not support this"),
+                    row(0x80290407, "TPM_E_PCP_INTERNAL_ERROR", "the TPM's provider failed inside"),
+                    row(0x80290408, "TPM_E_PCP_AUTHENTICATION_FAILED", "the TPM refused the sign-in"),
+                    row(
+                            0x8029041F,
+                            "TPM_E_PCP_IFX_RSA_KEY_CREATION_BLOCKED",
+                            "the TPM's firmware makes weak RSA keys and is blocked: update the firmware"),
+                    row(0x80280803, "TPM_E_DEFEND_LOCK_RUNNING", "the TPM is locked out for a time"),
+                    row(0x80284008, "TBS_E_SERVICE_NOT_RUNNING", "the TPM service does not run"),
+                    row(0x8028400F, "TBS_E_TPM_NOT_FOUND", "there is no TPM"),
+                    row(0x80284010, "TBS_E_SERVICE_DISABLED", "the TPM service is disabled"),
+                    row(0x80091001, "CRYPT_E_MSG_ERROR", "the message cannot be parsed"),
+                    row(0x80091002, "CRYPT_E_UNKNOWN_ALGO", "the algorithm is unknown"),
+                    row(0x80091006, "CRYPT_E_AUTH_ATTR_MISSING", "a signed attribute is missing"),
+                    row(0x80091007, "CRYPT_E_HASH_VALUE", "the hash does not match"),
+                    row(0x8009100B, "CRYPT_E_RECIPIENT_NOT_FOUND", "the message is for somebody else"),
+                    row(0x8009100E, "CRYPT_E_SIGNER_NOT_FOUND", "the signer is not there"),
+                    row(0x8009200B, "CRYPT_E_NO_KEY_PROPERTY", "the certificate has no private key here"),
+                    row(0x80092002, "CRYPT_E_BAD_ENCODE", "not valid DER"),
+                    row(0x80092004, "CRYPT_E_NOT_FOUND", "the certificate or property is not there"),
+                    row(0x80092005, "CRYPT_E_EXISTS", "it is in the store already"),
+                    row(0x80092009, "CRYPT_E_NO_MATCH", "nothing matches"),
+                    row(0x8009200C, "CRYPT_E_NO_DECRYPT_CERT", "no certificate has a key for this"),
+                    row(0x8009200F, "CRYPT_E_PENDING_CLOSE", "contexts of the closed store are still in use"),
+                    row(0x80092010, "CRYPT_E_REVOKED", "the certificate is revoked"),
+                    row(0x80092012, "CRYPT_E_NO_REVOCATION_CHECK", "revocation could not be checked"),
+                    row(0x80092013, "CRYPT_E_REVOCATION_OFFLINE", "the revocation server was not reached"),
+                    row(0x80093100, "CRYPT_E_ASN1_ERROR", "not valid DER"),
+                    row(0x80093102, "CRYPT_E_ASN1_EOD", "the DER ends too early"),
+                    row(0x8009310B, "CRYPT_E_ASN1_BADTAG", "not valid DER"),
+                    row(0x80096004, "TRUST_E_CERT_SIGNATURE", "the signature of the certificate is not valid"),
+                    row(0x800B0101, "CERT_E_EXPIRED", "a certificate is not within its validity period"),
+                    row(0x800B0109, "CERT_E_UNTRUSTEDROOT", "the root is not trusted"),
+                    row(0x800B010A, "CERT_E_CHAINING", "no chain leads to a root"),
+                    row(0x800B010C, "CERT_E_REVOKED", "the certificate is revoked"),
+                    row(0x800B010F, "CERT_E_CN_NO_MATCH", "the certificate is for another name"),
+                    row(0x800B0110, "CERT_E_WRONG_USAGE", "the certificate is not for this usage"),
+                    row(2, "ERROR_FILE_NOT_FOUND", "not there"),
+                    row(3, "ERROR_PATH_NOT_FOUND", "the path is not there"),
+                    row(5, "ERROR_ACCESS_DENIED", "access denied"),
+                    row(6, "ERROR_INVALID_HANDLE", "the handle is not valid"),
+                    row(13, "ERROR_INVALID_DATA", "the data is not valid"),
+                    row(32, "ERROR_SHARING_VIOLATION", "another process has it open"),
+                    row(87, "ERROR_INVALID_PARAMETER", "a parameter is not valid"),
+                    row(109, "ERROR_BROKEN_PIPE", "the pipe has ended"),
+                    row(122, "ERROR_INSUFFICIENT_BUFFER", "the buffer is too small"),
+                    row(124, "ERROR_INVALID_LEVEL", "this level is not supported"),
+                    row(126, "ERROR_MOD_NOT_FOUND", "the DLL is not there"),
+                    row(127, "ERROR_PROC_NOT_FOUND", "the DLL lacks this function"),
+                    row(183, "ERROR_ALREADY_EXISTS", "it exists already"),
+                    row(231, "ERROR_PIPE_BUSY", "all instances of the pipe are busy"),
+                    row(234, "ERROR_MORE_DATA", "there is more data"),
+                    row(1053, "ERROR_SERVICE_REQUEST_TIMEOUT", "the service did not answer in time"),
+                    row(1055, "ERROR_SERVICE_DATABASE_LOCKED", "the service database is locked"),
+                    row(1056, "ERROR_SERVICE_ALREADY_RUNNING", "the service runs already"),
+                    row(1058, "ERROR_SERVICE_DISABLED", "the service is disabled"),
+                    row(1060, "ERROR_SERVICE_DOES_NOT_EXIST", "the service is not installed"),
+                    row(1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", "the service takes no commands now"),
+                    row(1062, "ERROR_SERVICE_NOT_ACTIVE", "the service does not run"),
+                    row(
+                            1063,
+                            "ERROR_FAILED_SERVICE_CONTROLLER_CONNECT",
+                            "the process was not started by the service manager"),
+                    row(1066, "ERROR_SERVICE_SPECIFIC_ERROR", "the service ended with an error of its own"),
+                    row(1067, "ERROR_PROCESS_ABORTED", "the service ended unexpectedly"),
+                    row(1072, "ERROR_SERVICE_MARKED_FOR_DELETE", "the service is about to be removed"),
+                    row(1073, "ERROR_SERVICE_EXISTS", "the service is installed already"),
+                    row(1314, "ERROR_PRIVILEGE_NOT_HELD", "the account lacks a privilege"),
+                    row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"))
+            .collect(Collectors.toUnmodifiableMap(Row::code, row -> row));
+
+    private record Row(int code, String name, String words) {}
+
+    private WindowsStatus() {}
+
+    private static Row row(int code, String name, String words) {
+        return new Row(asHresult(code), name, words);
+    }
+
+    /** Number, name and words, such as {@code 0x8009000F NTE_EXISTS: a key of this name is there already}. */
+    public static String describe(int code) {
+        String number = isWin32(code) ? "error " + code : String.format(Locale.ROOT, "0x%08X", code);
+        Row row = ROWS.get(asHresult(code));
+        return row == null ? number : number + " " + row.name() + ": " + row.words();
+    }
+
+    /** Says whether the account lacks a right. */
+    public static boolean isAccessDenied(int code) {
+        return Stream.of(ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD, NTE_PERM)
+                .anyMatch(denied -> asHresult(denied) == asHresult(code));
+    }
+
+    /** A Win32 error as an HRESULT; anything else as it is. */
+    static int asHresult(int code) {
+        return isWin32(code) ? FACILITY_WIN32 | code : code;
+    }
+
+    private static boolean isWin32(int code) {
+        return code > 0 && code <= MAX_WIN32;
+    }
+}

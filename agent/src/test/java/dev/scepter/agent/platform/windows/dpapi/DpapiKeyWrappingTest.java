@@ -12,6 +12,7 @@ import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.agent.testing.SecretProtectorContract;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 @OnWindows
@@ -32,7 +33,8 @@ class DpapiKeyWrappingTest extends SecretProtectorContract {
 
         byte[] wrapped = wrapping.wrap(key);
 
-        assertThat(wrapped).hasSizeBetween(64, 1024).doesNotContain(key);
+        assertThat(wrapped).hasSizeBetween(64, 1024);
+        assertThat(hex(wrapped)).doesNotContain(hex(key));
         assertThat(wrapping.unwrap(wrapped)).isEqualTo(key);
         assertThat(wrapping.wrap(key)).isNotEqualTo(wrapped);
     }
@@ -49,5 +51,9 @@ class DpapiKeyWrappingTest extends SecretProtectorContract {
     @Test
     void keyOfTheFilePlatform_isRefused() {
         assertFails(ErrorCode.SECRET_UNREADABLE, () -> wrapping.unwrap(new byte[32]));
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 }

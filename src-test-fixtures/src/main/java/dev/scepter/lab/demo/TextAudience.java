@@ -5,6 +5,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.x509.ParsedCertificate;
+import dev.scepter.lab.mdm.LabPolicyState;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +85,16 @@ final class TextAudience implements Audience {
 
     private void proof(String name, String words, boolean holds) {
         out.println("   " + verdict(holds) + " " + String.format(Locale.ROOT, "%-12s ", name) + words);
+    }
+
+    @Override
+    public void verified(LabPolicyState state) {
+        out.println();
+        out.println("   What the MDM knows, the verdict by its own check and not by the device's word:");
+        out.println("   state       " + paint("32", state.state()));
+        out.println("   subject     " + state.subject().orElse("unknown"));
+        out.println("   verdict     " + paint("32", state.verdict().name()));
+        out.println();
     }
 
     @Override

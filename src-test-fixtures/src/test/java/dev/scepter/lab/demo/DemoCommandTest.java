@@ -37,7 +37,7 @@ class DemoCommandTest {
                 .allMatch(step -> step.path("seconds").isNumber()
                         && !step.path("step").asText().isEmpty());
         assertThat(object.path("claims"))
-                .hasSize(7)
+                .hasSize(11)
                 .allMatch(claim -> claim.path("holds").asBoolean());
         assertThat(object.path("proofs")).hasSize(7).allMatch(JsonNode::asBoolean);
         assertThat(object.findValuesAsText("thumbprint")).hasSize(2).doesNotHaveDuplicates();

@@ -1,0 +1,16 @@
+package dev.scepter.lab.demo;
+
+import dev.scepter.agent.model.ScepterException;
+
+/** A part of the story that the resident agent plays. */
+interface Scene {
+
+    /** Sets the stage: what is told first, and what happens outside of the agent. */
+    void begins() throws ScepterException;
+
+    /** Looks whether the agent has done what the scene is about; asked when the agent waits. */
+    boolean isOver() throws ScepterException;
+
+    /** Tells and checks what came of it. */
+    void ends() throws ScepterException;
+}

@@ -54,8 +54,13 @@ final class DemoLab implements AutoCloseable {
         return LabCa.builder(clock, random).name("Scepter Demo").twoTier().build();
     }
 
-    /** Starts the servers; the CA wants a challenge, also for renewals, and keeps the first request for a while. */
-    static DemoLab start(LabCa ca, Clock clock, SecureRandom random) throws IOException {
+    /**
+     * Lets the CA want a challenge, also for renewals, and keep the first request for a while; starts an MDM that
+     * assigns a policy for it.
+     *
+     * @param caServer closed with the lab, or if this fails
+     */
+    static DemoLab start(LabCa ca, LabCaServer caServer, Clock clock, SecureRandom random) throws IOException {
         byte[] bytes = new byte[CHALLENGE_BYTES];
         random.nextBytes(bytes);
         String challenge = HexFormat.of().formatHex(bytes);
@@ -67,7 +72,6 @@ final class DemoLab implements AutoCloseable {
         LabMdm mdm = LabMdm.builder(clock, random)
                 .authorities(List.of(ca.root(), ca.issuingCa()))
                 .build();
-        LabCaServer caServer = LabCaServer.start(ca);
         try {
             mdm.assignToAll(policy(ca.root(), caServer.url(), challenge));
             return new DemoLab(ca, caServer, mdm, LabMdmServer.start(mdm));
@@ -75,10 +79,6 @@ final class DemoLab implements AutoCloseable {
             caServer.close();
             throw e;
         }
-    }
-
-    String caUrl() {
-        return caServer.url();
     }
 
     String mdmUrl() {
@@ -130,7 +130,6 @@ final class DemoLab implements AutoCloseable {
         policy.put("subjectName", "CN=demo-device,O=Scepter Demo");
         policy.put("keyLength", 2048);
         policy.put("renewPeriodDays", 30);
-        policy.put("retryDelaySeconds", 1);
         policy.put("includeRootCertificate", true);
         try {
             byte[] der = root.getEncoded();

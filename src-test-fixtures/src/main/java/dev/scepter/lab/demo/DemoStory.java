@@ -4,13 +4,14 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.port.DurableFolder;
-import dev.scepter.agent.port.Sleeper;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.demo.Audience.Result;
+import dev.scepter.lab.web.LabCaServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ final class DemoStory {
     private static final Duration BEHIND = Renewal.UNTIL_DUE.plus(Duration.ofHours(2));
 
     private final Audience audience;
+    private final Clock real;
     private final DemoTime time;
-    private final Sleeper realSleep;
     private final Seams seams;
     private final StepTeller teller;
     private final Consumer<LabCa> trouble;
@@ -38,9 +39,9 @@ final class DemoStory {
      */
     DemoStory(Audience audience, Seams real, Consumer<LabCa> trouble) {
         this.audience = audience;
-        this.teller = new StepTeller(audience);
-        this.time = new DemoTime(real.clock(), BEHIND);
-        this.realSleep = real.sleeper();
+        this.real = real.clock();
+        this.teller = new StepTeller(audience, real.clock());
+        this.time = new DemoTime(real.clock().instant().minus(BEHIND));
         this.seams = new Seams(time, time, real.random(), event -> {
             real.events().accept(event);
             teller.accept(event);
@@ -59,15 +60,9 @@ final class DemoStory {
                 Agent agent = Agent.onFiles(data, seams)) {
             joinMdm(agent, lab);
             Stage stage = new Stage(audience, agent, lab, data);
-            Resident resident = new Resident(
-                    agent,
-                    time,
-                    realSleep,
-                    teller,
-                    new MdmTeller(audience, lab),
-                    wait -> teller.waits(DemoLab.POLICY, wait));
+            Resident resident = new Resident(agent, time, real, teller, new MdmTeller(audience, lab));
             List<Scene> scenes = new ArrayList<>();
-            scenes.add(new FirstCertificate(stage));
+            scenes.add(new FirstCertificate(stage, teller));
             scenes.add(new Renewal(stage, time));
             scenes.add(new Return(stage, resident::networkIsUp));
             if (!keep) {
@@ -83,15 +78,17 @@ final class DemoStory {
                 "The servers",
                 "In a company, a certification authority (CA) issues certificates, and a device management server"
                         + " (MDM) says which certificate each device shall have. Here both run inside this command.");
-        Stopwatch founding = Stopwatch.start(time);
+        Stopwatch founding = Stopwatch.start(real);
         LabCa ca = DemoLab.found(time, seams.random());
         done("foundCa", "make a CA of two levels, a root and an issuing CA", founding);
         trouble.accept(ca);
-        Stopwatch starting = Stopwatch.start(time);
         try {
-            DemoLab lab = DemoLab.start(ca, time, seams.random());
-            done("startServers", "start the CA at " + lab.caUrl(), starting);
-            done("startMdm", "start the MDM at " + lab.mdmUrl(), Stopwatch.start(time));
+            Stopwatch startingCa = Stopwatch.start(real);
+            LabCaServer caServer = LabCaServer.start(ca);
+            done("startCa", "start the CA at " + caServer.url(), startingCa);
+            Stopwatch startingMdm = Stopwatch.start(real);
+            DemoLab lab = DemoLab.start(ca, caServer, time, seams.random());
+            done("startMdm", "start the MDM at " + lab.mdmUrl(), startingMdm);
             return lab;
         } catch (IOException e) {
             throw new ScepterException(
@@ -108,7 +105,7 @@ final class DemoStory {
                         + " certificate this device shall have, from which CA, and when to renew it; it carries the"
                         + " thumbprint of the CA's root, so that no other CA is taken for it, and a challenge, the"
                         + " password for asking.");
-        Stopwatch joining = Stopwatch.start(time);
+        Stopwatch joining = Stopwatch.start(real);
         try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
             agent.mdm().enrol(lab.mdmUrl(), Secret.ofText(lab.token()), DemoLab.AGENT_VERSION);
         }

@@ -5,23 +5,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
- * The time of everything in the demo: it begins in the past and skips what nobody wants to wait for, up to about now.
- * So all that it leaves behind is of the past. Thread-safe.
+ * The time of everything in the demo, in UTC: it stands still, and is put forward by what somebody waits for. So nobody
+ * waits for real, and no run of the demo differs from another by how fast the machine is. Thread-safe.
  */
 final class DemoTime extends Clock implements Sleeper {
-    private final Clock real;
-    private volatile Duration ahead;
+    private volatile Instant now;
 
-    DemoTime(Clock real, Duration behind) {
-        this.real = real;
-        this.ahead = behind.negated();
+    DemoTime(Instant start) {
+        this.now = start;
     }
 
     /** Lets time pass at once. */
     synchronized void skip(Duration time) {
-        ahead = ahead.plus(time);
+        now = now.plus(time);
     }
 
     @Override
@@ -31,16 +30,17 @@ final class DemoTime extends Clock implements Sleeper {
 
     @Override
     public Instant instant() {
-        return real.instant().plus(ahead);
+        return now;
     }
 
     @Override
     public ZoneId getZone() {
-        return real.getZone();
+        return ZoneOffset.UTC;
     }
 
+    /** Not needed: agent and lab work in UTC only. */
     @Override
     public Clock withZone(ZoneId zone) {
-        return new DemoTime(real.withZone(zone), ahead.negated());
+        throw new UnsupportedOperationException("UTC only");
     }
 }

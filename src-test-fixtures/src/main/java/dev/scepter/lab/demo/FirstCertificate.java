@@ -4,9 +4,11 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import java.time.Duration;
+import java.time.Instant;
 
 /** From the policy to a certificate that is proven, also to the MDM. */
-record FirstCertificate(Stage stage) implements Scene {
+record FirstCertificate(Stage stage, StepTeller teller) implements Scene {
 
     @Override
     public void begins() {
@@ -26,6 +28,19 @@ record FirstCertificate(Stage stage) implements Scene {
                         .filter(status -> status.state() == PolicyStatus.State.VALID)
                         .isPresent()
                 && stage.isVerified();
+    }
+
+    @Override
+    public void waits(Duration duration) throws ScepterException {
+        Instant after = stage.agent().clock().instant().plus(duration);
+        boolean pollsThen = stage.status()
+                .filter(status -> status.state() == PolicyStatus.State.PENDING)
+                .flatMap(PolicyStatus::nextAttempt)
+                .filter(poll -> !poll.isAfter(after))
+                .isPresent();
+        if (pollsThen) {
+            teller.waits();
+        }
     }
 
     @Override

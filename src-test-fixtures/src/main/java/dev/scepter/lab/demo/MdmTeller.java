@@ -1,5 +1,7 @@
 package dev.scepter.lab.demo;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.scepter.lab.demo.Audience.Result;
 import dev.scepter.lab.mdm.MdmExchange;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.Optional;
 final class MdmTeller implements Resident.Mailbox {
     private static final String ASKING = "source";
     private static final String REPORTING = "report";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Audience audience;
     private final DemoLab lab;
@@ -24,13 +27,22 @@ final class MdmTeller implements Resident.Mailbox {
     @Override
     public void ended(String name, Duration took) {
         List<MdmExchange> calls = lab.calls();
-        Optional<Integer> status =
-                calls.size() > told ? Optional.of(calls.get(calls.size() - 1).status()) : Optional.empty();
+        Optional<MdmExchange> call = calls.size() > told ? Optional.of(calls.get(calls.size() - 1)) : Optional.empty();
+        Optional<Integer> status = call.map(MdmExchange::status);
         told = calls.size();
         if (name.equals(ASKING)) {
             tell("askMdm", "ask the MDM which certificates to have", status, took);
         } else if (name.equals(REPORTING)) {
-            tell("report", "report to the MDM, signed by the certificate's key", status, took);
+            boolean signed = call.filter(MdmTeller::hasProofs).isPresent();
+            tell("report", "report to the MDM" + (signed ? ", signed by the certificate's key" : ""), status, took);
+        }
+    }
+
+    private static boolean hasProofs(MdmExchange call) {
+        try {
+            return !JSON.readTree(call.requestBody()).path("proofs").isEmpty();
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

@@ -29,10 +29,10 @@ final class Renewal implements Scene {
                 .chapter(
                         "renew",
                         "The renewal, without the MDM",
-                        "The first certificate lives for four hours only. More than half of that passes (the demo has a"
-                                + " clock of its own and puts it forward), and the MDM is switched off. The agent"
-                                + " renews by itself. It first asks without the challenge. The old certificate stays"
-                                + " in use until the new one is proven.");
+                        "The first certificate lives for four hours only. The clock is put forward by more than half of"
+                                + " that, and the MDM is switched off. The agent renews by itself. It first asks"
+                                + " without the challenge. The old certificate stays in use until the new one is"
+                                + " proven.");
         first = stage.inForce();
         stage.lab().issueAtOnce();
         stage.lab().switchMdmOff();

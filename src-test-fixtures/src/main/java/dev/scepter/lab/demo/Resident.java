@@ -3,13 +3,13 @@ package dev.scepter.lab.demo;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.port.Sleeper;
 import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.port.WakeUps;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.AgentLoop;
 import dev.scepter.agent.service.Bell;
 import dev.scepter.agent.service.LoopSeams;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,24 +18,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The resident agent on one thread, scene by scene: what goes on beside its loop is done at once, and instead of long waits
- * the time is skipped. For one thread.
+ * The resident agent on one thread, scene by scene: what goes on beside its loop is done at once, and instead of waiting
+ * the time is put forward. For one thread.
  */
 final class Resident implements Bell {
-    private static final Duration LONGEST_REAL_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int MOST_WAITS = 100;
     private static final int MOST_RINGS = 100;
 
     private final DemoTime time;
-    private final Sleeper sleeper;
+    private final Clock real;
     private final Deque<Scene> scenes = new ArrayDeque<>();
     private final Mailbox mailbox;
-    private final Consumer<Duration> waits;
     private final AgentLoop loop;
     private Consumer<WakeUp> wakeUp = why -> {};
     private Optional<ScepterException> failure = Optional.empty();
-    private boolean interrupted;
     private boolean rung;
     private int waited;
     private int rings;
@@ -47,20 +44,13 @@ final class Resident implements Bell {
     }
 
     /**
-     * @param sleeper waiting for real
-     * @param waits told of what is waited for real
+     * @param time what the agent goes by
+     * @param real measures what is told
      */
-    Resident(
-            Agent agent,
-            DemoTime time,
-            Sleeper sleeper,
-            StepListener listener,
-            Mailbox mailbox,
-            Consumer<Duration> waits) {
+    Resident(Agent agent, DemoTime time, Clock real, StepListener listener, Mailbox mailbox) {
         this.time = time;
-        this.sleeper = sleeper;
+        this.real = real;
         this.mailbox = mailbox;
-        this.waits = waits;
         this.loop = agent.loop(
                 DemoLab.AGENT_VERSION,
                 listener,
@@ -76,11 +66,12 @@ final class Resident implements Bell {
         scenes.addAll(all);
         scenes.element().begins();
         loop.run();
-        if (interrupted) {
-            throw new InterruptedException();
-        }
         if (failure.isPresent()) {
             throw failure.get();
+        }
+        if (!scenes.isEmpty()) {
+            // Nothing else ends the loop early.
+            throw new InterruptedException();
         }
     }
 
@@ -90,7 +81,7 @@ final class Resident implements Bell {
     }
 
     private Runnable work(String name, Runnable work) {
-        Stopwatch watch = Stopwatch.start(time);
+        Stopwatch watch = Stopwatch.start(real);
         work.run();
         mailbox.ended(name, watch.elapsed());
         return () -> {};
@@ -109,7 +100,6 @@ final class Resident implements Bell {
     @Override
     public void await(Duration atMost) throws InterruptedException {
         if (Thread.interrupted()) {
-            interrupted = true;
             throw new InterruptedException();
         }
         if (rung && ++rings <= MOST_RINGS) {
@@ -129,9 +119,6 @@ final class Resident implements Bell {
         } catch (ScepterException e) {
             failure = Optional.of(e);
             loop.stop();
-        } catch (InterruptedException e) {
-            interrupted = true;
-            throw e;
         }
     }
 
@@ -145,18 +132,12 @@ final class Resident implements Bell {
         }
     }
 
-    private void pass(Duration atMost) throws ScepterException, InterruptedException {
+    private void pass(Duration atMost) throws ScepterException {
         if (++waited > MOST_WAITS) {
             throw endless();
         }
-        if (atMost.compareTo(LONGEST_REAL_WAIT) <= 0) {
-            if (scenes.element() instanceof FirstCertificate) {
-                waits.accept(atMost);
-            }
-            sleeper.sleep(atMost);
-        } else {
-            time.skip(atMost);
-        }
+        scenes.element().waits(atMost);
+        time.skip(atMost);
     }
 
     private static ScepterException endless() {

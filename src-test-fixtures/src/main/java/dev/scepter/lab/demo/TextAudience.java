@@ -34,9 +34,10 @@ final class TextAudience implements Audience {
     public void opens() {
         paragraph(
                 "",
-                "A device gets a certificate, proves that it works, renews it and gives it back. All of it is"
-                        + " real: the keys, the messages (SCEP, RFC 8894), the checks. Everything happens in a folder of its"
-                        + " own and on 127.0.0.1; nothing else on this machine is touched.");
+                "A device joins an MDM, gets a certificate, proves that it works, renews it and gives it back."
+                        + " All of it is real: the keys, the messages (SCEP, RFC 8894), the checks. Only the clock is"
+                        + " the demo's own: it is put forward where the agent would wait. Everything happens in a"
+                        + " folder of its own and on 127.0.0.1; nothing else on this machine is touched.");
     }
 
     @Override

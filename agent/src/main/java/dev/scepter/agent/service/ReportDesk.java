@@ -116,7 +116,7 @@ final class ReportDesk {
         if (underWay.isPresent()) {
             return Optional.of(new Draft(addressee.get(), underWay, Optional.empty(), List.of()));
         }
-        List<PolicyStatus> policies = statuses.all();
+        List<PolicyStatus> policies = SourceWarnings.beside(state, statuses.all());
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;

@@ -6,6 +6,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +30,8 @@ public final class Reconciler {
      * Whether the source must be asked without ETag, because "nothing has changed" would not help.
      *
      * <p>That is so while something listed is not on the device (a crash, a record that was deleted, a person's removal
-     * without hold), while a value of the device stands in the way of a policy, and while an absence needs answers: see {@link
-     * AbsenceRule}.
+     * without hold), while a value of the device stands in the way of a policy, while an absence needs answers (see {@link
+     * AbsenceRule}), and while one is known of a policy that has gone.
      */
     public boolean mustAskInFull(SourceState state, List<Owned> owned, Instant now) {
         Set<PolicyId> there = owned.stream()
@@ -44,11 +45,11 @@ public final class Reconciler {
                 return true;
             }
         }
-        return !state.paused().contains(Pause.REMOVE)
-                && owned.stream()
-                        .filter(policy -> isActiveOf(policy, state.source()))
-                        .flatMap(policy -> Optional.ofNullable(state.absences().get(policy.id())).stream())
-                        .anyMatch(absence -> AbsenceRule.needsAnswer(absence, state.generation(), now));
+        Set<PolicyId> active = active(owned, state.source());
+        boolean removes = !state.paused().contains(Pause.REMOVE);
+        return state.absences().entrySet().stream()
+                .anyMatch(known -> !active.contains(known.getKey())
+                        || (removes && AbsenceRule.needsAnswer(known.getValue(), state.generation(), now)));
     }
 
     private static boolean needsDocument(Listed listed, Set<PolicyId> there) {
@@ -91,8 +92,11 @@ public final class Reconciler {
         return ids.stream().sorted().map(PolicyId::text).collect(Collectors.joining(", "));
     }
 
-    private static boolean isActiveOf(Owned policy, String source) {
-        return policy.isActive() && policy.source().equals(source);
+    private static Set<PolicyId> active(Collection<Owned> owned, String source) {
+        return owned.stream()
+                .filter(policy -> policy.isActive() && policy.source().equals(source))
+                .map(Owned::id)
+                .collect(Collectors.toSet());
     }
 
     /** One decision under way. */
@@ -204,11 +208,9 @@ public final class Reconciler {
 
         /** Policies of this source that are not removed by this answer: what goes by its word is not missing. */
         private Set<PolicyId> active() {
-            return owned.values().stream()
-                    .filter(policy -> isActiveOf(policy, source))
-                    .map(Owned::id)
-                    .filter(id -> !obeyed.containsKey(id))
-                    .collect(Collectors.toSet());
+            Set<PolicyId> active = new HashSet<>(Reconciler.active(owned.values(), source));
+            active.removeAll(obeyed.keySet());
+            return active;
         }
     }
 }

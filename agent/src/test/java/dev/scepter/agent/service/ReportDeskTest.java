@@ -2,15 +2,26 @@ package dev.scepter.agent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.mdm.DocumentWarning;
+import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.mdm.Parcel;
+import dev.scepter.agent.mdm.PolicyAnswer;
+import dev.scepter.agent.mdm.Reconciler;
 import dev.scepter.agent.mdm.ReportAnswer;
+import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.WarningCode;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.report.DeviceReport;
+import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
@@ -32,6 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What becomes of a report that the MDM does not take. */
 class ReportDeskTest {
     private static final Instant NOW = Instant.parse("2031-05-06T07:08:09Z");
+    private static final String SOURCE = "mdm https://mdm.example";
     private static final int EVENTS = 8;
     private static final Pattern EVENT = Pattern.compile("\"sequence\"");
 
@@ -40,7 +52,7 @@ class ReportDeskTest {
     private final Outbox outbox = new Outbox(folder, new SecureRandom());
     private final List<Parcel> sent = new ArrayList<>();
     private final Deque<Reply> replies = new ArrayDeque<>();
-    private boolean retired;
+    private SourceState state = SourceState.none(SOURCE);
 
     /** What the MDM does with a report. */
     private interface Reply {
@@ -99,7 +111,7 @@ class ReportDeskTest {
 
     @Test
     void retiredDevice_isToldOnce() throws Exception {
-        retired = true;
+        state = state.retired(NOW);
         ReportDesk desk = desk();
         replies.add(reply("MDM_RETIRED", 0));
 
@@ -108,6 +120,51 @@ class ReportDeskTest {
 
         assertThat(desk.isDue(clock.instant())).isFalse();
         assertThat(outbox.sealed(clock.instant())).isEmpty();
+    }
+
+    @Test
+    void policyWhoseRootWasLeftOut_isReportedWithAWarning() throws Exception {
+        Listed listed = new Listed(
+                "/policies/0",
+                Optional.of(new PolicyId("wifi")),
+                Optional.of("Wi-Fi"),
+                Optional.of("1"),
+                "00",
+                Optional.empty(),
+                List.of(new DocumentWarning(WarningCode.ROOT_NOT_INSTALLED, "it was left out")));
+        state = new Reconciler()
+                .decide(
+                        SOURCE,
+                        PolicyAnswer.Policies.of(
+                                NOW,
+                                List.of(new SourceDocument("/policies/0", new byte[0], true)),
+                                true,
+                                List.of(),
+                                Optional.empty()),
+                        List.of(listed),
+                        state,
+                        List.of(),
+                        NOW)
+                .next();
+        ReportDesk desk = desk();
+        agent().engine().adopt(policy(), SOURCE, StepListener.NONE);
+
+        send(desk);
+
+        assertThat(new String(sent.get(0).body(), StandardCharsets.UTF_8))
+                .contains("\"warnings\":[{\"code\":\"rootNotInstalled\",\"message\":\"it was left out\"}]");
+    }
+
+    private static ScepPolicy policy() {
+        return ScepPolicy.builder()
+                .id(new PolicyId("wifi"))
+                .revision("1")
+                .name("Wi-Fi")
+                .caThumbprint(TestCa.root("CN=Root").certificate().sha256())
+                .subjectName(SubjectName.parse("CN=device"))
+                .serverUrl("https://ca.example/scep")
+                .renewPeriodDays(30)
+                .build();
     }
 
     private static Reply reply(String what, int retryAfter) {
@@ -132,16 +189,21 @@ class ReportDeskTest {
     }
 
     private ReportDesk desk() {
-        Seams seams = new Seams(clock, new ManualSleeper(clock), new SecureRandom(), event -> {});
-        Agent agent = Agent.onFiles(folder, new PreparedKeys(), seams);
+        Agent agent = agent();
         DeviceReport.Device device = new DeviceReport.Device("dev-1", "1", "unknown");
-        ReportTarget target = () -> {
-            SourceState none = SourceState.none("mdm https://mdm.example");
-            SourceState state = retired ? none.retired(NOW) : none;
-            return Optional.of(new ReportTarget.Addressee(device, state, this::deliver));
-        };
         return new ReportDesk(
-                target, outbox, agent.status(), state -> List.of(), agent.proofs(), clock, Duration.ofHours(1));
+                () -> Optional.of(new ReportTarget.Addressee(device, state, this::deliver)),
+                outbox,
+                agent.status(),
+                any -> List.of(),
+                agent.proofs(),
+                clock,
+                Duration.ofHours(1));
+    }
+
+    private Agent agent() {
+        Seams seams = new Seams(clock, new ManualSleeper(clock), new SecureRandom(), event -> {});
+        return Agent.onFiles(folder, new PreparedKeys(), seams);
     }
 
     private ReportAnswer deliver(Parcel parcel) throws ScepterException {

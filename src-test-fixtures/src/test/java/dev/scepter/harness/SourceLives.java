@@ -56,7 +56,8 @@ final class SourceLives {
                     put.accept(world, wifi(world.ca()).with("id", "vpn").with("name", "VPN"));
                 })
                 .undisturbed(new Resident(A_WHILE))
-                .happens(world -> put.accept(world, wifi(world.ca()).withRoot(world.ca().root())))
+                .happens(world ->
+                        put.accept(world, wifi(world.ca()).withRoot(world.ca().root())))
                 .resident(A_WHILE)
                 .happens(world -> put.accept(
                         world,

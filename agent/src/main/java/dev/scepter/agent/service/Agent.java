@@ -11,6 +11,7 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
@@ -49,7 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent implements AutoCloseable {
     private static final String CONFIG = "config.json";
-    private static final String IDENTITY = "mdm/identity.json";
     private static final String RESIDENCE = "resident";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
@@ -99,7 +99,7 @@ public final class Agent implements AutoCloseable {
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
-        this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
+        this.events = reported(seams.events());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -186,7 +186,12 @@ public final class Agent implements AutoCloseable {
 
     /** Keeps events for the MDM on a device that is enrolled at one, and shows them nowhere. */
     EventSink keptEvents() {
-        return new ReportedEvents(event -> {}, outbox, new MdmIdentityFile(folder), seams.clock());
+        return reported(event -> {});
+    }
+
+    private EventSink reported(EventSink shown) {
+        DeviceIdentities identities = new DeviceIdentities(folder, protector);
+        return new ReportedEvents(shown, outbox, identities::isEnrolled, seams.clock());
     }
 
     Seams seams() {
@@ -229,7 +234,7 @@ public final class Agent implements AutoCloseable {
     /** Changes when the settings or the identity at the MDM do. */
     int fingerprintOfSettings() {
         int all = 0;
-        for (String path : List.of(CONFIG, IDENTITY)) {
+        for (String path : List.of(CONFIG, DeviceIdentities.PATH)) {
             try {
                 all = 31 * all
                         + folder.read(path, MAX_CONFIG_BYTES)

@@ -8,6 +8,7 @@ import dev.scepter.agent.mdm.EnrolmentToken;
 import dev.scepter.agent.mdm.HardwareId;
 import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.PolicySource;
+import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.model.ErrorCode;
@@ -162,9 +163,9 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
                 new Addressee(device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
     }
 
-    private void send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
+    private ReportAnswer send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
         try (ManagedKey key = identity.openKey(deviceKeys)) {
-            reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
+            return reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
         }
     }
 }

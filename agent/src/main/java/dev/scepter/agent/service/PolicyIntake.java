@@ -35,6 +35,7 @@ final class PolicyIntake {
     private final Journal journal;
     private final LifecycleEngine engine;
     private final DocumentReader documents;
+    private final RootRule rootRule;
     private final RetireRule retireRule;
     private final StepListener listener;
     private final EventSink events;
@@ -46,6 +47,7 @@ final class PolicyIntake {
             Journal journal,
             LifecycleEngine engine,
             DocumentReader documents,
+            RootRule rootRule,
             RetireRule retireRule,
             StepListener listener,
             EventSink events,
@@ -53,10 +55,17 @@ final class PolicyIntake {
         this.journal = journal;
         this.engine = engine;
         this.documents = documents;
+        this.rootRule = rootRule;
         this.retireRule = retireRule;
         this.listener = listener;
         this.events = events;
         this.clock = clock;
+    }
+
+    /** Whether a root that was left out of what a source lists would be taken now. */
+    @FunctionalInterface
+    interface RootRule {
+        boolean allows(SourceState state);
     }
 
     /** Whether certificates go when the MDM retires the device. */
@@ -67,7 +76,8 @@ final class PolicyIntake {
 
     /** Whether "nothing has changed" would not help the device. */
     boolean needsDocuments(SourceState state) throws ScepterException {
-        return reconciler.mustAskInFull(state, owned(), clock.instant());
+        boolean rootsToCome = state.listed().stream().anyMatch(Listed::isWithoutItsRoot) && rootRule.allows(state);
+        return rootsToCome || reconciler.mustAskInFull(state, owned(), clock.instant());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.mdm.Parcel;
+import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.ReportBackoff;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
@@ -115,7 +116,7 @@ final class ReportDesk {
         if (underWay.isPresent()) {
             return Optional.of(new Draft(addressee.get(), underWay, Optional.empty(), List.of()));
         }
-        List<PolicyStatus> policies = statuses.all();
+        List<PolicyStatus> policies = SourceWarnings.beside(state, statuses.all());
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
@@ -165,19 +166,53 @@ final class ReportDesk {
     /** Sends; on a thread of its own. */
     private Outcome send(ReportTarget.Addressee addressee, Parcel parcel) throws InterruptedException {
         try {
-            addressee.delivery().send(parcel);
-            return new Sent(addressee, parcel, Optional.empty());
+            return new Answered(parcel, addressee.delivery().send(parcel));
         } catch (ScepterException e) {
-            return new Sent(addressee, parcel, Optional.of(e));
+            return new Unanswered(addressee, parcel, e);
         }
     }
 
-    private final class Sent implements Outcome {
+    private final class Answered implements Outcome {
+        private final Parcel parcel;
+        private final ReportAnswer answer;
+
+        Answered(Parcel parcel, ReportAnswer answer) {
+            this.parcel = parcel;
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException {
+            Instant now = clock.instant();
+            // There may have come more meanwhile.
+            news();
+            switch (answer) {
+                case TAKEN -> {
+                    outbox.delivered(parcel, now);
+                    backoff = ReportBackoff.NONE;
+                    notBefore = now.plus(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+                case UNFIT -> {
+                    outbox.refused(parcel, now);
+                    backoff = backoff.failed(Optional.empty(), now);
+                }
+            }
+        }
+    }
+
+    /** The same report goes again, unless the MDM says that this device is retired. */
+    private final class Unanswered implements Outcome {
         private final ReportTarget.Addressee addressee;
         private final Parcel parcel;
-        private final Optional<ScepterException> failure;
+        private final ScepterException failure;
 
-        Sent(ReportTarget.Addressee addressee, Parcel parcel, Optional<ScepterException> failure) {
+        Unanswered(ReportTarget.Addressee addressee, Parcel parcel, ScepterException failure) {
             this.addressee = addressee;
             this.parcel = parcel;
             this.failure = failure;
@@ -191,26 +226,16 @@ final class ReportDesk {
         @Override
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
-            // There may have come more meanwhile.
             news();
-            boolean refused = failure.map(ScepterException::code).equals(Optional.of(ErrorCode.MDM_RETIRED));
-            if (refused && addressee.state().retired()) {
-                toldRetired = Optional.of(addressee.device().deviceId());
+            if (failure.code() == ErrorCode.MDM_RETIRED) {
+                outbox.dropped(parcel, now);
+                if (addressee.state().retired()) {
+                    toldRetired = Optional.of(addressee.device().deviceId());
+                }
             }
-            if (failure.isEmpty()) {
-                outbox.delivered(parcel, now);
-                backoff = ReportBackoff.NONE;
-                notBefore = now.plus(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                return;
-            }
-            ErrorCode code = failure.get().code();
-            if (code == ErrorCode.HTTP_REFUSED || code == ErrorCode.MDM_RETIRED) {
-                outbox.refused(parcel, now);
-            }
-            backoff = code == ErrorCode.MDM_UNAUTHORIZED || code == ErrorCode.MDM_RETIRED
+            backoff = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED
                     ? backoff.unauthorized(now)
-                    : backoff.failed(failure.get().retryAfter(), now);
+                    : backoff.failed(failure.retryAfter(), now);
         }
     }
 

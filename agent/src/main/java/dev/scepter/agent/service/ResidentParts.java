@@ -40,6 +40,7 @@ final class ResidentParts {
                 agent.journal(),
                 agent.engine(),
                 documents -> read(reader, documents),
+                reader::allowsRootsOf,
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
                 agent.events(),

@@ -83,7 +83,7 @@ public final class LifecycleEngine {
             throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(policy.id())) {
             Optional<PolicyRecord> known = journal.read(policy.id());
-            if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
+            if (isBeingRemoved(known)) {
                 RunResult removed = run(known, known.get(), Demand.NOW, listener);
                 if (removed.failure().isPresent()) {
                     return removed;
@@ -102,19 +102,22 @@ public final class LifecycleEngine {
      */
     public void adopt(ScepPolicy policy, String source, StepListener listener)
             throws ScepterException, InterruptedException {
-        Optional<PolicyRecord> known = journal.read(policy.id());
-        if (known.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false)) {
-            RunResult removed = run(known, known.get(), Demand.NOW, listener);
-            if (removed.failure().isPresent()) {
-                Failure failure = removed.failure().get();
-                throw new ScepterException(failure.code(), failure.message());
+        try (RecordGate.Visit visit = gate.enter(policy.id())) {
+            Optional<PolicyRecord> known = journal.read(policy.id());
+            if (isBeingRemoved(known)) {
+                RunResult removed = run(known, known.get(), Demand.NOW, listener);
+                if (removed.failure().isPresent()) {
+                    Failure failure = removed.failure().get();
+                    throw new ScepterException(failure.code(), failure.message());
+                }
+                known = journal.read(policy.id());
             }
-            known = journal.read(policy.id());
+            gate.save(adoption.adopt(known, policy, source), known);
         }
-        PolicyRecord record = adoption.adopt(known, policy, source);
-        if (!known.equals(Optional.of(record))) {
-            journal.write(record);
-        }
+    }
+
+    private static boolean isBeingRemoved(Optional<PolicyRecord> record) {
+        return record.flatMap(PolicyRecord::removal).map(Removal::isRunning).orElse(false);
     }
 
     /**
@@ -155,8 +158,7 @@ public final class LifecycleEngine {
                 return Optional.empty();
             }
             PolicyRecord record = known.get();
-            boolean running = record.removal().map(Removal::isRunning).orElse(false);
-            if (!running) {
+            if (!isBeingRemoved(known)) {
                 record = record.withRemoval(Optional.of(Removal.begin(wish))).withFailure(Optional.empty());
             }
             return Optional.of(run(known, record, Demand.NOW, listener));

@@ -40,6 +40,7 @@ public final class AgentLoop {
     private final FolderTurn folder;
     private final LoopEvents events;
     private final Clock clock;
+    private final StopSign stop;
     private final Bell bell;
     private final Workers workers;
     private final WakeUps wakeUps;
@@ -50,7 +51,6 @@ public final class AgentLoop {
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private Optional<String> trouble = Optional.empty();
     private Instant notBefore = Instant.MIN;
-    private volatile boolean stopping;
 
     /** Work that has ended, and what it came to. */
     private record Ended(String name, Optional<Outcome> outcome, boolean broken) {}
@@ -68,6 +68,7 @@ public final class AgentLoop {
             FolderTurn folder,
             LoopEvents events,
             Clock clock,
+            StopSign stop,
             LoopSeams seams) {
         this.source = source;
         this.reports = reports;
@@ -75,6 +76,7 @@ public final class AgentLoop {
         this.folder = folder;
         this.events = events;
         this.clock = clock;
+        this.stop = stop;
         this.bell = seams.bell();
         this.workers = seams.workers();
         this.wakeUps = seams.wakeUps();
@@ -83,24 +85,24 @@ public final class AgentLoop {
 
     /** Ends the loop soon; safe on any thread. */
     public void stop() {
-        stopping = true;
+        stop.give();
         bell.ring();
     }
 
     /** Whether it was told to stop; if not, it ended by a defect. */
     public boolean isStopping() {
-        return stopping;
+        return stop.isGiven();
     }
 
     /** Works until {@link #stop}; an interrupt stops it, too. Within 3 seconds after that it has returned. */
     public void run() {
         try (WakeUps.Listening listening = wakeUps.listen(this::wake)) {
             events.accept(new Event(EventId.AGENT_STARTED, Optional.empty(), "started"));
-            while (!stopping) {
+            while (!stop.isGiven()) {
                 turn();
             }
         } catch (InterruptedException e) {
-            stopping = true;
+            stop.give();
         }
         end();
     }

@@ -22,13 +22,20 @@ import java.util.Optional;
 final class ResidentParts {
     private ResidentParts() {}
 
+    /** An agent that asks and tells whom its settings name. */
     static AgentLoop of(Agent agent, String agentVersion, StepListener listener, LoopSeams seams) {
+        AgentSources sources = new AgentSources(agent, agentVersion);
+        return of(agent, sources, sources, listener, seams);
+    }
+
+    static AgentLoop of(
+            Agent agent, ConfiguredSource asked, ReportTarget told, StepListener listener, LoopSeams seams) {
         Clock clock = agent.clock();
         SecureRandom random = agent.seams().random();
         LoopEvents events = new LoopEvents(agent.seams().events(), agent.keptEvents());
-        AgentSources sources = new AgentSources(agent, agentVersion);
+        StopSign stop = new StopSign();
         ReportDesk reports = new ReportDesk(
-                sources,
+                told,
                 agent.outbox(),
                 agent.status(),
                 ResidentParts::refused,
@@ -43,9 +50,10 @@ final class ResidentParts {
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
                 agent.events(),
-                clock);
+                clock,
+                stop);
         SourceDesk source = new SourceDesk(
-                sources,
+                asked,
                 new SourceStates(agent.folder()),
                 intake,
                 random::nextDouble,
@@ -62,8 +70,10 @@ final class ResidentParts {
                 events,
                 clock,
                 seams.longestWait(),
-                new PolicyRuns(seams.longestTrust()));
-        return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
+                new PolicyRuns(seams.longestTrust()),
+                stop);
+        return new AgentLoop(
+                source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, stop, seams);
     }
 
     private static List<ReadDocument> read(PolicyDocuments reader, List<SourceDocument> documents)

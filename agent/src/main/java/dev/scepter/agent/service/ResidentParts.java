@@ -40,6 +40,7 @@ final class ResidentParts {
                 agent.status(),
                 ResidentParts::refused,
                 agent.proofs(),
+                events,
                 clock,
                 seams.longestTrust());
         PolicyDocuments reader = new PolicyDocuments(agent);

@@ -1,6 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
@@ -39,6 +38,7 @@ public final class AgentLoop {
     private final PolicyDesk policies;
     private final FolderTurn folder;
     private final LoopEvents events;
+    private final Troubles troubles;
     private final Clock clock;
     private final StopSign stop;
     private final Bell bell;
@@ -49,7 +49,6 @@ public final class AgentLoop {
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final Queue<WakeUp> woken = new ConcurrentLinkedQueue<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
-    private Optional<String> trouble = Optional.empty();
     private Instant notBefore = Instant.MIN;
 
     /** Work that has ended, and what it came to. */
@@ -75,6 +74,7 @@ public final class AgentLoop {
         this.policies = policies;
         this.folder = folder;
         this.events = events;
+        this.troubles = new Troubles(events, clock);
         this.clock = clock;
         this.stop = stop;
         this.bell = seams.bell();
@@ -119,15 +119,14 @@ public final class AgentLoop {
         if (!now.isBefore(notBefore)) {
             try {
                 work(now);
-                trouble = Optional.empty();
             } catch (ScepterException e) {
                 // The folder itself: nothing can be done now, and nothing is lost.
-                told(e);
+                troubles.tell("", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             } catch (RuntimeException | StackOverflowError e) {
                 // What this one piece of work was is lost until it is due again. The agent is not: certificates would
                 // lapse.
-                told(ErrorCode.DEFECT + ": the loop: " + words(e));
+                troubles.tellDefect("the loop", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             }
         }
@@ -208,7 +207,7 @@ public final class AgentLoop {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | StackOverflowError e) {
             broken = true;
-            defect(name, e);
+            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), Troubles.defect(name, e)));
         } finally {
             ended.add(new Ended(name, outcome, broken));
             bell.ring();
@@ -287,29 +286,6 @@ public final class AgentLoop {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private void told(ScepterException e) {
-        told(e.code() + ": " + e.getMessage());
-    }
-
-    /** The same trouble is told once. */
-    private void told(String words) {
-        if (!trouble.equals(Optional.of(words))) {
-            trouble = Optional.of(words);
-            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), words));
-        }
-    }
-
-    private void defect(String name, Throwable e) {
-        events.accept(
-                new Event(EventId.AGENT_TROUBLE, Optional.empty(), ErrorCode.DEFECT + ": " + name + ": " + words(e)));
-    }
-
-    private static String words(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        String where = trace.length == 0 ? "" : " at " + trace[0];
-        return "an unexpected " + e.getClass().getName() + where;
     }
 
     private void end() {

@@ -201,7 +201,9 @@ final class PolicyDesk {
     /** A run was interrupted: it is due again a little later. One that broke down would break down again. */
     void cutOff(String name, boolean broken) {
         Duration wait = broken ? AFTER_DEFECT : AFTER_CUT;
-        runs.cutOff(new PolicyId(name.substring(NAME.length())), clock.instant().plus(wait));
+        ended(
+                new PolicyId(name.substring(NAME.length())),
+                Optional.of(clock.instant().plus(wait)));
     }
 
     Instant next() {

@@ -116,7 +116,7 @@ final class PolicyRuns {
     }
 
     /**
-     * A run has ended.
+     * A run has ended, come to something or not.
      *
      * @param fingerprint of the record as it left it; empty if there is none any more
      * @param next when something is due; empty if nothing is by itself
@@ -127,15 +127,6 @@ final class PolicyRuns {
             Entry entry = new Entry(value);
             entry.due = nextLook(next, now);
             entries.put(id, entry);
-        });
-    }
-
-    /** A run came to nothing: it was interrupted or broke down. */
-    void cutOff(PolicyId id, Instant again) {
-        change(id, entry -> {
-            entry.running = false;
-            entry.hasWork = false;
-            entry.due = again;
         });
     }
 

@@ -8,8 +8,6 @@ import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.ReportBackoff;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
-import dev.scepter.agent.model.Event;
-import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.report.DeviceReport;
@@ -44,7 +42,7 @@ final class ReportDesk {
     private final StatusReader statuses;
     private final Function<SourceState, List<ObjectNode>> refused;
     private final ProofSigner proofs;
-    private final EventSink events;
+    private final Troubles troubles;
     private final Clock clock;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
@@ -53,8 +51,6 @@ final class ReportDesk {
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
     private boolean worth;
-    /** What kept a report from being made or written down last. */
-    private Optional<String> trouble = Optional.empty();
     /** The MDM of this device wants no goodbye. */
     private Optional<String> toldRetired = Optional.empty();
 
@@ -84,7 +80,7 @@ final class ReportDesk {
         this.statuses = statuses;
         this.refused = refused;
         this.proofs = proofs;
-        this.events = events;
+        this.troubles = new Troubles(events, clock);
         this.clock = clock;
     }
 
@@ -159,7 +155,6 @@ final class ReportDesk {
             }
             Draft draft = due.get();
             Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
-            trouble = Optional.empty();
             return Optional.of(() -> send(draft.addressee(), parcel));
         } catch (ScepterException e) {
             troubled(e);
@@ -167,15 +162,11 @@ final class ReportDesk {
         }
     }
 
-    /** There is still something to tell, and the trouble may be over soon. The same trouble is told once. */
+    /** There is still something to tell, and the trouble may be over soon. */
     private void troubled(ScepterException e) {
         notBefore = clock.instant().plus(AFTER_TROUBLE);
         news();
-        String words = "the report to the MDM waits: " + e.code() + ": " + e.getMessage();
-        if (!trouble.equals(Optional.of(words))) {
-            trouble = Optional.of(words);
-            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), words));
-        }
+        troubles.tell("the report to the MDM waits: ", e);
     }
 
     /** What was to come by the clock of before says nothing now. */

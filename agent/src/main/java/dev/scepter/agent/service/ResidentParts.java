@@ -53,6 +53,7 @@ final class ResidentParts {
                 agent.events(),
                 clock,
                 stop);
+        PolicyRuns runs = new PolicyRuns(seams.longestTrust());
         SourceDesk source = new SourceDesk(
                 asked,
                 new SourceStates(agent.folder()),
@@ -60,7 +61,8 @@ final class ResidentParts {
                 random::nextDouble,
                 agent.events(),
                 clock,
-                reports::news);
+                reports::news,
+                runs::lookAtAll);
         PolicyDesk policies = new PolicyDesk(
                 agent.journal(),
                 agent.engine(),
@@ -71,7 +73,7 @@ final class ResidentParts {
                 events,
                 clock,
                 seams.longestWait(),
-                new PolicyRuns(seams.longestTrust()),
+                runs,
                 stop);
         return new AgentLoop(
                 source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, stop, seams);

@@ -39,6 +39,7 @@ final class SourceDesk {
     private final EventSink events;
     private final Clock clock;
     private final Runnable changed;
+    private final Runnable pausesChanged;
     /** As last read or written: looked up for each policy. Written by the asking thread, too. */
     private volatile Optional<SourceState> known = Optional.empty();
 
@@ -48,7 +49,8 @@ final class SourceDesk {
 
     /**
      * @param chance numbers from 0 to 1, so that a fleet does not ask at once
-     * @param changed told that there may be something new to report or to run
+     * @param changed told that there may be something new to report
+     * @param pausesChanged told that other work than before may be begun
      */
     SourceDesk(
             ConfiguredSource configured,
@@ -57,7 +59,8 @@ final class SourceDesk {
             DoubleSupplier chance,
             EventSink events,
             Clock clock,
-            Runnable changed) {
+            Runnable changed,
+            Runnable pausesChanged) {
         this.configured = configured;
         this.states = states;
         this.intake = intake;
@@ -65,6 +68,7 @@ final class SourceDesk {
         this.events = events;
         this.clock = clock;
         this.changed = changed;
+        this.pausesChanged = pausesChanged;
     }
 
     boolean isDue(Instant now) {
@@ -233,6 +237,9 @@ final class SourceDesk {
             }
             if (!after.equals(states.read(source))) {
                 write(after);
+            }
+            if (!after.paused().equals(before.paused())) {
+                pausesChanged.run();
             }
             if (before.failure().isPresent()) {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));

@@ -154,12 +154,12 @@ class PolicyRunsTest {
     }
 
     @Test
-    void runThatWasCutOff_isLookedAtAgain() {
+    void runThatHasEnded_isLookedAtAgainWhenItSaid() {
         assign(1, "one:443");
         PolicyId id = runs.ready(NOW).get(0);
         runs.begun(id);
 
-        runs.cutOff(id, NOW.plusSeconds(5));
+        runs.ended(id, Optional.of(2), Optional.of(NOW.plusSeconds(5)), NOW);
 
         assertThat(runs.due(NOW)).isEmpty();
         assertThat(runs.due(NOW.plusSeconds(5))).containsExactly(id);

@@ -90,8 +90,7 @@ class ReportDeskTest {
         change("wifi");
 
         assertThat(deliver(desk)).isTrue();
-        assertThat(new String(mdm.sent.get(1).body(), UTF_8))
-                .contains("wifi");
+        assertThat(new String(mdm.sent.get(1).body(), UTF_8)).contains("wifi");
     }
 
     @Test
@@ -139,7 +138,9 @@ class ReportDeskTest {
         assertThat(deliveries)
                 .extracting(time -> Duration.between(start, time).toMinutes())
                 .containsExactly(0L, 1L, 6L, 21L);
-        assertThat(mdm.sent).extracting(Parcel::idempotencyKey).containsOnly(mdm.sent.get(0).idempotencyKey());
+        assertThat(mdm.sent)
+                .extracting(Parcel::idempotencyKey)
+                .containsOnly(mdm.sent.get(0).idempotencyKey());
     }
 
     @Test
@@ -177,7 +178,8 @@ class ReportDeskTest {
         deliveriesFor(Duration.ofMinutes(2));
 
         assertThat(mdm.sent).hasSize(2);
-        assertThat(mdm.sent.get(1).idempotencyKey()).isNotEqualTo(mdm.sent.get(0).idempotencyKey());
+        assertThat(mdm.sent.get(1).idempotencyKey())
+                .isNotEqualTo(mdm.sent.get(0).idempotencyKey());
     }
 
     @Test
@@ -202,7 +204,10 @@ class ReportDeskTest {
     void reportThatCannotBeSealed_isToldOnceAndGoesAMinuteAfterTheDiskHasRoom() throws Exception {
         device.folder.setFaults(InMemoryDurableFolder.fullDisk());
         assertThat(deliveriesFor(Duration.ofMinutes(10))).isEmpty();
-        assertThat(device.told(EventId.AGENT_TROUBLE)).singleElement().asString().contains("No space left");
+        assertThat(device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("No space left");
 
         device.folder.setFaults(new InMemoryDurableFolder.Faults() {});
 

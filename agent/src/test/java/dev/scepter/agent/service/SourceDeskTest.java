@@ -28,6 +28,7 @@ class SourceDeskTest {
     private final TestDevice device = new TestDevice();
     private final TestSource source = new TestSource(device.clock);
     private int changes;
+    private int pauseChanges;
     private final SourceDesk desk = new SourceDesk(
             source,
             device.states,
@@ -43,7 +44,8 @@ class SourceDeskTest {
             () -> 0.5,
             device.events,
             device.clock,
-            () -> changes++);
+            () -> changes++,
+            () -> pauseChanges++);
 
     @AfterEach
     void close() {
@@ -172,19 +174,18 @@ class SourceDeskTest {
 
     @Test
     void pause_holdsItsPurposesOfThisSourceOnly() throws Exception {
-        source.then(Assignment.of("wifi").pausing(Pause.ENROL)).then(Assignment.of("wifi")
-                .pausing(Pause.RENEW)
-                .generation(2));
+        source.then(Assignment.of("wifi").pausing(Pause.ENROL))
+                .then(Assignment.of("wifi").pausing(Pause.RENEW).generation(2));
         askWhenDue();
         PolicyRecord ours = record("wifi");
-        assertThat(desk.paused(ours))
-                .containsExactlyInAnyOrder(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR);
+        assertThat(desk.paused(ours)).containsExactlyInAnyOrder(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR);
         assertThat(desk.paused(PolicyRecord.of(TestDevice.policy("own"), "command line")))
                 .isEmpty();
 
         askWhenDue();
 
         assertThat(desk.paused(ours)).containsExactly(Purpose.RENEW);
+        assertThat(pauseChanges).isEqualTo(2);
     }
 
     @Test

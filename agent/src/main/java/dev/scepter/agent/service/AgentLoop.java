@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,17 +40,12 @@ public final class AgentLoop {
     private final Clock clock;
     private final StopSign stop;
     private final Bell bell;
-    private final Workers workers;
     private final WakeUps wakeUps;
     private final Duration longestWait;
-    private final Map<String, Runnable> running = new HashMap<>();
-    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final WorkBeside beside;
     private final Queue<WakeUp> woken = new ConcurrentLinkedQueue<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private Instant notBefore = Instant.MIN;
-
-    /** Work that has ended, and what it came to. */
-    private record Ended(String name, Optional<Outcome> outcome, boolean broken) {}
 
     /** Work beside the loop. */
     @FunctionalInterface
@@ -78,7 +71,7 @@ public final class AgentLoop {
         this.clock = clock;
         this.stop = stop;
         this.bell = seams.bell();
-        this.workers = seams.workers();
+        this.beside = new WorkBeside(seams.workers(), bell, events);
         this.wakeUps = seams.wakeUps();
         this.longestWait = seams.longestWait();
     }
@@ -133,11 +126,7 @@ public final class AgentLoop {
         if (!isFolderInUse()) {
             folder.giveBack();
         } else if (folder.isPressed()) {
-            running.forEach((name, interrupt) -> {
-                if (!needsNoFolder(name)) {
-                    interrupt.run();
-                }
-            });
+            beside.interrupt(AgentLoop::needsFolder);
         }
         rest();
     }
@@ -156,20 +145,20 @@ public final class AgentLoop {
                 policies.lookSoon();
             }
         }
-        if (source.isDue(now) && !running.containsKey(SourceDesk.NAME)) {
-            begin(SourceDesk.NAME, source.asking());
+        if (source.isDue(now) && !beside.isRunning(SourceDesk.NAME)) {
+            beside.begin(SourceDesk.NAME, source.asking());
         }
         policies.look(now);
         source.look(now);
         // What waits to be written goes first: it may change or remove the very policy.
         if (outcomes.isEmpty() && policies.isAnyDue(now) && folder.take()) {
             for (PolicyDesk.Run run : policies.toRun(now)) {
-                begin(PolicyDesk.NAME + run.id(), run.work());
+                beside.begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
         boolean settled = outcomes.isEmpty() && onlySource();
         if (settled && reports.isDue(now) && folder.take()) {
-            reports.delivery().ifPresent(work -> begin(ReportDesk.NAME, work));
+            reports.delivery().ifPresent(work -> beside.begin(ReportDesk.NAME, work));
         }
     }
 
@@ -179,48 +168,23 @@ public final class AgentLoop {
     }
 
     private boolean isFolderInUse() {
-        return !running.keySet().stream().allMatch(AgentLoop::needsNoFolder);
+        return beside.isAnyRunning(AgentLoop::needsFolder);
     }
 
     /** A report is worth more when what is under way has ended. */
     private boolean onlySource() {
-        return running.keySet().stream().allMatch(SourceDesk.NAME::equals);
+        return !beside.isAnyRunning(name -> !name.equals(SourceDesk.NAME));
     }
 
-    private static boolean needsNoFolder(String name) {
-        return name.equals(SourceDesk.NAME) || name.equals(ReportDesk.NAME);
-    }
-
-    private void begin(String name, Work work) {
-        running.put(name, () -> {});
-        Runnable interrupt = workers.begin(name, () -> perform(name, work));
-        running.computeIfPresent(name, (key, none) -> interrupt);
-    }
-
-    /** On a thread of its own. A defect in one piece of work must not end the agent. */
-    private void perform(String name, Work work) {
-        Optional<Outcome> outcome = Optional.empty();
-        boolean broken = false;
-        try {
-            outcome = Optional.of(work.perform());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | StackOverflowError e) {
-            broken = true;
-            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), Troubles.defect(name, e)));
-        } finally {
-            ended.add(new Ended(name, outcome, broken));
-            bell.ring();
-        }
+    private static boolean needsFolder(String name) {
+        return name.startsWith(PolicyDesk.NAME);
     }
 
     private void collect() {
-        for (Ended one = ended.poll(); one != null; one = ended.poll()) {
-            running.remove(one.name());
-            if (one.outcome().isPresent()) {
-                outcomes.add(one.outcome().get());
-            } else {
-                cutOff(one);
+        for (Optional<WorkBeside.Ended> one = beside.nextEnded(); one.isPresent(); one = beside.nextEnded()) {
+            one.get().outcome().ifPresent(outcomes::add);
+            if (one.get().outcome().isEmpty()) {
+                cutOff(one.get());
             }
         }
         for (WakeUp why = woken.poll(); why != null; why = woken.poll()) {
@@ -238,7 +202,7 @@ public final class AgentLoop {
         }
     }
 
-    private void cutOff(Ended one) {
+    private void cutOff(WorkBeside.Ended one) {
         String name = one.name();
         if (name.equals(SourceDesk.NAME)) {
             source.cutOff();
@@ -265,7 +229,7 @@ public final class AgentLoop {
             until = earlier(until, now.plus(WATCH));
         }
         Instant next = policies.next();
-        if (!running.containsKey(SourceDesk.NAME)) {
+        if (!beside.isRunning(SourceDesk.NAME)) {
             next = earlier(next, source.next());
         }
         if (onlySource()) {
@@ -291,10 +255,10 @@ public final class AgentLoop {
     private void end() {
         // An interrupt has done its work; the last waits are needed still.
         boolean interrupted = Thread.interrupted();
-        running.values().forEach(Runnable::run);
+        beside.interrupt(name -> true);
         Instant limit = clock.instant().plus(STOP);
         try {
-            while (!running.isEmpty() && clock.instant().isBefore(limit)) {
+            while (beside.isAnyRunning(name -> true) && clock.instant().isBefore(limit)) {
                 bell.await(Duration.between(clock.instant(), limit));
                 collect();
             }

@@ -43,9 +43,8 @@ final class SourceDesk {
     /** As last read or written: looked up for each policy. Written by the asking thread, too. */
     private volatile Optional<SourceState> known = Optional.empty();
 
-    private Instant nextAsk = Instant.MIN;
+    private final AskTimes times = new AskTimes();
     private int fingerprint;
-    private Instant lastAsk = Instant.MIN;
 
     /**
      * @param chance numbers from 0 to 1, so that a fleet does not ask at once
@@ -72,7 +71,7 @@ final class SourceDesk {
     }
 
     boolean isDue(Instant now) {
-        return !now.isBefore(nextAsk);
+        return times.isDue(now);
     }
 
     /** Looks whether somebody changed what is asked, or as whom. Writes nothing. */
@@ -84,38 +83,28 @@ final class SourceDesk {
         }
     }
 
-    /** What was to come by the clock of before says nothing now. */
     void clockWasSet() {
-        lastAsk = Instant.MIN;
-        if (!nextAsk.equals(Instant.MAX)) {
-            nextAsk = Instant.MIN;
-        }
+        times.clockWasSet();
     }
 
     Instant next() {
-        return nextAsk;
+        return times.next();
     }
 
     /** Something happened that makes asking worth while, though not more often than once a minute. */
     void askSoon(Instant now) {
-        Instant earliest = lastAsk.equals(Instant.MIN) ? now : lastAsk.plus(AskSchedule.SHORTEST);
-        Instant soon = earliest.isAfter(now) ? earliest : now;
-        if (soon.isBefore(nextAsk)) {
-            nextAsk = soon;
-        }
+        times.askSoon(now);
     }
 
     /** The asking was interrupted or broke down. */
     void cutOff() {
-        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+        askAgainAfter(AskSchedule.SHORTEST);
     }
 
     /** To be done beside the loop. */
     AgentLoop.Work asking() {
-        lastAsk = clock.instant();
+        times.asked(clock.instant());
         fingerprint = configured.fingerprint();
-        // Until its outcome is taken in.
-        nextAsk = Instant.MAX;
         return this::ask;
     }
 
@@ -150,7 +139,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() {
-            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+            askAgainAfter(interval(OptionalInt.empty()));
         }
     }
 
@@ -169,13 +158,13 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
-            nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+            askAgainAfter(AskSchedule.SHORTEST);
             // The device may have been enrolled anew meanwhile.
             if (states.read(source).retired()) {
                 intake.removeAll(source);
                 changed.run();
             }
-            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+            askAgainAfter(interval(OptionalInt.empty()));
         }
     }
 
@@ -245,12 +234,12 @@ final class SourceDesk {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
                 changed.run();
             }
-            nextAsk = clock.instant().plus(wait(after));
+            askAgainAfter(wait(after));
         }
 
         /** A server that holds its answers is always being asked, though never more than once a minute. */
         private Duration wait(SourceState state) {
-            Duration sinceAsked = Duration.between(lastAsk, clock.instant());
+            Duration sinceAsked = times.sinceAsked(clock.instant());
             return holds(sinceAsked)
                     ? AskSchedule.beforeHeldAnswer(sinceAsked)
                     : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
@@ -287,8 +276,9 @@ final class SourceDesk {
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
             Duration wait = AskSchedule.afterFailure(
                     failure.code(), count, failure.retryAfter(), interval(before.pollSeconds()), chance.getAsDouble());
-            nextAsk = now.plus(wait);
-            AskFailure seen = new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
+            Instant again = now.plus(wait);
+            times.askAt(again);
+            AskFailure seen = new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(again));
             write(before.withFailure(seen));
             boolean another =
                     before.failure().map(last -> last.code() != failure.code()).orElse(true);
@@ -302,7 +292,11 @@ final class SourceDesk {
 
     /** An answer that cannot be taken in must not be the last one. */
     private void askAgainWhateverComes() {
-        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+        askAgainAfter(AskSchedule.SHORTEST);
+    }
+
+    private void askAgainAfter(Duration wait) {
+        times.askAt(clock.instant().plus(wait));
     }
 
     private void write(SourceState state) throws ScepterException {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AgentLoopTest {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
-    private static final ScepterException AWAY = new ScepterException(ErrorCode.TIMED_OUT, "no answer");
+    private final ScepterException away = new ScepterException(ErrorCode.TIMED_OUT, "no answer");
 
     private final LoopBench bench = new LoopBench();
 
@@ -111,7 +111,7 @@ class AgentLoopTest {
     @Test
     void startWithoutNetwork_keepsTheCachedPoliciesAndEnrolsThem() throws Exception {
         bench.device.agent.engine().adopt(TestDevice.policy("wifi"), TestDevice.SOURCE, StepListener.NONE);
-        bench.source.then(AWAY);
+        bench.source.then(away);
 
         bench.live(HOUR);
 
@@ -149,7 +149,7 @@ class AgentLoopTest {
     @Test
     void mdmThatTakesNoReport_getsItLater() throws Exception {
         bench.source.then(Assignment.of("wifi")).thenUnchanged();
-        bench.mdm.fail(AWAY, AWAY, AWAY);
+        bench.mdm.fail(away, away, away);
 
         bench.live(HOUR);
 
@@ -164,7 +164,7 @@ class AgentLoopTest {
         bench.source.then(Assignment.of("wifi")).thenUnchanged();
         List<Instant> next = new ArrayList<>();
         bench.device.ca.answer((server, request) -> {
-            throw AWAY;
+            throw away;
         });
         bench.after(Duration.ofSeconds(30), () -> next.add(nextAttempt("wifi")));
         List<List<String>> certified = new ArrayList<>();
@@ -244,7 +244,12 @@ class AgentLoopTest {
     @ParameterizedTest
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
     void sourceThatBreaksDown_isToldAndTheAgentLivesOn(Class<? extends Throwable> defect) throws Exception {
-        bench.source.then(etag -> defect(defect)).then(Assignment.of("wifi")).thenUnchanged();
+        bench.source
+                .then(etag -> {
+                    throw defect(defect);
+                })
+                .then(Assignment.of("wifi"))
+                .thenUnchanged();
 
         bench.live(HOUR);
 
@@ -276,7 +281,9 @@ class AgentLoopTest {
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
     void sendingThatBreaksDown_isToldAndGoesAgain(Class<? extends Throwable> defect) {
         bench.source.then(Assignment.of()).thenUnchanged();
-        bench.mdm.answers.add(parcel -> defect(defect));
+        bench.mdm.answers.add(parcel -> {
+            throw defect(defect);
+        });
 
         bench.live(HOUR);
 
@@ -297,7 +304,7 @@ class AgentLoopTest {
             @Override
             public void reading(String path) {
                 if (broken.get() && path.startsWith("policies/")) {
-                    AgentLoopTest.<Void>defect(defect);
+                    throw defect(defect);
                 }
             }
         });
@@ -404,10 +411,10 @@ class AgentLoopTest {
         return new String(parcel.body(), UTF_8);
     }
 
-    private static <T> T defect(Class<? extends Throwable> kind) {
+    private static RuntimeException defect(Class<? extends Throwable> kind) {
         if (kind.equals(StackOverflowError.class)) {
             throw new StackOverflowError("stands for input that is nested too deeply");
         }
-        throw new IllegalStateException("stands for a defect");
+        return new IllegalStateException("stands for a defect");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SourceDeskTest {
-    private static final ScepterException AWAY = new ScepterException(ErrorCode.TIMED_OUT, "no answer");
+    private final ScepterException away = new ScepterException(ErrorCode.TIMED_OUT, "no answer");
 
     private final TestDevice device = new TestDevice();
     private final TestSource source = new TestSource(device.clock);
@@ -99,7 +99,7 @@ class SourceDeskTest {
 
     @Test
     void error_removesNothingAndIsToldOnce() throws Exception {
-        source.then(Assignment.of("wifi")).then(AWAY);
+        source.then(Assignment.of("wifi")).then(away);
         askWhenDue();
         askWhenDue();
         askWhenDue();
@@ -111,7 +111,7 @@ class SourceDeskTest {
 
     @Test
     void failuresInARow_areFollowedByLongerWaitsUpToTheInterval() throws Exception {
-        source.then(AWAY);
+        source.then(away);
         askWhenDue();
 
         assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
@@ -142,7 +142,7 @@ class SourceDeskTest {
 
     @Test
     void answerAfterFailures_isTold() throws Exception {
-        source.then(AWAY).then(Assignment.of());
+        source.then(away).then(Assignment.of());
         askWhenDue();
 
         askWhenDue();

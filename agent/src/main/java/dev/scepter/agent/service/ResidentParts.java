@@ -54,9 +54,12 @@ final class ResidentParts {
                 clock,
                 stop);
         PolicyRuns runs = new PolicyRuns(seams.longestTrust());
+        SourceStates states = new SourceStates(agent.folder());
+        SourceRules rules = new SourceRules(asked, states);
         SourceDesk source = new SourceDesk(
                 asked,
-                new SourceStates(agent.folder()),
+                states,
+                rules,
                 intake,
                 random::nextDouble,
                 agent.events(),
@@ -66,8 +69,8 @@ final class ResidentParts {
         PolicyDesk policies = new PolicyDesk(
                 agent.journal(),
                 agent.engine(),
-                source::mayRun,
-                source::paused,
+                rules::mayRun,
+                rules::paused,
                 reports::news,
                 listener,
                 events,

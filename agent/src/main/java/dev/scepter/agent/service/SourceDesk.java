@@ -1,9 +1,6 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.lifecycle.PolicyRecord;
-import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.mdm.AskFailure;
-import dev.scepter.agent.mdm.Pause;
 import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceState;
@@ -15,10 +12,8 @@ import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -34,15 +29,13 @@ final class SourceDesk {
 
     private final ConfiguredSource configured;
     private final SourceStates states;
+    private final SourceRules rules;
     private final PolicyIntake intake;
     private final DoubleSupplier chance;
     private final EventSink events;
     private final Clock clock;
     private final Runnable changed;
     private final Runnable pausesChanged;
-    /** As last read or written: looked up for each policy. Written by the asking thread, too. */
-    private volatile Optional<SourceState> known = Optional.empty();
-
     private final AskTimes times = new AskTimes();
     private int fingerprint;
 
@@ -54,6 +47,7 @@ final class SourceDesk {
     SourceDesk(
             ConfiguredSource configured,
             SourceStates states,
+            SourceRules rules,
             PolicyIntake intake,
             DoubleSupplier chance,
             EventSink events,
@@ -62,6 +56,7 @@ final class SourceDesk {
             Runnable pausesChanged) {
         this.configured = configured;
         this.states = states;
+        this.rules = rules;
         this.intake = intake;
         this.chance = chance;
         this.events = events;
@@ -83,6 +78,7 @@ final class SourceDesk {
         }
     }
 
+    /** What was to come by the clock of before says nothing now. */
     void clockWasSet() {
         times.clockWasSet();
     }
@@ -118,7 +114,7 @@ final class SourceDesk {
             }
             asked = source.map(PolicySource::name);
             SourceState state = states.read(source.get().name());
-            known = Optional.of(state);
+            rules.know(state);
             if (state.retired()) {
                 return intake.isAnyLeft(state.source()) ? new Leaving(state.source()) : new Nothing();
             }
@@ -301,43 +297,10 @@ final class SourceDesk {
 
     private void write(SourceState state) throws ScepterException {
         states.write(state);
-        known = Optional.of(state);
+        rules.know(state);
     }
 
     private Duration interval(OptionalInt serversWish) {
         return AskSchedule.interval(serversWish, configured.pollInterval());
-    }
-
-    /** Whether anything may be done for a policy: not on another machine than the one that it was assigned to. */
-    boolean mayRun(PolicyRecord record) {
-        try {
-            return !configured.isForeignMachine(record.source());
-        } catch (ScepterException e) {
-            // An identity that cannot be read says nothing against a certificate.
-            return true;
-        }
-    }
-
-    /** What must not be begun now for a policy, because its source has paused it. */
-    Set<Purpose> paused(PolicyRecord record) {
-        try {
-            if (known.isEmpty()) {
-                known = states.newest();
-            }
-            Set<Pause> pauses = known.filter(state -> state.source().equals(record.source()))
-                    .map(SourceState::paused)
-                    .orElse(Set.of());
-            Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
-            if (pauses.contains(Pause.ENROL)) {
-                purposes.addAll(Set.of(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR));
-            }
-            if (pauses.contains(Pause.RENEW)) {
-                purposes.add(Purpose.RENEW);
-            }
-            return purposes;
-        } catch (ScepterException e) {
-            // What is not known pauses nothing: a certificate must not lapse for it.
-            return Set.of();
-        }
     }
 }

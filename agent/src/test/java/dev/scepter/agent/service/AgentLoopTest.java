@@ -264,8 +264,12 @@ class AgentLoopTest {
     @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
     void runThatBreaksDown_isToldAndOthersGoOn(Class<? extends Throwable> defect) throws Exception {
         bench.source.then(Assignment.of("bad", "good")).thenUnchanged();
-        bench.device.servers =
-                (policy, post, deadline) -> policy.id().text().equals("bad") ? defect(defect) : bench.device.ca;
+        bench.device.servers = (policy, post, deadline) -> {
+            if (policy.id().text().equals("bad")) {
+                throw defect(defect);
+            }
+            return bench.device.ca;
+        };
 
         bench.live(Duration.ofMinutes(50));
 

@@ -29,9 +29,11 @@ class SourceDeskTest {
     private final TestSource source = new TestSource(device.clock);
     private int changes;
     private int pauseChanges;
+    private final SourceRules rules = new SourceRules(source, device.states);
     private final SourceDesk desk = new SourceDesk(
             source,
             device.states,
+            rules,
             new PolicyIntake(
                     device.agent.journal(),
                     device.agent.engine(),
@@ -178,13 +180,13 @@ class SourceDeskTest {
                 .then(Assignment.of("wifi").pausing(Pause.RENEW).generation(2));
         askWhenDue();
         PolicyRecord ours = record("wifi");
-        assertThat(desk.paused(ours)).containsExactlyInAnyOrder(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR);
-        assertThat(desk.paused(PolicyRecord.of(TestDevice.policy("own"), "command line")))
+        assertThat(rules.paused(ours)).containsExactlyInAnyOrder(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR);
+        assertThat(rules.paused(PolicyRecord.of(TestDevice.policy("own"), "command line")))
                 .isEmpty();
 
         askWhenDue();
 
-        assertThat(desk.paused(ours)).containsExactly(Purpose.RENEW);
+        assertThat(rules.paused(ours)).containsExactly(Purpose.RENEW);
         assertThat(pauseChanges).isEqualTo(2);
     }
 
@@ -269,11 +271,11 @@ class SourceDeskTest {
     void policyOfAnotherMachine_mayNotRun() throws Exception {
         source.then(Assignment.of("wifi"));
         askWhenDue();
-        assertThat(desk.mayRun(record("wifi"))).isTrue();
+        assertThat(rules.mayRun(record("wifi"))).isTrue();
 
         source.foreign = true;
 
-        assertThat(desk.mayRun(record("wifi"))).isFalse();
+        assertThat(rules.mayRun(record("wifi"))).isFalse();
     }
 
     @Test

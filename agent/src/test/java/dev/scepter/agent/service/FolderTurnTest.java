@@ -27,7 +27,8 @@ class FolderTurnTest {
     private boolean whileWanted(Look look) {
         List<Boolean> seen = new ArrayList<>();
         folder.setSleeper(nap -> seen.add(look(look)));
-        catchThrowable(() -> folder.lock(Duration.ofMillis(100)).close());
+        assertThat(catchThrowable(() -> folder.lock(Duration.ofMillis(100)).close()))
+                .isInstanceOf(ScepterException.class);
         return seen.get(0);
     }
 

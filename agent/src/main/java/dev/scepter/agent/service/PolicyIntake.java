@@ -12,6 +12,7 @@ import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.Reconciler;
 import dev.scepter.agent.mdm.Reconciliation;
 import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
@@ -22,8 +23,9 @@ import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes the answer of a source into the journal: what is listed is adopted, what was taken away is removed. Nothing is sent
@@ -40,6 +42,7 @@ final class PolicyIntake {
     private final StepListener listener;
     private final EventSink events;
     private final Clock clock;
+    private final StopSign stop;
     private final Reconciler reconciler = new Reconciler();
     private List<String> notes = List.of();
 
@@ -51,7 +54,9 @@ final class PolicyIntake {
             RetireRule retireRule,
             StepListener listener,
             EventSink events,
-            Clock clock) {
+            Clock clock,
+            StopSign stop) {
+        this.stop = stop;
         this.journal = journal;
         this.engine = engine;
         this.documents = documents;
@@ -85,6 +90,7 @@ final class PolicyIntake {
      *
      * @return what is known of the source from now on, to be written
      * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}; then nothing was changed
+     * @throws InterruptedException if the agent is to stop; what is left is done when the source has answered again
      */
     SourceState take(String source, PolicyAnswer.Policies answer, SourceState before)
             throws ScepterException, InterruptedException {
@@ -102,9 +108,11 @@ final class PolicyIntake {
         tellNotes(plan.notes());
         boolean whole = true;
         for (int index : plan.apply()) {
+            stop.heed();
             whole &= adopt(read.get(index), source);
         }
         for (Reconciliation.Removal removal : plan.removals()) {
+            stop.heed();
             whole &= remove(removal.id(), removal.keepRoots(), removal.why());
         }
         return whole ? plan.next() : plan.next().withoutEtag();
@@ -127,6 +135,7 @@ final class PolicyIntake {
         }
         for (Owned policy : owned()) {
             if (isToGo(policy, source)) {
+                stop.heed();
                 remove(policy.id(), false, "the MDM has retired this device");
             }
         }
@@ -182,18 +191,24 @@ final class PolicyIntake {
     }
 
     /** Each refusal is told once. */
-    private void tellRefused(List<Listed> now, List<Listed> before) {
+    private void tellRefused(List<Listed> now, List<Listed> before) throws InterruptedException {
+        Set<Refused> known = before.stream().map(Refused::of).collect(Collectors.toSet());
         for (Listed listed : now) {
-            boolean known = before.stream()
-                    .anyMatch(other -> Objects.equals(other.id(), listed.id())
-                            && other.trouble().equals(listed.trouble()));
-            if (listed.trouble().isPresent() && !known) {
+            if (listed.trouble().isPresent() && !known.contains(Refused.of(listed))) {
+                stop.heed();
                 events.accept(new Event(
                         EventId.POLICY_REFUSED,
                         listed.id(),
                         listed.where() + ": " + listed.trouble().get().code() + ": "
                                 + listed.trouble().get().message()));
             }
+        }
+    }
+
+    /** What a refusal is known by: a document that has moved in the answer is the same. */
+    private record Refused(Optional<PolicyId> id, Optional<Trouble> trouble) {
+        static Refused of(Listed listed) {
+            return new Refused(listed.id(), listed.trouble());
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.scepter.agent.mdm.ReportBackoff;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.report.DeviceReport;
 import dev.scepter.agent.report.Proof;
 import dev.scepter.agent.report.ProofSigner;
@@ -34,11 +35,15 @@ final class ReportDesk {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** After trouble with this device's own files. */
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
+
     private final ReportTarget target;
     private final Outbox outbox;
     private final StatusReader statuses;
     private final Function<SourceState, List<ObjectNode>> refused;
     private final ProofSigner proofs;
+    private final Troubles troubles;
     private final Clock clock;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
@@ -67,6 +72,7 @@ final class ReportDesk {
             StatusReader statuses,
             Function<SourceState, List<ObjectNode>> refused,
             ProofSigner proofs,
+            EventSink events,
             Clock clock,
             Duration betweenLooks) {
         this.betweenLooks = betweenLooks;
@@ -75,6 +81,7 @@ final class ReportDesk {
         this.statuses = statuses;
         this.refused = refused;
         this.proofs = proofs;
+        this.troubles = new Troubles(events, clock);
         this.clock = clock;
     }
 
@@ -84,7 +91,7 @@ final class ReportDesk {
     }
 
     /** Whether there is a report to send now. Writes nothing. */
-    boolean isDue(Instant now) throws ScepterException {
+    boolean isDue(Instant now) {
         if (worth) {
             return true;
         }
@@ -95,7 +102,12 @@ final class ReportDesk {
         nextLook = now.plus(betweenLooks);
         // Not the time of the turn: a report delivered during it would look as if it came from the future, and go
         // again.
-        worth = draft(clock.instant()).isPresent();
+        try {
+            worth = draft(clock.instant()).isPresent();
+        } catch (ScepterException e) {
+            troubled(e);
+            return false;
+        }
         if (!worth) {
             pause = SHORTEST_PAUSE;
         }
@@ -133,17 +145,29 @@ final class ReportDesk {
      * Seals the report that is due, of what is so now; what is left is to be done beside the loop. The lock of the folder is
      * held.
      *
-     * @return empty if it is not worth it any more
+     * @return empty if it is not worth it any more, or cannot be written now
      */
-    Optional<AgentLoop.Work> delivery() throws ScepterException {
+    Optional<AgentLoop.Work> delivery() {
         worth = false;
-        Optional<Draft> due = draft(clock.instant());
-        if (due.isEmpty()) {
+        try {
+            Optional<Draft> due = draft(clock.instant());
+            if (due.isEmpty()) {
+                return Optional.empty();
+            }
+            Draft draft = due.get();
+            Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
+            return Optional.of(() -> send(draft.addressee(), parcel));
+        } catch (ScepterException e) {
+            troubled(e);
             return Optional.empty();
         }
-        Draft draft = due.get();
-        Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
-        return Optional.of(() -> send(draft.addressee(), parcel));
+    }
+
+    /** There is still something to tell, and the trouble may be over soon. */
+    private void troubled(ScepterException e) {
+        notBefore = clock.instant().plus(AFTER_TROUBLE);
+        news();
+        troubles.tell("the report to the MDM waits: ", e);
     }
 
     /** What was to come by the clock of before says nothing now. */
@@ -193,6 +217,8 @@ final class ReportDesk {
             news();
             switch (answer) {
                 case TAKEN -> {
+                    // If that cannot be written, the same report goes again, and less and less often.
+                    backoff = backoff.failed(Optional.empty(), now);
                     outbox.delivered(parcel, now);
                     backoff = ReportBackoff.NONE;
                     notBefore = now.plus(pause);

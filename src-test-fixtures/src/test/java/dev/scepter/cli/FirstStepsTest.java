@@ -155,6 +155,7 @@ class FirstStepsTest {
         "certificate_enrolled, CERTIFICATE_ENROLLED (event 1000)",
         "keyLengthWeak, 'keyLengthWeak (warning, finding)'",
         "clockSkew, clockSkew (warning)",
+        "rootNotInstalled, rootNotInstalled (warning)",
         "usagesMatch, usagesMatch (proof)"
     })
     void explain_knowsEveryKindOfCode(String code, String title) {

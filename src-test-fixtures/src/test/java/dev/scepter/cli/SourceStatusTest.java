@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.agent.mdm.Absence;
 import dev.scepter.agent.mdm.AskFailure;
+import dev.scepter.agent.mdm.DocumentWarning;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.mdm.Pause;
 import dev.scepter.agent.mdm.SourceState;
@@ -13,6 +14,7 @@ import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +114,39 @@ class SourceStatusTest {
     }
 
     @Test
+    void serverInTrouble_isForWhoeverAssignsPolicies_notForACa() throws Exception {
+        configure("https://policies.example/all");
+        AskFailure failure =
+                new AskFailure(ErrorCode.SERVER_UNAVAILABLE, "policies: HTTP 503", now(), 1, Optional.empty());
+        write(state(URL, List.of(), Optional.of(failure), false));
+
+        assertThat(lab.run("status").out())
+                .contains("the administrator of the policy")
+                .doesNotContain("of the CA", "SCEP");
+        assertThat(lab.run("status", "--json").json().at("/source/error/actor").asText())
+                .isEqualTo("policyAdmin");
+    }
+
+    @Test
+    void policyWhoseRootWasLeftOut_isShownWithAWarningWhileThatIsSo() throws Exception {
+        assertThat(lab.apply(lab.policy()).exit()).isZero();
+        configure("https://policies.example/all");
+        write(state(URL, List.of(withoutItsRoot("wifi"), withoutItsRoot("vpn")), Optional.empty(), false));
+
+        CliResult all = lab.run("status", "--json");
+        CliResult one = lab.run("status", "wifi");
+
+        assertThat(all.json().get("policies")).as("vpn is not on the device").hasSize(1);
+        assertThat(all.json().at("/policies/0/warnings/0/code").asText()).isEqualTo("rootNotInstalled");
+        assertThat(all.json().at("/policies/0/warnings/0/message").asText()).isEqualTo("it was left out");
+        assertThat(one.out()).contains("rootNotInstalled: it was left out");
+        assertThat(one.exit()).isZero();
+
+        assertThat(lab.run("remove", "wifi", "--hold").exit()).isZero();
+        assertThat(lab.run("status", "wifi").out()).contains("REMOVED").doesNotContain("rootNotInstalled");
+    }
+
+    @Test
     void sourceThatNeverAnswered_decidesTheExit() throws Exception {
         configure("https://policies.example/all");
         write(SourceState.none(URL)
@@ -189,7 +224,7 @@ class SourceStatusTest {
                 Optional.empty(),
                 Optional.of(then),
                 listed,
-                Map.of(new PolicyId("vpn"), new Absence(then, OptionalLong.empty())),
+                Map.of(new PolicyId("vpn"), Absence.begun(then, OptionalLong.empty())),
                 failure,
                 retired);
     }
@@ -201,7 +236,19 @@ class SourceStatusTest {
                 Optional.of("VPN"),
                 Optional.of("1"),
                 "00",
-                Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it has an error")));
+                Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it has an error")),
+                List.of());
+    }
+
+    private static Listed withoutItsRoot(String id) {
+        return new Listed(
+                "/policies/5",
+                Optional.of(new PolicyId(id)),
+                Optional.of(id),
+                Optional.of("1"),
+                "00",
+                Optional.empty(),
+                List.of(new DocumentWarning(WarningCode.ROOT_NOT_INSTALLED, "it was left out")));
     }
 
     private void write(SourceState state) throws ScepterException {

@@ -83,6 +83,7 @@ final class CrashHarness {
                 }
             }
             new MdmView(world).look(world.startAgent());
+            new SourceView(world).look(world.startAgent());
             return Optional.of(Ending.of(world.startAgent(), world));
         } catch (ScepterException e) {
             world.violated("a command failed: " + e.code() + " " + e.getMessage());
@@ -97,6 +98,7 @@ final class CrashHarness {
             return Optional.empty();
         } finally {
             violations.addAll(world.violations());
+            world.close();
         }
     }
 

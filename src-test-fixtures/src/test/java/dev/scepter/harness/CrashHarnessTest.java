@@ -17,7 +17,9 @@ class CrashHarnessTest {
     private int violations;
 
     static List<Life> lives() {
-        return Stream.concat(Lives.all().stream(), MdmLives.all().stream()).toList();
+        return Stream.of(Lives.all(), MdmLives.all(), SourceLives.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest

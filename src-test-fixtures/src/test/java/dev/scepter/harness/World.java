@@ -1,5 +1,7 @@
 package dev.scepter.harness;
 
+import dev.scepter.agent.http.HttpReply;
+import dev.scepter.agent.http.HttpRequest;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
@@ -29,7 +31,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What outlasts the end of a process: the files, the CA, the MDM, the time. One for each run of a life. */
-final class World {
+final class World implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-01-01T08:00:00Z");
     private static final Duration POLL = Duration.ofDays(1);
     private static final int MOST_BYTES = 16 << 20;
@@ -53,6 +55,8 @@ final class World {
     private final LabMdm mdm;
     private final MdmBook mdmBook = new MdmBook(this::violated, secrets);
     private final DirectMdm toMdm;
+    private final DirectPolicies policyServer;
+    private Optional<PolicyFolder> policyFolder = Optional.empty();
     private Optional<Secret> enrolmentToken = Optional.empty();
     private boolean knowsCertPoll = true;
     private boolean keysAreGone;
@@ -68,6 +72,7 @@ final class World {
         this.mdm = LabMdm.builder(clock, random).authorities(List.of(ca.root())).build();
         mdm.setPollSeconds(OptionalInt.of(Math.toIntExact(POLL.toSeconds())));
         this.toMdm = new DirectMdm(mdm, mdmBook, points);
+        this.policyServer = new DirectPolicies(points);
         folder.setFaults(new Hook());
         points.watch(this::outlasting);
     }
@@ -80,11 +85,17 @@ final class World {
                 keys,
                 placeholder -> Optional.of("device-1"),
                 (policy, post, deadline) -> new DirectServer(ca, policy, requests, points, knowsCertPoll),
-                toMdm,
+                this::exchange,
                 new Seams(clock, new ManualSleeper(clock), random, event -> {}));
     }
 
-    /** Files, what CA and MDM were asked, and the time: all that a stop leaves behind. */
+    private HttpReply exchange(HttpRequest request, Duration limit) throws ScepterException {
+        return request.url().equals(DirectPolicies.URL)
+                ? policyServer.exchange(request, limit)
+                : toMdm.exchange(request, limit);
+    }
+
+    /** Files, what CA, MDM and the server of policies were asked, and the time: all that a stop leaves behind. */
     private String outlasting() {
         StringBuilder all = new StringBuilder();
         folder.snapshot()
@@ -95,6 +106,8 @@ final class World {
         return all.append(ca.log().exchanges().size())
                 .append(' ')
                 .append(mdmBook.exchanges())
+                .append(' ')
+                .append(policyServer.exchanges())
                 .append(' ')
                 .append(clock.instant())
                 .toString();
@@ -135,6 +148,23 @@ final class World {
 
     DirectMdm toMdm() {
         return toMdm;
+    }
+
+    DirectPolicies policyServer() {
+        return policyServer;
+    }
+
+    /** Made when it is first asked for. */
+    PolicyFolder policyFolder() {
+        if (policyFolder.isEmpty()) {
+            policyFolder = Optional.of(new PolicyFolder());
+        }
+        return policyFolder.get();
+    }
+
+    @Override
+    public void close() {
+        policyFolder.ifPresent(PolicyFolder::close);
     }
 
     /** The token that enrols the one device of this world. */

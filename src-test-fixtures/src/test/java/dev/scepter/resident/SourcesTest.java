@@ -87,6 +87,26 @@ class SourcesTest {
 
         device.requireValid("wifi");
         assertThat(roots()).isEmpty();
+        assertThat(device.folder
+                        .status()
+                        .json()
+                        .at("/policies/0/warnings/0/code")
+                        .asText())
+                .isEqualTo("rootNotInstalled");
+        assertThat(device.folder.command("status", "wifi").out()).contains("rootNotInstalled", "allowRootInstall");
+    }
+
+    @Test
+    void rootThatIsAllowedLater_comesWithoutAChangeOfThePolicy() throws Exception {
+        Files.setPosixFilePermissions(device.folder.policies(), PosixFilePermissions.fromString("rwxrwxrwx"));
+        device.folder.put(device.policy("wifi").withRoot(device.ca.root()));
+        device.live(A_POLL);
+
+        device.settings("{\"policySource\": \"" + device.folder.policies() + "\", \"allowRootInstall\": true}");
+        device.live(A_POLL);
+
+        assertThat(roots()).hasSize(1);
+        assertThat(device.folder.status().json().at("/policies/0/warnings")).isEmpty();
     }
 
     @Test

@@ -6,12 +6,11 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.mdm.DocumentWarning;
 import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.Finding;
-import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.policy.Severity;
 import dev.scepter.agent.port.DurableFolder;
@@ -51,18 +50,18 @@ final class ApplyCommand extends AgentCommand {
             }
             printFindings(reading.findings());
             RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, within(Demand.NOW), progress());
-            PolicyStatus status = withRootWarning(agent.status().after(result), reading.findings());
+            PolicyStatus status = withWarnings(agent.status().after(result), reading);
             printStatus(status);
             return status.exitCode();
         }
     }
 
-    private static PolicyStatus withRootWarning(PolicyStatus status, List<Finding> findings) {
-        return findings.stream()
-                .filter(finding -> finding.code().equals(LintCode.ROOT_NOT_INSTALLED.jsonName()))
-                .map(finding -> status.withWarning(Warning.of(WarningCode.ROOT_NOT_INSTALLED, finding.message())))
-                .findFirst()
-                .orElse(status);
+    private static PolicyStatus withWarnings(PolicyStatus status, PolicyReading reading) {
+        PolicyStatus warned = status;
+        for (DocumentWarning warning : PolicyDocuments.warnings(reading)) {
+            warned = warned.withWarning(Warning.of(warning.code(), warning.message()));
+        }
+        return warned;
     }
 
     private ExitCode refuse(Agent agent, PolicyReading reading) throws ScepterException {

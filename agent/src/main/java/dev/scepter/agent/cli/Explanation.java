@@ -41,12 +41,13 @@ record Explanation(
                     Optional.empty(),
                     Optional.empty()));
         }
+        // Before the findings: of a code that is both, the warning says more, and is what status shows.
+        for (WarningCode code : WarningCode.values()) {
+            all.add(plain(code.jsonName(), "warning", code.meaning(), code.remedy()));
+        }
         for (LintCode code : LintCode.values()) {
             Optional<String> severity = Optional.of(code.severity().jsonName());
             all.add(plain(code.jsonName(), "finding", code.why(), code.fix()).of(severity));
-        }
-        for (WarningCode code : WarningCode.values()) {
-            all.add(plain(code.jsonName(), "warning", code.meaning(), code.remedy()));
         }
         for (ProofWords proof : ProofWords.values()) {
             all.add(plain(proof.jsonName(), "proof", proof.meaning(), proof.remedy()));

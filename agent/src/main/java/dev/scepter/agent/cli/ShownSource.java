@@ -3,6 +3,7 @@ package dev.scepter.agent.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
+import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
 import dev.scepter.agent.mdm.AskFailure;
 import dev.scepter.agent.mdm.Listed;
@@ -16,6 +17,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.PolicySources;
+import dev.scepter.agent.service.SourceWarnings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,6 +56,11 @@ final class ShownSource {
         return state.listed().stream()
                 .filter(listed -> listed.trouble().isPresent())
                 .toList();
+    }
+
+    /** The status of a policy with what was worth a look in what the source lists of it. */
+    PolicyStatus beside(PolicyStatus status) {
+        return SourceWarnings.beside(state, status);
     }
 
     /** Why a document is not applied. */
@@ -100,7 +107,7 @@ final class ShownSource {
                 failure.count() + (failure.count() == 1 ? " time" : " times") + ", last at " + time(failure.at()));
         field(lines, "meaning", code.meaning());
         field(lines, "what to do", code.remedy());
-        field(lines, "who", StatusText.who(code.actor()));
+        field(lines, "who", StatusText.who(failure.actor()));
         field(lines, "asked again", failure.nextAsk().map(ShownSource::time).orElse("not by itself"));
     }
 
@@ -125,7 +132,7 @@ final class ShownSource {
 
     private static Problem problem(AskFailure failure) {
         ErrorCode code = failure.code();
-        return new Problem(code, failure.message(), code.actor(), code.retry(), failure.nextAsk());
+        return new Problem(code, failure.message(), failure.actor(), code.retry(), failure.nextAsk());
     }
 
     private List<String> paused() {

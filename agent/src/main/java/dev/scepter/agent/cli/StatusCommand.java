@@ -3,6 +3,7 @@ package dev.scepter.agent.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
@@ -26,13 +27,12 @@ final class StatusCommand extends AgentCommand {
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         Optional<ShownSource> source = ShownSource.of(agent);
-        List<Listed> refused = source.map(ShownSource::refused).orElse(List.of());
         StatusList shown = new StatusList();
         if (policy == null) {
-            shown.addAll(agent, record -> Optional.of(agent.status().of(record)));
-            refused.forEach(shown::addRefused);
+            shown.addAll(agent, record -> Optional.of(status(agent, record, source)));
+            source.map(ShownSource::refused).orElse(List.of()).forEach(shown::addRefused);
         } else {
-            addOne(agent, policy, refused, shown);
+            addOne(agent, policy, source, shown);
         }
         if (json()) {
             ObjectNode node = shown.json();
@@ -56,13 +56,20 @@ final class StatusCommand extends AgentCommand {
                 : shown.exitCode();
     }
 
-    private static void addOne(Agent agent, String wanted, List<Listed> refused, StatusList shown)
+    private static PolicyStatus status(Agent agent, PolicyRecord record, Optional<ShownSource> source)
+            throws ScepterException {
+        PolicyStatus status = agent.status().of(record);
+        return source.map(known -> known.beside(status)).orElse(status);
+    }
+
+    private static void addOne(Agent agent, String wanted, Optional<ShownSource> source, StatusList shown)
             throws ScepterException, UsageException {
+        List<Listed> refused = source.map(ShownSource::refused).orElse(List.of());
         List<Listed> meant =
                 refused.stream().filter(document -> isMeant(document, wanted)).toList();
         if (meant.isEmpty() || find(agent, wanted).isPresent()) {
             PolicyRecord record = require(agent, wanted);
-            shown.add(agent.status().of(record));
+            shown.add(status(agent, record, source));
             refused.stream()
                     .filter(document -> document.id().equals(Optional.of(record.id())))
                     .forEach(shown::addRefused);

@@ -5,10 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** When a policy that its source does not list any more counts as removed, judged at one answer. Pure. */
+/**
+ * When a policy that its source does not list any more counts as removed, judged at one answer. Pure.
+ *
+ * <p>Where the source counts generations: at an answer of a higher one, an hour after the first without the policy. Elsewhere
+ * only clocks tell how long it has been missing, and one that is set forward must not remove anything: what counts is the
+ * time without the longest one between two answers, and that is 24 hours. So it takes three answers at least.
+ */
 final class AbsenceRule {
     private static final Duration WITHOUT_GENERATION = Duration.ofHours(24);
     private static final Duration WITH_GENERATION = Duration.ofHours(1);
+    /** Answers that say "nothing has changed" are not written down, so that one in full is asked for after this time. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(10);
     /** What clocks may differ by without being wrong. */
     private static final Duration TOLERATED = Duration.ofHours(24);
 
@@ -32,9 +40,17 @@ final class AbsenceRule {
         return Duration.between(at, now).abs().compareTo(TOLERATED) <= 0;
     }
 
-    /** Says whether a complete answer could confirm an absence now without anything having changed. */
-    static boolean mayBeConfirmed(Absence absence, Instant now) {
-        return absence.generation().isEmpty() && !now.isBefore(absence.since().plus(WITHOUT_GENERATION));
+    /**
+     * Says whether a complete answer is worth having now though nothing has changed.
+     *
+     * @param generation the newest that is known of the source
+     */
+    static boolean needsAnswer(Absence absence, OptionalLong generation, Instant now) {
+        if (absence.generation().isEmpty()) {
+            return Duration.between(absence.seen(), now).abs().compareTo(BETWEEN_LOOKS) >= 0;
+        }
+        // A higher generation that came within the hour confirms after it; another one comes by itself.
+        return isHigher(generation, absence) && !now.isBefore(absence.since().plus(WITH_GENERATION));
     }
 
     /**
@@ -44,15 +60,18 @@ final class AbsenceRule {
     Absence begunOrGoingOn(Optional<Absence> known) {
         return known.filter(absence -> !absence.since().isAfter(now.plus(TOLERATED)))
                 .filter(absence -> absence.generation().isPresent() == generation.isPresent())
-                .orElseGet(() -> new Absence(at, generation));
+                .map(absence -> absence.seenAgain(at))
+                .orElseGet(() -> Absence.begun(at, generation));
     }
 
-    /** Says whether this answer is late enough, and new enough, to confirm an absence. */
+    /** Says whether this answer is late enough, and new enough, to confirm an absence as of it. */
     boolean isConfirmed(Absence absence) {
-        Duration shortest = generation.isPresent() ? WITH_GENERATION : WITHOUT_GENERATION;
-        boolean later = !at.isBefore(absence.since().plus(shortest));
-        boolean newer = generation.isEmpty()
-                || generation.getAsLong() > absence.generation().orElse(Long.MAX_VALUE);
-        return later && newer;
+        return generation.isPresent()
+                ? isHigher(generation, absence) && !at.isBefore(absence.since().plus(WITH_GENERATION))
+                : absence.atLeast().compareTo(WITHOUT_GENERATION) >= 0;
+    }
+
+    private static boolean isHigher(OptionalLong generation, Absence absence) {
+        return generation.orElse(Long.MIN_VALUE) > absence.generation().orElse(Long.MAX_VALUE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.scepter.agent.mdm;
 
+import dev.scepter.agent.model.Actor;
 import dev.scepter.agent.model.ErrorCode;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,5 +21,10 @@ public record AskFailure(ErrorCode code, String message, Instant at, int count, 
         if (count < 1) {
             throw new IllegalArgumentException("a failure is counted from 1, not " + count);
         }
+    }
+
+    /** Who has to act: no CA is asked for policies, so that what runs amiss at the server is for whoever assigns them. */
+    public Actor actor() {
+        return code.actor() == Actor.CA_ADMIN ? Actor.POLICY_ADMIN : code.actor();
     }
 }

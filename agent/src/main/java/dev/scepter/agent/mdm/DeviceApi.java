@@ -172,14 +172,15 @@ public final class DeviceApi {
     }
 
     /**
-     * Hands in a report.
+     * Hands in a report. A status that the API does not describe is an error like HTTP 500: the same report may go again.
      *
      * @param idempotencyKey 16 to 64 of {@code A-Z a-z 0-9 -}, the same for each repetition of one report
      * @param body the report in JSON
      * @throws ScepterException {@link ErrorCode#MDM_UNAUTHORIZED} for 401; {@link ErrorCode#MDM_RETIRED} for 410, which
-     *     only the answer to {@link #policies} makes sure of; else the code of what came instead of 204
+     *     only the answer to {@link #policies} makes sure of; else the code of what came instead of an answer, with the
+     *     {@code Retry-After} of 429 and 503
      */
-    public void report(DeviceIdentity identity, ManagedKey key, String idempotencyKey, byte[] body)
+    public ReportAnswer report(DeviceIdentity identity, ManagedKey key, String idempotencyKey, byte[] body)
             throws ScepterException, InterruptedException {
         if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
             throw new IllegalArgumentException("an idempotency key is 16 to 64 of A-Z a-z 0-9 -");
@@ -191,10 +192,18 @@ public final class DeviceApi {
                 .withoutRedirects();
         HttpReply reply = client.send(request, url.origin(), key, Optional.of(identity.deviceToken()), EXCHANGE);
         switch (reply.status()) {
-            case 204 -> {}
+            case 204 -> {
+                return ReportAnswer.TAKEN;
+            }
+            case 400, 413, 422 -> {
+                return ReportAnswer.UNFIT;
+            }
             case 401 -> throw refused(ErrorCode.MDM_UNAUTHORIZED, request, reply, identity.deviceToken());
             case 410 -> throw refused(ErrorCode.MDM_RETIRED, request, reply, identity.deviceToken());
-            default -> require(204, request, reply, identity.deviceToken());
+            default -> {
+                require(204, request, reply, identity.deviceToken());
+                throw new IllegalStateException("only 204 is what is required");
+            }
         }
     }
 

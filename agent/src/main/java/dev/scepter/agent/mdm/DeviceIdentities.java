@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * Keeps the one identity of this device in the file {@code mdm/identity.json}; its token is protected there, and opens
  * for that device at that MDM only.
  *
- * <p>For one thread; who changes something holds the folder's lock.
+ * <p>Safe for several threads, as it keeps nothing in memory; who changes something holds the folder's lock.
  */
 public final class DeviceIdentities {
     /** In whose name the device's keys are made, in a key provider that holds nothing else. */
     public static final PolicyId KEY_OWNER = new PolicyId("device");
 
-    private static final String PATH = "mdm/identity.json";
+    /** Its file, in the data folder. */
+    public static final String PATH = "mdm/identity.json";
 
     private final DurableFolder folder;
     private final SecretProtector protector;
@@ -43,6 +44,15 @@ public final class DeviceIdentities {
     public Optional<DeviceIdentity> current() throws ScepterException {
         Optional<byte[]> content = folder.read(PATH, StateFile.MAX_BYTES);
         return content.isPresent() ? Optional.of(decode(content.get())) : Optional.empty();
+    }
+
+    /** Says whether there is an identity, damaged or not. A file that cannot be read identifies nobody. */
+    public boolean isEnrolled() {
+        try {
+            return folder.read(PATH, StateFile.MAX_BYTES).isPresent();
+        } catch (ScepterException e) {
+            return false;
+        }
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * name of the key, before the key is made; and the identity of before is in force until the new one has its place.
  *
  * <p>Repeated after a lost answer it comes with the same key, by which the MDM knows it again. For one thread, which
- * holds the folder's lock.
+ * holds the folder's lock, but for {@link #ask}.
  */
 public final class MdmEnrolment {
     private static final String WISH = "mdm/enrolment.json";
@@ -57,8 +57,29 @@ public final class MdmEnrolment {
         this.clock = clock;
     }
 
+    /** An enrolment that was begun, with its key, which {@link #close} lets go of. */
+    public static final class Begun implements AutoCloseable {
+        private final Wish wish;
+        private final DeviceInfo device;
+        private final ManagedKey key;
+        private final Optional<DeviceIdentity> before;
+
+        private Begun(Wish wish, DeviceInfo device, ManagedKey key, Optional<DeviceIdentity> before) {
+            this.wish = wish;
+            this.device = device;
+            this.key = key;
+            this.before = before;
+        }
+
+        @Override
+        public void close() {
+            key.close();
+        }
+    }
+
     /**
-     * Trades a token for an identity and puts it in the place of the one before.
+     * Trades a token for an identity and puts it in the place of the one before. Who cannot hold the folder's lock for so
+     * long calls {@link #begin}, {@link #ask} and {@link #complete}.
      *
      * <p>The same machine at the same MDM keeps its key; another machine, or another MDM, gets a new one.
      *
@@ -66,21 +87,58 @@ public final class MdmEnrolment {
      */
     public DeviceIdentity enrol(String mdmUrl, Secret token, DeviceInfo device)
             throws ScepterException, InterruptedException {
-        String url = api.permitted(mdmUrl).text();
-        KeyName name = keyName(url, device.hardwareId());
-        write(new Wish(url, device.hardwareId(), name));
-        Enrolled enrolled;
-        try (ManagedKey key = openOrMake(name)) {
-            enrolled = api.enroll(url, token, device, key);
+        try (Begun begun = begin(mdmUrl, device)) {
+            return put(begun, ask(begun, token));
         }
+    }
+
+    /**
+     * Writes down what is wanted, and makes the key.
+     *
+     * @throws ScepterException {@link ErrorCode#SOURCE_UNUSABLE} for an address that is not permitted; if the folder or the
+     *     keys cannot be used
+     */
+    public Begun begin(String mdmUrl, DeviceInfo device) throws ScepterException {
+        String url = api.permitted(mdmUrl).text();
+        Wish wish = new Wish(url, device.hardwareId(), keyName(url, device.hardwareId()));
+        Optional<DeviceIdentity> before = current();
+        write(wish);
+        return new Begun(wish, device, openOrMake(wish.key()), before);
+    }
+
+    /**
+     * Asks the MDM. Needs no lock: nothing is written.
+     *
+     * @throws ScepterException as {@link DeviceApi#enroll}
+     */
+    public Enrolled ask(Begun begun, Secret token) throws ScepterException, InterruptedException {
+        return api.enroll(begun.wish.mdmUrl(), token, begun.device, begun.key);
+    }
+
+    /**
+     * Puts the new identity in the place of the one before, unless that is no more what is wanted.
+     *
+     * @return empty if the device was enrolled, or another enrolment was begun, since {@link #begin}; then nothing is changed
+     */
+    public Optional<DeviceIdentity> complete(Begun begun, Enrolled enrolled) throws ScepterException {
+        boolean changed = !wish().equals(Optional.of(begun.wish)) || !current().equals(begun.before);
+        return changed ? Optional.empty() : Optional.of(put(begun, enrolled));
+    }
+
+    private DeviceIdentity put(Begun begun, Enrolled enrolled) throws ScepterException {
         DeviceIdentity identity = new DeviceIdentity(
-                url, enrolled.deviceId(), enrolled.deviceToken(), name, device.hardwareId(), clock.instant());
+                begun.wish.mdmUrl(),
+                enrolled.deviceId(),
+                enrolled.deviceToken(),
+                begun.wish.key(),
+                begun.wish.hardwareId(),
+                clock.instant());
         // First: under the new identity the MDM counts anew, "retired" was said of the old one, and so were its
         // reports.
         new SourceStates(folder).forget();
         Outbox.discard(folder);
         identities.put(identity);
-        tidy(name);
+        tidy(identity.key());
         return identity;
     }
 
@@ -99,12 +157,14 @@ public final class MdmEnrolment {
     }
 
     private Optional<Wish> inForce() throws ScepterException {
+        return current().map(identity -> new Wish(identity.mdmUrl(), identity.hardwareId(), identity.key()));
+    }
+
+    /** To enrol anew is what mends a damaged identity. */
+    private Optional<DeviceIdentity> current() throws ScepterException {
         try {
-            return identities
-                    .current()
-                    .map(identity -> new Wish(identity.mdmUrl(), identity.hardwareId(), identity.key()));
+            return identities.current();
         } catch (ScepterException e) {
-            // To enrol anew is what mends a damaged identity.
             if (e.code() == ErrorCode.MDM_IDENTITY_DAMAGED) {
                 return Optional.empty();
             }

@@ -168,14 +168,27 @@ public final class Outbox {
     }
 
     /**
-     * The MDM will never take a report (400, 413): the next one tells the newest state and carries half as many events,
-     * so that neither many events nor a single one stop all reports. Nothing if it is no more under way.
+     * The MDM will never take a report as it is ({@link ReportAnswer#UNFIT}): the next one tells the newest state and
+     * carries half as many events, so that neither many events nor a single one stop all reports. Nothing if it is no more
+     * under way.
      */
     public synchronized void refused(Parcel parcel, Instant now) throws ScepterException {
         Kept kept = read(now);
         Optional<Sealed> report = underWay(kept.state, parcel);
         if (report.isPresent()) {
             write(kept, kept.state.refused(report.get()));
+            deleteBody();
+        }
+    }
+
+    /**
+     * A report is not to go again, which says nothing about what is in it: the next one tells the newest state and carries
+     * the same events. Nothing if it is no more under way.
+     */
+    public synchronized void dropped(Parcel parcel, Instant now) throws ScepterException {
+        Kept kept = read(now);
+        if (underWay(kept.state, parcel).isPresent()) {
+            write(kept, kept.state.withoutSealed());
             deleteBody();
         }
     }

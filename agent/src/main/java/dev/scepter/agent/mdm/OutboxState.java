@@ -110,6 +110,11 @@ record OutboxState(
         return new OutboxState(next, taken, most, lostAt, events, delivered, Optional.of(report));
     }
 
+    /** The sealed report does not go again. */
+    OutboxState withoutSealed() {
+        return new OutboxState(next, taken, most, lostAt, events, delivered, Optional.empty());
+    }
+
     /** What the MDM was not told yet, in order. The lost events are told by one that has the number of the last of them. */
     List<NumberedEvent> untold() {
         List<NumberedEvent> untold = new ArrayList<>();

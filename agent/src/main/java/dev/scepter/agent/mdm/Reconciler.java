@@ -1,13 +1,12 @@
 package dev.scepter.agent.mdm;
 
-import dev.scepter.agent.mdm.Reconciliation.Reason;
-import dev.scepter.agent.mdm.Reconciliation.Refusal;
 import dev.scepter.agent.mdm.Reconciliation.Removal;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +30,8 @@ public final class Reconciler {
      * Whether the source must be asked without ETag, because "nothing has changed" would not help.
      *
      * <p>That is so while something listed is not on the device (a crash, a record that was deleted, a person's removal
-     * without hold), while a value of the device stands in the way of a policy, and when an absence is old enough to be
-     * confirmed. An absence that needs a higher generation is not: that comes by itself.
+     * without hold), while a value of the device stands in the way of a policy, while an absence needs answers (see {@link
+     * AbsenceRule}), and while one is known of a policy that has gone.
      */
     public boolean mustAskInFull(SourceState state, List<Owned> owned, Instant now) {
         Set<PolicyId> there = owned.stream()
@@ -46,11 +45,11 @@ public final class Reconciler {
                 return true;
             }
         }
-        return !state.paused().contains(Pause.REMOVE)
-                && owned.stream()
-                        .filter(policy -> isActiveOf(policy, state.source()))
-                        .flatMap(policy -> Optional.ofNullable(state.absences().get(policy.id())).stream())
-                        .anyMatch(absence -> AbsenceRule.mayBeConfirmed(absence, now));
+        Set<PolicyId> active = active(owned, state.source());
+        boolean removes = !state.paused().contains(Pause.REMOVE);
+        return state.absences().entrySet().stream()
+                .anyMatch(known -> !active.contains(known.getKey())
+                        || (removes && AbsenceRule.needsAnswer(known.getValue(), state.generation(), now)));
     }
 
     private static boolean needsDocument(Listed listed, Set<PolicyId> there) {
@@ -89,8 +88,15 @@ public final class Reconciler {
         return new Decision(source, answer, read, before, owned, now).reconciliation();
     }
 
-    static boolean isActiveOf(Owned policy, String source) {
-        return policy.isActive() && policy.source().equals(source);
+    static String names(Set<PolicyId> ids) {
+        return ids.stream().sorted().map(PolicyId::text).collect(Collectors.joining(", "));
+    }
+
+    private static Set<PolicyId> active(Collection<Owned> owned, String source) {
+        return owned.stream()
+                .filter(policy -> policy.isActive() && policy.source().equals(source))
+                .map(Owned::id)
+                .collect(Collectors.toSet());
     }
 
     /** One decision under way. */
@@ -104,9 +110,7 @@ public final class Reconciler {
 
         private final Set<PolicyId> present = new HashSet<>();
         private final List<Integer> apply = new ArrayList<>();
-        private final List<Refusal> refused = new ArrayList<>();
         private final Map<PolicyId, Tombstone> obeyed = new HashMap<>();
-        private final List<Removal> removals = new ArrayList<>();
         private final List<String> notes = new ArrayList<>();
 
         Decision(
@@ -130,9 +134,12 @@ public final class Reconciler {
                 take(i);
             }
             answer.removed().forEach(this::bury);
-            boolean removalsWait = answer.paused().contains(Pause.REMOVE);
-            boolean postponed = removalsWait && !obeyed.isEmpty();
-            Map<PolicyId, Absence> absences = absences(removalsWait);
+            boolean allKnown =
+                    listed.stream().allMatch(document -> document.id().isPresent());
+            MissingPolicies missing = MissingPolicies.of(answer, active(), present, allKnown, before.absences(), now);
+            notes.addAll(missing.notes());
+            List<Removal> removals = new ArrayList<>(missing.removals());
+            boolean postponed = answer.paused().contains(Pause.REMOVE) && !obeyed.isEmpty();
             if (postponed) {
                 notes.add("the source has paused removals, so that these wait: " + names(obeyed.keySet()));
             } else {
@@ -150,10 +157,10 @@ public final class Reconciler {
                     answer.proofNonce(),
                     Optional.of(answer.at()),
                     listed,
-                    absences,
+                    missing.absences(),
                     Optional.empty(),
                     false);
-            return new Reconciliation(apply, refused, removals, next, notes);
+            return new Reconciliation(apply, removals, next, notes);
         }
 
         private void take(int index) {
@@ -168,26 +175,23 @@ public final class Reconciler {
             }
             Optional<Owned> there = Optional.ofNullable(owned.get(id));
             if (!first) {
-                refuse(index, Reason.TWICE, "the source lists the id " + id + " twice; the first one counts");
+                refuse(index, "the source lists the id " + id + " twice; the first one counts");
             } else if (there.map(Owned::held).orElse(false)) {
-                refuse(index, Reason.HELD, "a person removed the policy " + id + " with --hold");
+                // What a person wanted is no trouble.
+                notes.add("a person removed the policy " + id + " with --hold");
             } else if (there.map(policy -> !policy.source().equals(source)).orElse(false)) {
                 String other = there.map(Owned::source).orElse("");
                 refuse(
                         index,
-                        Reason.OTHER_SOURCE,
                         "the policy " + id + " was brought by another source, \"" + other + "\"; that one counts");
             } else {
                 apply.add(index);
             }
         }
 
-        private void refuse(int index, Reason reason, String message) {
-            refused.add(new Refusal(index, reason, message));
+        private void refuse(int index, String message) {
             notes.add(message);
-            if (reason != Reason.HELD) {
-                listed.set(index, listed.get(index).withTrouble(new Trouble(ErrorCode.POLICY_CONFLICT, message)));
-            }
+            listed.set(index, listed.get(index).withTrouble(new Trouble(ErrorCode.POLICY_CONFLICT, message)));
         }
 
         private void bury(Tombstone tombstone) {
@@ -202,66 +206,11 @@ public final class Reconciler {
             }
         }
 
-        private Map<PolicyId, Absence> absences(boolean removalsWait) {
-            AbsenceRule rule = new AbsenceRule(answer.at(), answer.generation(), now);
-            Map<PolicyId, Absence> kept = new HashMap<>();
-            Set<PolicyId> active = active();
-            before.absences().forEach((id, absence) -> {
-                if (active.contains(id) && !present.contains(id)) {
-                    kept.put(id, absence);
-                }
-            });
-            Set<PolicyId> missing =
-                    active.stream().filter(id -> !present.contains(id)).collect(Collectors.toSet());
-            if (missing.isEmpty() || !counts(missing, active)) {
-                return kept;
-            }
-            for (PolicyId id : missing) {
-                Absence absence = rule.begunOrGoingOn(Optional.ofNullable(kept.get(id)));
-                if (rule.isConfirmed(absence) && !removalsWait) {
-                    kept.remove(id);
-                    removals.add(new Removal(
-                            id, false, "its source has not listed it since " + absence.since() + ", up to now"));
-                } else {
-                    kept.put(id, absence);
-                }
-            }
-            return kept;
-        }
-
-        private static String names(Set<PolicyId> ids) {
-            return ids.stream().sorted().map(PolicyId::text).collect(Collectors.joining(", "));
-        }
-
         /** Policies of this source that are not removed by this answer: what goes by its word is not missing. */
         private Set<PolicyId> active() {
-            return owned.values().stream()
-                    .filter(policy -> isActiveOf(policy, source))
-                    .map(Owned::id)
-                    .filter(id -> !obeyed.containsKey(id))
-                    .collect(Collectors.toSet());
-        }
-
-        /** Says whether the answer may be believed about what it does not list. */
-        private boolean counts(Set<PolicyId> missing, Set<PolicyId> active) {
-            boolean complete = answer.complete()
-                    && listed.stream().allMatch(document -> document.id().isPresent());
-            if (!complete) {
-                notes.add("the answer is not complete, so that what it does not list does not count as missing: "
-                        + names(missing));
-                return false;
-            }
-            if (!AbsenceRule.isSound(answer.at(), now)) {
-                notes.add("the answer was given at " + answer.at() + " and the clock of the device says " + now
-                        + ", so that nothing counts as missing");
-                return false;
-            }
-            if (missing.size() * 2 > active.size()) {
-                notes.add(missing.size() + " of " + active.size()
-                        + " policies are missing at once, more than half: none of them counts as missing");
-                return false;
-            }
-            return true;
+            Set<PolicyId> active = new HashSet<>(Reconciler.active(owned.values(), source));
+            active.removeAll(obeyed.keySet());
+            return active;
         }
     }
 }

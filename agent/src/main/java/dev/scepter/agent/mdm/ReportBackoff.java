@@ -39,7 +39,7 @@ public record ReportBackoff(int failures, Instant notBefore) {
         return after(wait, now);
     }
 
-    /** After an answer 401: each hour, as people must act. */
+    /** After an answer 401 or 410: each hour, as people must act. */
     public ReportBackoff unauthorized(Instant now) {
         return after(HOURLY, now);
     }

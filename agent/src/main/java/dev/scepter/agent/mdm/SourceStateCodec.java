@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.WarningCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,6 +61,8 @@ final class SourceStateCodec {
             ObjectNode node = absences.putObject(id.text());
             node.put("since", absence.since().toString());
             absence.generation().ifPresent(value -> node.put("generation", value));
+            node.put("seen", absence.seen().toString());
+            node.put("longest", absence.longest().toString());
         });
         state.failure().ifPresent(failure -> encode(root.putObject("failure"), failure));
         root.put("retired", state.retired());
@@ -79,6 +83,11 @@ final class SourceStateCodec {
                 .ifPresent(value -> node.putObject("trouble")
                         .put("code", value.code().name())
                         .put("message", value.message()));
+        ArrayNode warnings = node.putArray("warnings");
+        document.warnings()
+                .forEach(warning -> warnings.addObject()
+                        .put("code", warning.code().jsonName())
+                        .put("message", warning.message()));
     }
 
     private static void encode(ObjectNode node, AskFailure failure) {
@@ -138,9 +147,20 @@ final class SourceStateCodec {
                     text(node, "digest"),
                     trouble.isMissingNode()
                             ? Optional.empty()
-                            : Optional.of(new Trouble(code(trouble), text(trouble, "message")))));
+                            : Optional.of(new Trouble(code(trouble), text(trouble, "message"))),
+                    warnings(node)));
         }
         return listed;
+    }
+
+    private static List<DocumentWarning> warnings(JsonNode document) {
+        List<DocumentWarning> warnings = new ArrayList<>();
+        for (JsonNode node : list(document, "warnings")) {
+            WarningCode code = WarningCode.ofName(text(node, "code"))
+                    .orElseThrow(() -> new IllegalArgumentException("no warning of this version"));
+            warnings.add(new DocumentWarning(code, text(node, "message")));
+        }
+        return warnings;
     }
 
     private static Map<PolicyId, Absence> absences(JsonNode root) {
@@ -151,7 +171,9 @@ final class SourceStateCodec {
                     new PolicyId(member.getKey()),
                     new Absence(
                             Instant.parse(text(node, "since")),
-                            node.has("generation") ? OptionalLong.of(generation(node)) : OptionalLong.empty()));
+                            node.has("generation") ? OptionalLong.of(generation(node)) : OptionalLong.empty(),
+                            Instant.parse(text(node, "seen")),
+                            Duration.parse(text(node, "longest"))));
         });
         return absences;
     }

@@ -158,7 +158,8 @@ public enum ErrorCode {
             NETWORK,
             BACKOFF,
             "The host name of the server was not found by DNS.",
-            "Check serverUrl and whether the device is in the right network."),
+            "Check the address (serverUrl of the policy, policySource, or the MDM's) and whether the device is in the right"
+                    + " network."),
     CONNECT_FAILED(
             ExitCode.UNREACHABLE,
             NETWORK,
@@ -189,7 +190,8 @@ public enum ErrorCode {
             POLICY_ADMIN,
             BACKOFF,
             "The server refused the HTTP request (4xx).",
-            "Check serverUrl; the message carries the status and what the server said."),
+            "Check the address (serverUrl of the policy, policySource, or the MDM's); the message carries the status and what"
+                    + " the server said."),
     MDM_TOKEN_REFUSED(
             ExitCode.REFUSED,
             DEVICE_ADMIN,
@@ -298,7 +300,7 @@ public enum ErrorCode {
             POLICY_ADMIN,
             BACKOFF,
             "The server redirected to another host, port or scheme. Scepter does not follow there.",
-            "Put the right address into serverUrl."),
+            "Give the right address: serverUrl of the policy, policySource, or the MDM's."),
     MDM_ANSWER_FOREIGN(
             ExitCode.TRUST,
             DEVICE_ADMIN,
@@ -392,14 +394,16 @@ public enum ErrorCode {
             ExitCode.PROTOCOL,
             POLICY_ADMIN,
             BACKOFF,
-            "The server sent a web page instead of a SCEP answer: a wrong address, a challenge page or a sign-in page.",
-            "Check serverUrl (NDES: not the mscep_admin page) and whether a captive portal stands between."),
+            "The server sent a web page instead of an answer for programs: a wrong address, a challenge page or a sign-in"
+                    + " page.",
+            "Check the address (serverUrl of the policy, at NDES not the mscep_admin page; policySource; or the MDM's) and"
+                    + " whether a captive portal stands between."),
     NOT_HTTP(
             ExitCode.PROTOCOL,
             POLICY_ADMIN,
             BACKOFF,
             "The server does not speak HTTP, or not correctly.",
-            "Check scheme and port of serverUrl."),
+            "Check scheme and port of the address: serverUrl of the policy, policySource, or the MDM's."),
     REPLY_TOO_LARGE(
             ExitCode.PROTOCOL,
             CA_ADMIN,
@@ -429,7 +433,7 @@ public enum ErrorCode {
             CA_ADMIN,
             BACKOFF,
             "The server redirected a POST by 301, 302 or 303, a call of the device API, or without a usable address.",
-            "Put the final address into serverUrl; for the device API enrol at it."),
+            "Put the final address into serverUrl or policySource; for the device API enrol at it."),
 
     DEFECT(
             ExitCode.DEFECT,

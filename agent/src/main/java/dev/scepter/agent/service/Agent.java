@@ -11,10 +11,10 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
-import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileCertificateStore;
 import dev.scepter.agent.platform.file.FileKeyProvider;
 import dev.scepter.agent.platform.file.FileMachineIdentity;
@@ -36,7 +36,6 @@ import dev.scepter.agent.scep.HttpScepServer;
 import dev.scepter.agent.scep.TransportKey;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +47,10 @@ import org.jspecify.annotations.Nullable;
  * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
-    private static final String CONFIG = "config.json";
-    private static final String IDENTITY = "mdm/identity.json";
     private static final String RESIDENCE = "resident";
-    private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     private final DurableFolder folder;
+    private final AgentSettings settings;
     private final Journal journal;
     private final LifecycleEngine engine;
     private final StatusReader status;
@@ -68,7 +65,6 @@ public final class Agent implements AutoCloseable {
     private final SecretProtector protector;
     private final KeyPairSource keyPairs;
     private @Nullable OkHttpBoundedClient http;
-    private @Nullable EffectiveSettings settings;
 
     /**
      * An agent over given parts.
@@ -87,6 +83,7 @@ public final class Agent implements AutoCloseable {
             @Nullable ScepServers servers,
             @Nullable HttpClient http) {
         this.folder = folder;
+        this.settings = new AgentSettings(folder);
         this.residence = residence;
         this.seams = seams;
         this.givenIdentity = identity;
@@ -99,7 +96,7 @@ public final class Agent implements AutoCloseable {
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
-        this.events = new ReportedEvents(seams.events(), outbox, new MdmIdentityFile(folder), seams.clock());
+        this.events = reported(seams.events());
         Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
@@ -186,7 +183,12 @@ public final class Agent implements AutoCloseable {
 
     /** Keeps events for the MDM on a device that is enrolled at one, and shows them nowhere. */
     EventSink keptEvents() {
-        return new ReportedEvents(event -> {}, outbox, new MdmIdentityFile(folder), seams.clock());
+        return reported(event -> {});
+    }
+
+    private EventSink reported(EventSink shown) {
+        DeviceIdentities identities = new DeviceIdentities(folder, protector);
+        return new ReportedEvents(shown, outbox, identities::isEnrolled, seams.clock());
     }
 
     Seams seams() {
@@ -208,47 +210,18 @@ public final class Agent implements AutoCloseable {
     }
 
     /** The settings of this device, read at the first call. */
-    public synchronized EffectiveSettings settings() {
-        if (settings == null) {
-            settings = readSettings();
-        }
-        return settings;
+    public EffectiveSettings settings() {
+        return settings.current();
     }
 
     /** A resident agent heeds settings that were changed. */
-    synchronized void readSettingsAgain() {
-        EffectiveSettings now = readSettings();
-        // Half-written, say: what was known goes on.
-        boolean unreadable =
-                now.problems().stream().anyMatch(problem -> problem.key().isEmpty());
-        if (settings == null || !unreadable) {
-            settings = now;
-        }
+    void readSettingsAgain() {
+        settings.readAgain();
     }
 
     /** Changes when the settings or the identity at the MDM do. */
     int fingerprintOfSettings() {
-        int all = 0;
-        for (String path : List.of(CONFIG, IDENTITY)) {
-            try {
-                all = 31 * all
-                        + folder.read(path, MAX_CONFIG_BYTES)
-                                .map(Arrays::hashCode)
-                                .orElse(0);
-            } catch (ScepterException e) {
-                all = 31 * all + 1;
-            }
-        }
-        return all;
-    }
-
-    /** A file that cannot be read is told like a bad value: it stops nothing. */
-    private EffectiveSettings readSettings() {
-        try {
-            return EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
-        } catch (ScepterException e) {
-            return EffectiveSettings.ofUnreadableFile(CONFIG, e.getMessage());
-        }
+        return settings.fingerprint();
     }
 
     /** What this machine says of itself, with what its settings say before that. */

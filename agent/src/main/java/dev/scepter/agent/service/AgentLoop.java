@@ -1,6 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
@@ -11,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -39,21 +36,16 @@ public final class AgentLoop {
     private final PolicyDesk policies;
     private final FolderTurn folder;
     private final LoopEvents events;
+    private final Troubles troubles;
     private final Clock clock;
+    private final StopSign stop;
     private final Bell bell;
-    private final Workers workers;
     private final WakeUps wakeUps;
     private final Duration longestWait;
-    private final Map<String, Runnable> running = new HashMap<>();
-    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    private final WorkBeside beside;
     private final Queue<WakeUp> woken = new ConcurrentLinkedQueue<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
-    private Optional<String> trouble = Optional.empty();
     private Instant notBefore = Instant.MIN;
-    private volatile boolean stopping;
-
-    /** Work that has ended, and what it came to. */
-    private record Ended(String name, Optional<Outcome> outcome, boolean broken) {}
 
     /** Work beside the loop. */
     @FunctionalInterface
@@ -68,39 +60,42 @@ public final class AgentLoop {
             FolderTurn folder,
             LoopEvents events,
             Clock clock,
+            StopSign stop,
             LoopSeams seams) {
         this.source = source;
         this.reports = reports;
         this.policies = policies;
         this.folder = folder;
         this.events = events;
+        this.troubles = new Troubles(events, clock);
         this.clock = clock;
+        this.stop = stop;
         this.bell = seams.bell();
-        this.workers = seams.workers();
+        this.beside = new WorkBeside(seams.workers(), bell, events);
         this.wakeUps = seams.wakeUps();
         this.longestWait = seams.longestWait();
     }
 
     /** Ends the loop soon; safe on any thread. */
     public void stop() {
-        stopping = true;
+        stop.give();
         bell.ring();
     }
 
     /** Whether it was told to stop; if not, it ended by a defect. */
     public boolean isStopping() {
-        return stopping;
+        return stop.isGiven();
     }
 
     /** Works until {@link #stop}; an interrupt stops it, too. Within 3 seconds after that it has returned. */
     public void run() {
         try (WakeUps.Listening listening = wakeUps.listen(this::wake)) {
             events.accept(new Event(EventId.AGENT_STARTED, Optional.empty(), "started"));
-            while (!stopping) {
+            while (!stop.isGiven()) {
                 turn();
             }
         } catch (InterruptedException e) {
-            stopping = true;
+            stop.give();
         }
         end();
     }
@@ -117,26 +112,21 @@ public final class AgentLoop {
         if (!now.isBefore(notBefore)) {
             try {
                 work(now);
-                trouble = Optional.empty();
             } catch (ScepterException e) {
                 // The folder itself: nothing can be done now, and nothing is lost.
-                told(e);
+                troubles.tell("", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             } catch (RuntimeException | StackOverflowError e) {
                 // What this one piece of work was is lost until it is due again. The agent is not: certificates would
                 // lapse.
-                told(ErrorCode.DEFECT + ": the loop: " + words(e));
+                troubles.tellDefect("the loop", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             }
         }
         if (!isFolderInUse()) {
             folder.giveBack();
         } else if (folder.isPressed()) {
-            running.forEach((name, interrupt) -> {
-                if (!needsNoFolder(name)) {
-                    interrupt.run();
-                }
-            });
+            beside.interrupt(AgentLoop::needsFolder);
         }
         rest();
     }
@@ -155,20 +145,20 @@ public final class AgentLoop {
                 policies.lookSoon();
             }
         }
-        if (source.isDue(now) && !running.containsKey(SourceDesk.NAME)) {
-            begin(SourceDesk.NAME, source.asking());
+        if (source.isDue(now) && !beside.isRunning(SourceDesk.NAME)) {
+            beside.begin(SourceDesk.NAME, source.asking());
         }
         policies.look(now);
         source.look(now);
         // What waits to be written goes first: it may change or remove the very policy.
         if (outcomes.isEmpty() && policies.isAnyDue(now) && folder.take()) {
             for (PolicyDesk.Run run : policies.toRun(now)) {
-                begin(PolicyDesk.NAME + run.id(), run.work());
+                beside.begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
         boolean settled = outcomes.isEmpty() && onlySource();
         if (settled && reports.isDue(now) && folder.take()) {
-            reports.delivery().ifPresent(work -> begin(ReportDesk.NAME, work));
+            reports.delivery().ifPresent(work -> beside.begin(ReportDesk.NAME, work));
         }
     }
 
@@ -178,48 +168,23 @@ public final class AgentLoop {
     }
 
     private boolean isFolderInUse() {
-        return !running.keySet().stream().allMatch(AgentLoop::needsNoFolder);
+        return beside.isAnyRunning(AgentLoop::needsFolder);
     }
 
     /** A report is worth more when what is under way has ended. */
     private boolean onlySource() {
-        return running.keySet().stream().allMatch(SourceDesk.NAME::equals);
+        return !beside.isAnyRunning(name -> !name.equals(SourceDesk.NAME));
     }
 
-    private static boolean needsNoFolder(String name) {
-        return name.equals(SourceDesk.NAME) || name.equals(ReportDesk.NAME);
-    }
-
-    private void begin(String name, Work work) {
-        running.put(name, () -> {});
-        Runnable interrupt = workers.begin(name, () -> perform(name, work));
-        running.computeIfPresent(name, (key, none) -> interrupt);
-    }
-
-    /** On a thread of its own. A defect in one piece of work must not end the agent. */
-    private void perform(String name, Work work) {
-        Optional<Outcome> outcome = Optional.empty();
-        boolean broken = false;
-        try {
-            outcome = Optional.of(work.perform());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | StackOverflowError e) {
-            broken = true;
-            defect(name, e);
-        } finally {
-            ended.add(new Ended(name, outcome, broken));
-            bell.ring();
-        }
+    private static boolean needsFolder(String name) {
+        return name.startsWith(PolicyDesk.NAME);
     }
 
     private void collect() {
-        for (Ended one = ended.poll(); one != null; one = ended.poll()) {
-            running.remove(one.name());
-            if (one.outcome().isPresent()) {
-                outcomes.add(one.outcome().get());
-            } else {
-                cutOff(one);
+        for (Optional<WorkBeside.Ended> one = beside.nextEnded(); one.isPresent(); one = beside.nextEnded()) {
+            one.get().outcome().ifPresent(outcomes::add);
+            if (one.get().outcome().isEmpty()) {
+                cutOff(one.get());
             }
         }
         for (WakeUp why = woken.poll(); why != null; why = woken.poll()) {
@@ -237,7 +202,7 @@ public final class AgentLoop {
         }
     }
 
-    private void cutOff(Ended one) {
+    private void cutOff(WorkBeside.Ended one) {
         String name = one.name();
         if (name.equals(SourceDesk.NAME)) {
             source.cutOff();
@@ -264,7 +229,7 @@ public final class AgentLoop {
             until = earlier(until, now.plus(WATCH));
         }
         Instant next = policies.next();
-        if (!running.containsKey(SourceDesk.NAME)) {
+        if (!beside.isRunning(SourceDesk.NAME)) {
             next = earlier(next, source.next());
         }
         if (onlySource()) {
@@ -287,36 +252,13 @@ public final class AgentLoop {
         return one.isAfter(other) ? one : other;
     }
 
-    private void told(ScepterException e) {
-        told(e.code() + ": " + e.getMessage());
-    }
-
-    /** The same trouble is told once. */
-    private void told(String words) {
-        if (!trouble.equals(Optional.of(words))) {
-            trouble = Optional.of(words);
-            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), words));
-        }
-    }
-
-    private void defect(String name, Throwable e) {
-        events.accept(
-                new Event(EventId.AGENT_TROUBLE, Optional.empty(), ErrorCode.DEFECT + ": " + name + ": " + words(e)));
-    }
-
-    private static String words(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        String where = trace.length == 0 ? "" : " at " + trace[0];
-        return "an unexpected " + e.getClass().getName() + where;
-    }
-
     private void end() {
         // An interrupt has done its work; the last waits are needed still.
         boolean interrupted = Thread.interrupted();
-        running.values().forEach(Runnable::run);
+        beside.interrupt(name -> true);
         Instant limit = clock.instant().plus(STOP);
         try {
-            while (!running.isEmpty() && clock.instant().isBefore(limit)) {
+            while (beside.isAnyRunning(name -> true) && clock.instant().isBefore(limit)) {
                 bell.await(Duration.between(clock.instant(), limit));
                 collect();
             }

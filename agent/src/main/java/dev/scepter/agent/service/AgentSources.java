@@ -8,13 +8,13 @@ import dev.scepter.agent.mdm.EnrolmentToken;
 import dev.scepter.agent.mdm.HardwareId;
 import dev.scepter.agent.mdm.Parcel;
 import dev.scepter.agent.mdm.PolicySource;
+import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.EffectiveSettings;
-import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.report.DeviceReport;
@@ -70,14 +70,15 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     private void enrolIfConfigured() throws ScepterException, InterruptedException {
         Optional<String> url = agent.settings().mdmUrl();
         Optional<String> tokenFile = agent.settings().enrollmentTokenFile();
-        boolean enrolled = enrolled().map(known -> known.isOf(agent.identity())).orElse(false);
-        if (enrolled || url.isEmpty() || tokenFile.isEmpty()) {
+        if (isEnrolled() || url.isEmpty() || tokenFile.isEmpty()) {
             return;
         }
         Secret token = token(tokenFile.get());
-        try (DurableFolder.Lock held = agent.folder().lock(PATIENCE)) {
-            agent.mdm().enrol(url.get(), token, agentVersion);
-        }
+        agent.mdm().enrolBesideOthers(url.get(), token, agentVersion, this::isEnrolled, PATIENCE);
+    }
+
+    private boolean isEnrolled() throws ScepterException {
+        return enrolled().map(known -> known.isOf(agent.identity())).orElse(false);
     }
 
     private static Secret token(String path) throws ScepterException {
@@ -162,9 +163,9 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
                 new Addressee(device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
     }
 
-    private void send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
+    private ReportAnswer send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {
         try (ManagedKey key = identity.openKey(deviceKeys)) {
-            reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
+            return reporting.report(identity, key, parcel.idempotencyKey(), parcel.body());
         }
     }
 }

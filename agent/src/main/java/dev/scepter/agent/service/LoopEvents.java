@@ -16,6 +16,8 @@ final class LoopEvents implements EventSink {
     private final EventSink kept;
     private final ConcurrentLinkedQueue<Event> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    /** The first of those that wait broke down before. */
+    private boolean triedBefore;
 
     /**
      * @param shown told at once
@@ -28,23 +30,39 @@ final class LoopEvents implements EventSink {
 
     @Override
     public void accept(Event event) {
-        shown.accept(event);
         if (count.getAndIncrement() < MOST) {
             waiting.add(event);
         } else {
+            // Somebody holds the folder for long, and it was shown: what began is worth more than what goes on.
             count.decrementAndGet();
         }
+        shown.accept(event);
     }
 
     boolean isAnyWaiting() {
         return !waiting.isEmpty();
     }
 
-    /** Hands them on; the lock of the data folder is held. */
+    /**
+     * Hands them on; the lock of the data folder is held. For one thread. One whose writing breaks down is tried once more by
+     * the next call, and then given up: it must not hold up all others, and what comes after this in the loop.
+     */
     void tell() {
-        for (Event event = waiting.poll(); event != null; event = waiting.poll()) {
-            count.decrementAndGet();
-            kept.accept(event);
+        for (Event event = waiting.peek(); event != null; event = waiting.peek()) {
+            if (triedBefore) {
+                drop();
+                kept.accept(event);
+            } else {
+                triedBefore = true;
+                kept.accept(event);
+                drop();
+            }
         }
+    }
+
+    private void drop() {
+        waiting.remove();
+        count.decrementAndGet();
+        triedBefore = false;
     }
 }

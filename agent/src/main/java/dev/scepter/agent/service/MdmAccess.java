@@ -4,14 +4,18 @@ import dev.scepter.agent.mdm.DeviceApi;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.DeviceIdentity;
 import dev.scepter.agent.mdm.DeviceInfo;
+import dev.scepter.agent.mdm.Enrolled;
 import dev.scepter.agent.mdm.MdmEnrolment;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.platform.file.FileKeyProvider;
 import dev.scepter.agent.platform.file.KeyPairSource;
+import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.SecretProtector;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What a device has to do with its MDM: its identity, its key, the way there. */
 public final class MdmAccess {
@@ -52,9 +56,50 @@ public final class MdmAccess {
      */
     public DeviceIdentity enrol(String mdmUrl, Secret token, String agentVersion)
             throws ScepterException, InterruptedException {
-        Seams seams = agent.seams();
+        return enrolment().enrol(mdmUrl, token, device(agentVersion));
+    }
+
+    /**
+     * The same for one who does not hold the lock: it is taken for the writing only, so that commands work while the MDM is
+     * asked. Nothing is done on a device that is enrolled, or that somebody else enrols meanwhile.
+     *
+     * @param isEnrolled asked while the lock is held
+     * @param patience how long to wait for the lock, twice
+     */
+    void enrolBesideOthers(
+            String mdmUrl, Secret token, String agentVersion, EnrolledCheck isEnrolled, Duration patience)
+            throws ScepterException, InterruptedException {
+        MdmEnrolment enrolment = enrolment();
+        Optional<MdmEnrolment.Begun> begun = Optional.empty();
+        try (DurableFolder.Lock held = agent.folder().lock(patience)) {
+            if (!isEnrolled.test()) {
+                begun = Optional.of(enrolment.begin(mdmUrl, device(agentVersion)));
+            }
+        }
+        if (begun.isEmpty()) {
+            return;
+        }
+        try (MdmEnrolment.Begun wanted = begun.get()) {
+            Enrolled enrolled = enrolment.ask(wanted, token);
+            try (DurableFolder.Lock held = agent.folder().lock(patience)) {
+                enrolment.complete(wanted, enrolled);
+            }
+        }
+    }
+
+    /** Whether this device is enrolled, as this machine. */
+    @FunctionalInterface
+    interface EnrolledCheck {
+        boolean test() throws ScepterException;
+    }
+
+    private DeviceInfo device(String agentVersion) {
         String os = System.getProperty("os.name") + " " + System.getProperty("os.version");
-        return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock())
-                .enrol(mdmUrl, token, DeviceInfo.of(agent.identity(), os, agentVersion));
+        return DeviceInfo.of(agent.identity(), os, agentVersion);
+    }
+
+    private MdmEnrolment enrolment() {
+        Seams seams = agent.seams();
+        return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock());
     }
 }

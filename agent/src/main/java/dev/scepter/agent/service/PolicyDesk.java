@@ -43,6 +43,7 @@ final class PolicyDesk {
     private final EventSink events;
     private final Clock clock;
     private final PolicyRuns runs;
+    private final StopSign stop;
     private final Set<PolicyId> damaged = new HashSet<>();
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
@@ -63,7 +64,9 @@ final class PolicyDesk {
             EventSink events,
             Clock clock,
             Duration betweenLooks,
-            PolicyRuns runs) {
+            PolicyRuns runs,
+            StopSign stop) {
+        this.stop = stop;
         this.runs = runs;
         this.betweenLooks = betweenLooks;
         this.journal = journal;
@@ -100,9 +103,10 @@ final class PolicyDesk {
     }
 
     /** Whether a policy has something to do now. One that is only looked at costs no write and no lock. */
-    boolean isAnyDue(Instant now) {
+    boolean isAnyDue(Instant now) throws InterruptedException {
         boolean any = false;
         for (PolicyId id : runs.due(now)) {
+            stop.heed();
             any |= runs.isKnownToHaveWork(id) || hasWork(id, now);
         }
         return any;
@@ -197,7 +201,9 @@ final class PolicyDesk {
     /** A run was interrupted: it is due again a little later. One that broke down would break down again. */
     void cutOff(String name, boolean broken) {
         Duration wait = broken ? AFTER_DEFECT : AFTER_CUT;
-        runs.cutOff(new PolicyId(name.substring(NAME.length())), clock.instant().plus(wait));
+        ended(
+                new PolicyId(name.substring(NAME.length())),
+                Optional.of(clock.instant().plus(wait)));
     }
 
     Instant next() {

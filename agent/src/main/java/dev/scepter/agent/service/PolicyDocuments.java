@@ -3,12 +3,16 @@ package dev.scepter.agent.service;
 import dev.scepter.agent.csp.SyncMlReader;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.mdm.DocumentWarning;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.mdm.SourceDocument;
+import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
+import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.LintContext;
@@ -95,7 +99,18 @@ public final class PolicyDocuments {
                 reading.name(),
                 reading.revision(),
                 document.digest(),
-                trouble(reading));
+                trouble(reading),
+                warnings(reading));
+    }
+
+    /** What is worth a look in a policy though it is applied, as it is shown beside its certificate. */
+    public static List<DocumentWarning> warnings(PolicyReading reading) {
+        return reading.findings().stream()
+                .flatMap(finding ->
+                        WarningCode.ofName(finding.code())
+                                .map(code -> new DocumentWarning(code, finding.message()))
+                                .stream())
+                .toList();
     }
 
     /** Why a policy is not applied; empty if nothing speaks against it. */
@@ -118,6 +133,15 @@ public final class PolicyDocuments {
         return errors.stream().allMatch(error -> OF_OTHER_POLICIES.contains(error.code()))
                 ? ErrorCode.POLICY_CONFLICT
                 : ErrorCode.POLICY_INVALID;
+    }
+
+    /**
+     * Whether a root that was left out of a document would be taken now that the settings are as they are. Rights of files
+     * that have changed make another document of it.
+     */
+    boolean allowsRootsOf(SourceState state) {
+        boolean isMdm = state.source().startsWith(EffectiveSettings.MDM + " ");
+        return agent.settings().allowRootInstall().orElse(isMdm);
     }
 
     private PolicyReading withRootRule(PolicyReading reading, boolean rootsTrusted) {

@@ -12,6 +12,7 @@ import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.Reconciler;
 import dev.scepter.agent.mdm.Reconciliation;
 import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
@@ -22,8 +23,9 @@ import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Takes the answer of a source into the journal: what is listed is adopted, what was taken away is removed. Nothing is sent
@@ -35,10 +37,12 @@ final class PolicyIntake {
     private final Journal journal;
     private final LifecycleEngine engine;
     private final DocumentReader documents;
+    private final RootRule rootRule;
     private final RetireRule retireRule;
     private final StepListener listener;
     private final EventSink events;
     private final Clock clock;
+    private final StopSign stop;
     private final Reconciler reconciler = new Reconciler();
     private List<String> notes = List.of();
 
@@ -46,17 +50,27 @@ final class PolicyIntake {
             Journal journal,
             LifecycleEngine engine,
             DocumentReader documents,
+            RootRule rootRule,
             RetireRule retireRule,
             StepListener listener,
             EventSink events,
-            Clock clock) {
+            Clock clock,
+            StopSign stop) {
+        this.stop = stop;
         this.journal = journal;
         this.engine = engine;
         this.documents = documents;
+        this.rootRule = rootRule;
         this.retireRule = retireRule;
         this.listener = listener;
         this.events = events;
         this.clock = clock;
+    }
+
+    /** Whether a root that was left out of what a source lists would be taken now. */
+    @FunctionalInterface
+    interface RootRule {
+        boolean allows(SourceState state);
     }
 
     /** Whether certificates go when the MDM retires the device. */
@@ -67,7 +81,8 @@ final class PolicyIntake {
 
     /** Whether "nothing has changed" would not help the device. */
     boolean needsDocuments(SourceState state) throws ScepterException {
-        return reconciler.mustAskInFull(state, owned(), clock.instant());
+        boolean rootsToCome = state.listed().stream().anyMatch(Listed::isWithoutItsRoot) && rootRule.allows(state);
+        return rootsToCome || reconciler.mustAskInFull(state, owned(), clock.instant());
     }
 
     /**
@@ -75,6 +90,7 @@ final class PolicyIntake {
      *
      * @return what is known of the source from now on, to be written
      * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}; then nothing was changed
+     * @throws InterruptedException if the agent is to stop; what is left is done when the source has answered again
      */
     SourceState take(String source, PolicyAnswer.Policies answer, SourceState before)
             throws ScepterException, InterruptedException {
@@ -92,9 +108,11 @@ final class PolicyIntake {
         tellNotes(plan.notes());
         boolean whole = true;
         for (int index : plan.apply()) {
+            stop.heed();
             whole &= adopt(read.get(index), source);
         }
         for (Reconciliation.Removal removal : plan.removals()) {
+            stop.heed();
             whole &= remove(removal.id(), removal.keepRoots(), removal.why());
         }
         return whole ? plan.next() : plan.next().withoutEtag();
@@ -117,6 +135,7 @@ final class PolicyIntake {
         }
         for (Owned policy : owned()) {
             if (isToGo(policy, source)) {
+                stop.heed();
                 remove(policy.id(), false, "the MDM has retired this device");
             }
         }
@@ -172,18 +191,24 @@ final class PolicyIntake {
     }
 
     /** Each refusal is told once. */
-    private void tellRefused(List<Listed> now, List<Listed> before) {
+    private void tellRefused(List<Listed> now, List<Listed> before) throws InterruptedException {
+        Set<Refused> known = before.stream().map(Refused::of).collect(Collectors.toSet());
         for (Listed listed : now) {
-            boolean known = before.stream()
-                    .anyMatch(other -> Objects.equals(other.id(), listed.id())
-                            && other.trouble().equals(listed.trouble()));
-            if (listed.trouble().isPresent() && !known) {
+            if (listed.trouble().isPresent() && !known.contains(Refused.of(listed))) {
+                stop.heed();
                 events.accept(new Event(
                         EventId.POLICY_REFUSED,
                         listed.id(),
                         listed.where() + ": " + listed.trouble().get().code() + ": "
                                 + listed.trouble().get().message()));
             }
+        }
+    }
+
+    /** What a refusal is known by: a document that has moved in the answer is the same. */
+    private record Refused(Optional<PolicyId> id, Optional<Trouble> trouble) {
+        static Refused of(Listed listed) {
+            return new Refused(listed.id(), listed.trouble());
         }
     }
 }

@@ -16,10 +16,15 @@ import java.util.stream.Stream;
 /**
  * Which policies are due, and which may run now: never more than {@value #MOST_AT_ONE_CA} at one CA. A run sends one
  * request at a time, so there are never more requests than runs. For one thread.
+ *
+ * <p>A CA that does not answer keeps its places until its runs give up, and must not keep those of others. So once {@value
+ * #SHARED} run, a CA that has a place gets no second one, and {@value #MOST} run in all: four silent CAs have all their places
+ * and leave one to each of sixteen others. A run costs two threads, its own and that of its exchange, and both end with it.
  */
 final class PolicyRuns {
     private static final int MOST_AT_ONE_CA = 4;
-    private static final int MOST = 8;
+    private static final int SHARED = 16;
+    private static final int MOST = 32;
 
     private final Duration longestTrust;
     private final Map<PolicyId, Entry> entries = new TreeMap<>(Comparator.comparing(PolicyId::text));
@@ -78,7 +83,8 @@ final class PolicyRuns {
         int all = (int) running().count();
         for (PolicyId id : due(now)) {
             String ca = ca(id);
-            if (isKnownToHaveWork(id) && all < MOST && at.getOrDefault(ca, 0) < MOST_AT_ONE_CA) {
+            int places = all < SHARED ? MOST_AT_ONE_CA : 1;
+            if (isKnownToHaveWork(id) && all < MOST && at.getOrDefault(ca, 0) < places) {
                 at.merge(ca, 1, Integer::sum);
                 all++;
                 ready.add(id);
@@ -110,7 +116,7 @@ final class PolicyRuns {
     }
 
     /**
-     * A run has ended.
+     * A run has ended, come to something or not.
      *
      * @param fingerprint of the record as it left it; empty if there is none any more
      * @param next when something is due; empty if nothing is by itself
@@ -121,15 +127,6 @@ final class PolicyRuns {
             Entry entry = new Entry(value);
             entry.due = nextLook(next, now);
             entries.put(id, entry);
-        });
-    }
-
-    /** A run came to nothing: it was interrupted or broke down. */
-    void cutOff(PolicyId id, Instant again) {
-        change(id, entry -> {
-            entry.running = false;
-            entry.hasWork = false;
-            entry.due = again;
         });
     }
 

@@ -5,10 +5,12 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.mdm.Parcel;
+import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.ReportBackoff;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.report.DeviceReport;
 import dev.scepter.agent.report.Proof;
 import dev.scepter.agent.report.ProofSigner;
@@ -33,11 +35,15 @@ final class ReportDesk {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** After trouble with this device's own files. */
+    private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
+
     private final ReportTarget target;
     private final Outbox outbox;
     private final StatusReader statuses;
     private final Function<SourceState, List<ObjectNode>> refused;
     private final ProofSigner proofs;
+    private final Troubles troubles;
     private final Clock clock;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
@@ -66,6 +72,7 @@ final class ReportDesk {
             StatusReader statuses,
             Function<SourceState, List<ObjectNode>> refused,
             ProofSigner proofs,
+            EventSink events,
             Clock clock,
             Duration betweenLooks) {
         this.betweenLooks = betweenLooks;
@@ -74,6 +81,7 @@ final class ReportDesk {
         this.statuses = statuses;
         this.refused = refused;
         this.proofs = proofs;
+        this.troubles = new Troubles(events, clock);
         this.clock = clock;
     }
 
@@ -83,7 +91,7 @@ final class ReportDesk {
     }
 
     /** Whether there is a report to send now. Writes nothing. */
-    boolean isDue(Instant now) throws ScepterException {
+    boolean isDue(Instant now) {
         if (worth) {
             return true;
         }
@@ -94,7 +102,12 @@ final class ReportDesk {
         nextLook = now.plus(betweenLooks);
         // Not the time of the turn: a report delivered during it would look as if it came from the future, and go
         // again.
-        worth = draft(clock.instant()).isPresent();
+        try {
+            worth = draft(clock.instant()).isPresent();
+        } catch (ScepterException e) {
+            troubled(e);
+            return false;
+        }
         if (!worth) {
             pause = SHORTEST_PAUSE;
         }
@@ -115,7 +128,7 @@ final class ReportDesk {
         if (underWay.isPresent()) {
             return Optional.of(new Draft(addressee.get(), underWay, Optional.empty(), List.of()));
         }
-        List<PolicyStatus> policies = statuses.all();
+        List<PolicyStatus> policies = SourceWarnings.beside(state, statuses.all());
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
@@ -132,17 +145,29 @@ final class ReportDesk {
      * Seals the report that is due, of what is so now; what is left is to be done beside the loop. The lock of the folder is
      * held.
      *
-     * @return empty if it is not worth it any more
+     * @return empty if it is not worth it any more, or cannot be written now
      */
-    Optional<AgentLoop.Work> delivery() throws ScepterException {
+    Optional<AgentLoop.Work> delivery() {
         worth = false;
-        Optional<Draft> due = draft(clock.instant());
-        if (due.isEmpty()) {
+        try {
+            Optional<Draft> due = draft(clock.instant());
+            if (due.isEmpty()) {
+                return Optional.empty();
+            }
+            Draft draft = due.get();
+            Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
+            return Optional.of(() -> send(draft.addressee(), parcel));
+        } catch (ScepterException e) {
+            troubled(e);
             return Optional.empty();
         }
-        Draft draft = due.get();
-        Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
-        return Optional.of(() -> send(draft.addressee(), parcel));
+    }
+
+    /** There is still something to tell, and the trouble may be over soon. */
+    private void troubled(ScepterException e) {
+        notBefore = clock.instant().plus(AFTER_TROUBLE);
+        news();
+        troubles.tell("the report to the MDM waits: ", e);
     }
 
     /** What was to come by the clock of before says nothing now. */
@@ -165,19 +190,55 @@ final class ReportDesk {
     /** Sends; on a thread of its own. */
     private Outcome send(ReportTarget.Addressee addressee, Parcel parcel) throws InterruptedException {
         try {
-            addressee.delivery().send(parcel);
-            return new Sent(addressee, parcel, Optional.empty());
+            return new Answered(parcel, addressee.delivery().send(parcel));
         } catch (ScepterException e) {
-            return new Sent(addressee, parcel, Optional.of(e));
+            return new Unanswered(addressee, parcel, e);
         }
     }
 
-    private final class Sent implements Outcome {
+    private final class Answered implements Outcome {
+        private final Parcel parcel;
+        private final ReportAnswer answer;
+
+        Answered(Parcel parcel, ReportAnswer answer) {
+            this.parcel = parcel;
+            this.answer = answer;
+        }
+
+        @Override
+        public boolean writes() {
+            return true;
+        }
+
+        @Override
+        public void takeIn() throws ScepterException {
+            Instant now = clock.instant();
+            // There may have come more meanwhile.
+            news();
+            switch (answer) {
+                case TAKEN -> {
+                    // If that cannot be written, the same report goes again, and less and less often.
+                    backoff = backoff.failed(Optional.empty(), now);
+                    outbox.delivered(parcel, now);
+                    backoff = ReportBackoff.NONE;
+                    notBefore = now.plus(pause);
+                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                }
+                case UNFIT -> {
+                    outbox.refused(parcel, now);
+                    backoff = backoff.failed(Optional.empty(), now);
+                }
+            }
+        }
+    }
+
+    /** The same report goes again, unless the MDM says that this device is retired. */
+    private final class Unanswered implements Outcome {
         private final ReportTarget.Addressee addressee;
         private final Parcel parcel;
-        private final Optional<ScepterException> failure;
+        private final ScepterException failure;
 
-        Sent(ReportTarget.Addressee addressee, Parcel parcel, Optional<ScepterException> failure) {
+        Unanswered(ReportTarget.Addressee addressee, Parcel parcel, ScepterException failure) {
             this.addressee = addressee;
             this.parcel = parcel;
             this.failure = failure;
@@ -191,26 +252,16 @@ final class ReportDesk {
         @Override
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
-            // There may have come more meanwhile.
             news();
-            boolean refused = failure.map(ScepterException::code).equals(Optional.of(ErrorCode.MDM_RETIRED));
-            if (refused && addressee.state().retired()) {
-                toldRetired = Optional.of(addressee.device().deviceId());
+            if (failure.code() == ErrorCode.MDM_RETIRED) {
+                outbox.dropped(parcel, now);
+                if (addressee.state().retired()) {
+                    toldRetired = Optional.of(addressee.device().deviceId());
+                }
             }
-            if (failure.isEmpty()) {
-                outbox.delivered(parcel, now);
-                backoff = ReportBackoff.NONE;
-                notBefore = now.plus(pause);
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                return;
-            }
-            ErrorCode code = failure.get().code();
-            if (code == ErrorCode.HTTP_REFUSED || code == ErrorCode.MDM_RETIRED) {
-                outbox.refused(parcel, now);
-            }
-            backoff = code == ErrorCode.MDM_UNAUTHORIZED || code == ErrorCode.MDM_RETIRED
+            backoff = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED
                     ? backoff.unauthorized(now)
-                    : backoff.failed(failure.get().retryAfter(), now);
+                    : backoff.failed(failure.retryAfter(), now);
         }
     }
 

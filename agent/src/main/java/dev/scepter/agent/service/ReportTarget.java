@@ -1,6 +1,7 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.mdm.Parcel;
+import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.report.DeviceReport;
@@ -21,9 +22,9 @@ interface ReportTarget {
      */
     record Addressee(DeviceReport.Device device, SourceState state, Delivery delivery) {}
 
-    /** Brings a report to the MDM; returns when it was taken. */
+    /** Brings a report to the MDM; returns when that has answered. */
     @FunctionalInterface
     interface Delivery {
-        void send(Parcel parcel) throws ScepterException, InterruptedException;
+        ReportAnswer send(Parcel parcel) throws ScepterException, InterruptedException;
     }
 }

@@ -22,17 +22,25 @@ import java.util.Optional;
 final class ResidentParts {
     private ResidentParts() {}
 
+    /** An agent that asks and tells whom its settings name. */
     static AgentLoop of(Agent agent, String agentVersion, StepListener listener, LoopSeams seams) {
+        AgentSources sources = new AgentSources(agent, agentVersion);
+        return of(agent, sources, sources, listener, seams);
+    }
+
+    static AgentLoop of(
+            Agent agent, ConfiguredSource asked, ReportTarget told, StepListener listener, LoopSeams seams) {
         Clock clock = agent.clock();
         SecureRandom random = agent.seams().random();
         LoopEvents events = new LoopEvents(agent.seams().events(), agent.keptEvents());
-        AgentSources sources = new AgentSources(agent, agentVersion);
+        StopSign stop = new StopSign();
         ReportDesk reports = new ReportDesk(
-                sources,
+                told,
                 agent.outbox(),
                 agent.status(),
                 ResidentParts::refused,
                 agent.proofs(),
+                events,
                 clock,
                 seams.longestTrust());
         PolicyDocuments reader = new PolicyDocuments(agent);
@@ -40,30 +48,39 @@ final class ResidentParts {
                 agent.journal(),
                 agent.engine(),
                 documents -> read(reader, documents),
+                reader::allowsRootsOf,
                 () -> !agent.settings().keepsOnRetire(),
                 listener,
                 agent.events(),
-                clock);
+                clock,
+                stop);
+        PolicyRuns runs = new PolicyRuns(seams.longestTrust());
+        SourceStates states = new SourceStates(agent.folder());
+        SourceRules rules = new SourceRules(asked, states);
         SourceDesk source = new SourceDesk(
-                sources,
-                new SourceStates(agent.folder()),
+                asked,
+                states,
+                rules,
                 intake,
                 random::nextDouble,
                 agent.events(),
                 clock,
-                reports::news);
+                reports::news,
+                runs::lookAtAll);
         PolicyDesk policies = new PolicyDesk(
                 agent.journal(),
                 agent.engine(),
-                source::mayRun,
-                source::paused,
+                rules::mayRun,
+                rules::paused,
                 reports::news,
                 listener,
                 events,
                 clock,
                 seams.longestWait(),
-                new PolicyRuns(seams.longestTrust()));
-        return new AgentLoop(source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, seams);
+                runs,
+                stop);
+        return new AgentLoop(
+                source, reports, policies, new FolderTurn(agent.folder(), clock), events, clock, stop, seams);
     }
 
     private static List<ReadDocument> read(PolicyDocuments reader, List<SourceDocument> documents)

@@ -1,9 +1,6 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.lifecycle.PolicyRecord;
-import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.mdm.AskFailure;
-import dev.scepter.agent.mdm.Pause;
 import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceState;
@@ -15,10 +12,8 @@ import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -34,41 +29,44 @@ final class SourceDesk {
 
     private final ConfiguredSource configured;
     private final SourceStates states;
+    private final SourceRules rules;
     private final PolicyIntake intake;
     private final DoubleSupplier chance;
     private final EventSink events;
     private final Clock clock;
     private final Runnable changed;
-    /** As last read or written: looked up for each policy. Written by the asking thread, too. */
-    private volatile Optional<SourceState> known = Optional.empty();
-
-    private Instant nextAsk = Instant.MIN;
+    private final Runnable pausesChanged;
+    private final AskTimes times = new AskTimes();
     private int fingerprint;
-    private Instant lastAsk = Instant.MIN;
 
     /**
      * @param chance numbers from 0 to 1, so that a fleet does not ask at once
-     * @param changed told that there may be something new to report or to run
+     * @param changed told that there may be something new to report
+     * @param pausesChanged told that other work than before may be begun
      */
     SourceDesk(
             ConfiguredSource configured,
             SourceStates states,
+            SourceRules rules,
             PolicyIntake intake,
             DoubleSupplier chance,
             EventSink events,
             Clock clock,
-            Runnable changed) {
+            Runnable changed,
+            Runnable pausesChanged) {
         this.configured = configured;
         this.states = states;
+        this.rules = rules;
         this.intake = intake;
         this.chance = chance;
         this.events = events;
         this.clock = clock;
         this.changed = changed;
+        this.pausesChanged = pausesChanged;
     }
 
     boolean isDue(Instant now) {
-        return !now.isBefore(nextAsk);
+        return times.isDue(now);
     }
 
     /** Looks whether somebody changed what is asked, or as whom. Writes nothing. */
@@ -82,36 +80,27 @@ final class SourceDesk {
 
     /** What was to come by the clock of before says nothing now. */
     void clockWasSet() {
-        lastAsk = Instant.MIN;
-        if (!nextAsk.equals(Instant.MAX)) {
-            nextAsk = Instant.MIN;
-        }
+        times.clockWasSet();
     }
 
     Instant next() {
-        return nextAsk;
+        return times.next();
     }
 
     /** Something happened that makes asking worth while, though not more often than once a minute. */
     void askSoon(Instant now) {
-        Instant earliest = lastAsk.equals(Instant.MIN) ? now : lastAsk.plus(AskSchedule.SHORTEST);
-        Instant soon = earliest.isAfter(now) ? earliest : now;
-        if (soon.isBefore(nextAsk)) {
-            nextAsk = soon;
-        }
+        times.askSoon(now);
     }
 
     /** The asking was interrupted or broke down. */
     void cutOff() {
-        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+        askAgainAfter(AskSchedule.SHORTEST);
     }
 
     /** To be done beside the loop. */
     AgentLoop.Work asking() {
-        lastAsk = clock.instant();
+        times.asked(clock.instant());
         fingerprint = configured.fingerprint();
-        // Until its outcome is taken in.
-        nextAsk = Instant.MAX;
         return this::ask;
     }
 
@@ -125,7 +114,7 @@ final class SourceDesk {
             }
             asked = source.map(PolicySource::name);
             SourceState state = states.read(source.get().name());
-            known = Optional.of(state);
+            rules.know(state);
             if (state.retired()) {
                 return intake.isAnyLeft(state.source()) ? new Leaving(state.source()) : new Nothing();
             }
@@ -146,7 +135,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() {
-            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+            askAgainAfter(interval(OptionalInt.empty()));
         }
     }
 
@@ -165,13 +154,13 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
-            nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+            askAgainAfter(AskSchedule.SHORTEST);
             // The device may have been enrolled anew meanwhile.
             if (states.read(source).retired()) {
                 intake.removeAll(source);
                 changed.run();
             }
-            nextAsk = clock.instant().plus(interval(OptionalInt.empty()));
+            askAgainAfter(interval(OptionalInt.empty()));
         }
     }
 
@@ -234,16 +223,19 @@ final class SourceDesk {
             if (!after.equals(states.read(source))) {
                 write(after);
             }
+            if (!after.paused().equals(before.paused())) {
+                pausesChanged.run();
+            }
             if (before.failure().isPresent()) {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
                 changed.run();
             }
-            nextAsk = clock.instant().plus(wait(after));
+            askAgainAfter(wait(after));
         }
 
         /** A server that holds its answers is always being asked, though never more than once a minute. */
         private Duration wait(SourceState state) {
-            Duration sinceAsked = Duration.between(lastAsk, clock.instant());
+            Duration sinceAsked = times.sinceAsked(clock.instant());
             return holds(sinceAsked)
                     ? AskSchedule.beforeHeldAnswer(sinceAsked)
                     : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
@@ -280,8 +272,9 @@ final class SourceDesk {
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
             Duration wait = AskSchedule.afterFailure(
                     failure.code(), count, failure.retryAfter(), interval(before.pollSeconds()), chance.getAsDouble());
-            nextAsk = now.plus(wait);
-            AskFailure seen = new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(nextAsk));
+            Instant again = now.plus(wait);
+            times.askAt(again);
+            AskFailure seen = new AskFailure(failure.code(), failure.getMessage(), now, count, Optional.of(again));
             write(before.withFailure(seen));
             boolean another =
                     before.failure().map(last -> last.code() != failure.code()).orElse(true);
@@ -295,48 +288,19 @@ final class SourceDesk {
 
     /** An answer that cannot be taken in must not be the last one. */
     private void askAgainWhateverComes() {
-        nextAsk = clock.instant().plus(AskSchedule.SHORTEST);
+        askAgainAfter(AskSchedule.SHORTEST);
+    }
+
+    private void askAgainAfter(Duration wait) {
+        times.askAt(clock.instant().plus(wait));
     }
 
     private void write(SourceState state) throws ScepterException {
         states.write(state);
-        known = Optional.of(state);
+        rules.know(state);
     }
 
     private Duration interval(OptionalInt serversWish) {
         return AskSchedule.interval(serversWish, configured.pollInterval());
-    }
-
-    /** Whether anything may be done for a policy: not on another machine than the one that it was assigned to. */
-    boolean mayRun(PolicyRecord record) {
-        try {
-            return !configured.isForeignMachine(record.source());
-        } catch (ScepterException e) {
-            // An identity that cannot be read says nothing against a certificate.
-            return true;
-        }
-    }
-
-    /** What must not be begun now for a policy, because its source has paused it. */
-    Set<Purpose> paused(PolicyRecord record) {
-        try {
-            if (known.isEmpty()) {
-                known = states.newest();
-            }
-            Set<Pause> pauses = known.filter(state -> state.source().equals(record.source()))
-                    .map(SourceState::paused)
-                    .orElse(Set.of());
-            Set<Purpose> purposes = EnumSet.noneOf(Purpose.class);
-            if (pauses.contains(Pause.ENROL)) {
-                purposes.addAll(Set.of(Purpose.ENROL, Purpose.REPLACE, Purpose.REPAIR));
-            }
-            if (pauses.contains(Pause.RENEW)) {
-                purposes.add(Purpose.RENEW);
-            }
-            return purposes;
-        } catch (ScepterException e) {
-            // What is not known pauses nothing: a certificate must not lapse for it.
-            return Set.of();
-        }
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -253,5 +254,63 @@ class ParallelRunsTest {
 
         assertThat(tried).isTrue();
         assertThat(bench.look().failure()).isEmpty();
+    }
+
+    @Test
+    void policyThatRuns_isNotAdopted() throws Exception {
+        AtomicBoolean tried = new AtomicBoolean();
+        StepListener adopting = new StepListener() {
+            @Override
+            public void begins(PolicyId policy, Step step) {
+                if (tried.compareAndSet(false, true)) {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> bench.engine.adopt(with(ID, ONE), "test", StepListener.NONE));
+                }
+            }
+        };
+
+        assertThat(apply(withoutRoot(ID), adopting).failure()).isEmpty();
+
+        assertThat(tried).isTrue();
+        assertThat(bench.recorded().policy()).isEqualTo(withoutRoot(ID));
+    }
+
+    /** The removal comes after the record was read and before it is written. */
+    @Test
+    void rootHandedToAPolicyThatIsAdopted_isNotLost() throws Exception {
+        AtomicReference<Callable<Boolean>> whileAdopted = new AtomicReference<>(() -> true);
+        LifecycleEngine engine = new LifecycleEngine(
+                bench.keys,
+                bench.store,
+                bench.trust,
+                bench.journal,
+                bench.verifier,
+                List.of(bench.enrollment),
+                policy -> {
+                    call(whileAdopted.getAndSet(() -> true));
+                    return bench.keySpecs.of(policy);
+                },
+                bench.events,
+                bench.clock,
+                bench.sleeper);
+        engine.apply(with(ID, ISSUING), "test", Demand.NOW, StepListener.NONE);
+        engine.apply(withoutRoot(VPN), "test", Demand.NOW, StepListener.NONE);
+        whileAdopted.set(() -> engine.remove(ID, false, StepListener.NONE).isPresent());
+        ScepPolicy longer = policyBuilder().id(VPN).name("vpn").keyLength(4096).build();
+
+        engine.adopt(longer, "test", StepListener.NONE);
+
+        assertThat(bench.journal.list()).containsExactly(VPN);
+        PolicyRecord heir = bench.journal.read(VPN).orElseThrow();
+        assertThat(heir.policy()).isEqualTo(longer);
+        assertThat(heir.roots()).containsExactly(new CarriedRoot(ISSUING, true, true));
+    }
+
+    private static void call(Callable<Boolean> action) {
+        try {
+            assertThat(action.call()).isTrue();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

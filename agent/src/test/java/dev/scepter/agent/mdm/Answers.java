@@ -70,7 +70,8 @@ final class Answers {
                 id,
                 Optional.of("1"),
                 "00",
-                sound ? Optional.empty() : Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it has an error")));
+                sound ? Optional.empty() : Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it has an error")),
+                List.of());
     }
 
     /** Policies of the source under test. */

@@ -451,8 +451,9 @@ class DeviceApiTest {
     void report_isSentWithItsKey() throws Exception {
         http.then(204, "");
 
-        api.report(identity(URL), key, REPORT_KEY, "{}".getBytes(UTF_8));
+        ReportAnswer answer = api.report(identity(URL), key, REPORT_KEY, "{}".getBytes(UTF_8));
 
+        assertThat(answer).isEqualTo(ReportAnswer.TAKEN);
         HttpRequest request = http.request(0);
         assertThat(request.url()).isEqualTo(URL + "/v1/devices/dev-1/status");
         assertThat(request.headers())
@@ -465,14 +466,26 @@ class DeviceApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422})
+    void reportThatTheMdmCannotTakeAsItIs_isAnAnswer(int status) throws Exception {
+        http.then(status, "{\"message\":\"no\"}");
+
+        assertThat(api.report(identity(URL), key, REPORT_KEY, new byte[0])).isEqualTo(ReportAnswer.UNFIT);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "200, '', REPLY_EMPTY",
         "200, <html>sign in</html>, REPLY_HTML",
         "200, {}, REPLY_UNDECODABLE",
-        "400, '', HTTP_REFUSED",
         "401, '', MDM_UNAUTHORIZED",
+        "403, '', HTTP_REFUSED",
+        "404, '', HTTP_REFUSED",
+        "408, '', SERVER_UNAVAILABLE",
+        "409, '', HTTP_REFUSED",
         "410, '', MDM_RETIRED",
-        "413, '', HTTP_REFUSED",
+        "429, '', SERVER_UNAVAILABLE",
+        "500, '', SERVER_UNAVAILABLE",
         "503, '', SERVER_UNAVAILABLE"
     })
     void reportThatWasNotTaken_isAFailure(int status, String body, ErrorCode code) {

@@ -31,6 +31,17 @@ class DeviceIdentitiesTest {
             new DeviceIdentities(folder, new FileSecretProtector(folder, new SecureRandom()));
 
     @Test
+    void isEnrolled_whileThereIsAFileThatCanBeRead() throws Exception {
+        assertThat(identities.isEnrolled()).isFalse();
+
+        folder.write(PATH, "{}".getBytes(UTF_8));
+        assertThat(identities.isEnrolled()).as("damaged").isTrue();
+
+        folder.write(PATH, new byte[(1 << 20) + 1]);
+        assertThat(identities.isEnrolled()).as("far too large").isFalse();
+    }
+
+    @Test
     void identity_isReadBackAsItWasPut() throws Exception {
         DeviceIdentity identity = identity(Optional.of("ab"));
 

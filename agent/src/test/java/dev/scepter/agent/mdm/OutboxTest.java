@@ -283,6 +283,21 @@ class OutboxTest {
     }
 
     @Test
+    void droppedReport_isFollowedByTheNewestState_withTheSameEvents() throws Exception {
+        add(9);
+        Parcel first = seal("A", NOW);
+        List<Long> all = toldNumbers();
+
+        outbox().dropped(first, NOW);
+        assertThat(outbox().sealed(NOW)).isEmpty();
+        Parcel second = seal("B", NOW);
+        outbox().dropped(first, NOW);
+
+        assertThat(toldNumbers()).isEqualTo(all);
+        assertThat(outbox().sealed(NOW).orElseThrow().idempotencyKey()).isEqualTo(second.idempotencyKey());
+    }
+
+    @Test
     void eventThatTheServerNeverTakes_stopsNoOther_andIsToldAsLost() throws Exception {
         add(3);
         seal("A", NOW);

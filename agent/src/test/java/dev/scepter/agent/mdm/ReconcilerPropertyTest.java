@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,39 @@ class ReconcilerPropertyTest {
         }
 
         assertThat(removalsSeen).as("runs in which nothing goes prove nothing").isGreaterThan(RUNS);
+    }
+
+    /** However often the source is asked, and whenever the clock is set forward: never before a day has really passed. */
+    @Test
+    void clockSetForwardOnce_removesNothingEarly() {
+        int removed = 0;
+        for (int seed = 0; seed < RUNS; seed++) {
+            Random random = new Random(seed);
+            int jumpsAt = 1 + random.nextInt(ANSWERS);
+            Duration jump = Duration.ofHours(1 + random.nextInt(1_000));
+            Duration passed = Duration.ZERO;
+            SourceState state = SourceState.none(SOURCE);
+            for (int i = 0; i < 2 * ANSWERS; i++) {
+                Instant now = START.plus(passed).plus(i < jumpsAt ? Duration.ZERO : jump);
+                Reconciliation result = new Reconciler()
+                        .decide(
+                                SOURCE,
+                                Answers.answer(now, "a", "b"),
+                                Answers.read("a", "b"),
+                                state,
+                                Answers.owned("a", "b", "c"),
+                                now);
+                if (!result.removals().isEmpty()) {
+                    removed++;
+                    assertThat(passed).isGreaterThanOrEqualTo(Duration.ofHours(24));
+                    break;
+                }
+                state = result.next();
+                passed = passed.plusMinutes(1 + random.nextInt(180));
+            }
+        }
+
+        assertThat(removed).as("runs in which nothing goes prove nothing").isGreaterThan(RUNS * 9 / 10);
     }
 
     private void run(Random random, boolean generations) {

@@ -14,19 +14,20 @@ import static dev.scepter.agent.mdm.Answers.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.scepter.agent.mdm.Reconciliation.Reason;
-import dev.scepter.agent.mdm.Reconciliation.Refusal;
 import dev.scepter.agent.mdm.Reconciliation.Removal;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,8 @@ class ReconcilerTest {
     private static final Duration DAY = Duration.ofHours(24);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    /** When an answer confirms an absence that hourly answers told of before. */
+    private static final Instant LATE = T0.plus(DAY).plus(HOUR);
 
     private final Reconciler reconciler = new Reconciler();
 
@@ -86,61 +89,86 @@ class ReconcilerTest {
         return new Rule(name, List.of(answers), removed);
     }
 
+    /** An answer each hour for a day, without {@code d}; then others. */
+    private static Asked[] aDayWithoutD(Asked... then) {
+        return aDay(ReconcilerTest::withoutD, T0, then);
+    }
+
+    private static Asked[] aDay(Function<Instant, Asked> hourly, Instant from, Asked... then) {
+        Stream<Asked> day =
+                IntStream.rangeClosed(0, 24).mapToObj(hour -> hourly.apply(from.plus(HOUR.multipliedBy(hour))));
+        return Stream.concat(day, Arrays.stream(then)).toArray(Asked[]::new);
+    }
+
+    private static Asked withTwoOfFour(Instant at) {
+        return asked(answer(at, "a", "b"), "a", "b");
+    }
+
     static Stream<Rule> rules() {
         List<String> nothing = List.of();
         return Stream.of(
                 rule("one absence removes nothing", nothing, withoutD(T0)),
-                rule("absent for 24 hours: removed", List.of("d"), withoutD(T0), withoutD(T0.plus(DAY))),
+                rule("absent for a day and an hour, asked hourly: removed", List.of("d"), aDayWithoutD(withoutD(LATE))),
+                rule("a second less: stays", nothing, aDayWithoutD(withoutD(LATE.minus(SECOND)))),
+                rule("absent for a day, asked hourly: stays", nothing, aDayWithoutD()),
+                rule("two answers alone: stays", nothing, withoutD(T0), withoutD(T0.plus(DAY.multipliedBy(30)))),
                 rule(
-                        "absent for a second less than 24 hours: stays",
-                        nothing,
-                        withoutD(T0),
-                        withoutD(T0.plus(DAY).minus(SECOND))),
-                rule(
-                        "absent in all of many answers: removed",
+                        "three answers a day apart: removed",
                         List.of("d"),
                         withoutD(T0),
+                        withoutD(T0.plus(DAY)),
+                        withoutD(T0.plus(DAY.multipliedBy(2)))),
+                rule(
+                        "a clock set forward by a day: stays",
+                        nothing,
+                        withoutD(T0),
+                        withoutD(T0.plus(DAY).plus(HOUR)),
+                        withoutD(T0.plus(DAY).plus(HOUR.multipliedBy(2)))),
+                rule(
+                        "a clock set forward by years, then a day: removed",
+                        List.of("d"),
+                        Stream.concat(
+                                        Stream.of(withoutD(T0)),
+                                        Arrays.stream(aDay(ReconcilerTest::withoutD, T0.plus(DAY.multipliedBy(1_000)))))
+                                .toArray(Asked[]::new)),
+                rule(
+                        "a clock set forward in the last hour: stays",
+                        nothing,
+                        withoutD(T0),
                         withoutD(T0.plus(HOUR)),
-                        withoutD(T0.plus(DAY))),
+                        withoutD(T0.plus(DAY.multipliedBy(9)))),
                 rule(
                         "listed in between: the absence begins anew",
                         nothing,
-                        withoutD(T0),
-                        withD(T0.plus(HOUR)),
-                        withoutD(T0.plus(DAY))),
+                        aDayWithoutD(withD(T0.plus(DAY).plus(SECOND)), withoutD(LATE))),
                 rule(
                         "listed with an error: is no absence",
                         nothing,
-                        withoutD(T0),
-                        asked(answer(T0.plus(HOUR), "a", "b", "c", "d"), "a", "b", "c", "!d"),
-                        withoutD(T0.plus(DAY))),
+                        aDayWithoutD(
+                                asked(answer(T0.plus(DAY).plus(SECOND), "a", "b", "c", "d"), "a", "b", "c", "!d"),
+                                withoutD(LATE))),
                 rule(
                         "a document without id makes the answer incomplete",
                         nothing,
-                        withoutD(T0),
-                        asked(answer(T0.plus(DAY), "a", "b", "c", "?"), "a", "b", "c", "?")),
+                        aDayWithoutD(asked(answer(LATE, "a", "b", "c", "?"), "a", "b", "c", "?"))),
                 rule(
-                        "an incomplete answer begins nothing",
+                        "incomplete answers begin nothing",
                         nothing,
-                        asked(incomplete(T0, "a", "b", "c"), "a", "b", "c"),
-                        withoutD(T0.plus(DAY))),
+                        aDay(at -> asked(incomplete(at, "a", "b", "c"), "a", "b", "c"), T0, withoutD(LATE))),
                 rule(
                         "an incomplete answer confirms nothing",
                         nothing,
-                        withoutD(T0),
-                        asked(incomplete(T0.plus(DAY), "a", "b", "c"), "a", "b", "c")),
+                        aDayWithoutD(asked(incomplete(LATE, "a", "b", "c"), "a", "b", "c"))),
                 rule(
                         "an incomplete answer in between ends no absence",
                         List.of("d"),
-                        withoutD(T0),
-                        asked(incomplete(T0.plus(HOUR), "a", "b", "c"), "a", "b", "c"),
-                        withoutD(T0.plus(DAY))),
+                        aDayWithoutD(
+                                asked(incomplete(T0.plus(DAY).plus(SECOND), "a", "b", "c"), "a", "b", "c"),
+                                withoutD(LATE))),
                 rule(
                         "listed in an incomplete answer: the absence is over",
                         nothing,
-                        withoutD(T0),
-                        asked(incomplete(T0.plus(HOUR), "d"), "d"),
-                        withoutD(T0.plus(DAY))),
+                        aDayWithoutD(asked(incomplete(T0.plus(DAY).plus(SECOND), "d"), "d"), withoutD(LATE))),
                 rule("empty for a month: nothing", nothing, empty(T0), empty(T0.plus(DAY.multipliedBy(30)))),
                 rule(
                         "three of four absent for a month: nothing",
@@ -148,17 +176,17 @@ class ReconcilerTest {
                         asked(answer(T0, "a"), "a"),
                         asked(answer(T0.plus(DAY.multipliedBy(30)), "a"), "a")),
                 rule(
-                        "exactly half absent for 24 hours: removed",
+                        "exactly half absent: removed",
                         List.of("c", "d"),
-                        asked(answer(T0, "a", "b"), "a", "b"),
-                        asked(answer(T0.plus(DAY), "a", "b"), "a", "b")),
+                        aDay(ReconcilerTest::withTwoOfFour, T0, withTwoOfFour(LATE))),
                 rule(
                         "more than half absent in between: the absence that was there goes on",
                         List.of("d"),
-                        withoutD(T0),
-                        empty(T0.plus(HOUR)),
-                        withoutD(T0.plus(DAY))),
-                rule("more than half absent: no absence begins", nothing, empty(T0), withoutD(T0.plus(DAY))),
+                        aDayWithoutD(empty(T0.plus(DAY).plus(SECOND)), withoutD(LATE))),
+                rule(
+                        "more than half absent: no absence begins",
+                        nothing,
+                        aDay(ReconcilerTest::empty, T0, withoutD(LATE))),
                 rule(
                         "generations: absent again 1 hour later with a higher one: removed",
                         List.of("d"),
@@ -177,8 +205,7 @@ class ReconcilerTest {
                 rule(
                         "generations that begin to be counted begin the absence anew",
                         nothing,
-                        withoutD(T0),
-                        withoutD(8, T0.plus(DAY))),
+                        aDayWithoutD(withoutD(8, LATE))),
                 rule("a tombstone removes at once", List.of("d"), withoutTombstoned(Set.of(), T0, tombstone("d"))),
                 rule(
                         "a tombstone of a listed policy removes nothing",
@@ -213,51 +240,43 @@ class ReconcilerTest {
                 rule(
                         "what has a tombstone is no part of the half that may be missing",
                         List.of("c", "d"),
-                        asked(Answers.of(T0, OptionalLong.empty(), List.of(tombstone("c"), tombstone("d")), Set.of())),
-                        empty(T0.plus(DAY))),
+                        asked(Answers.of(T0, OptionalLong.empty(), List.of(tombstone("c"), tombstone("d")), Set.of()))),
                 rule("paused: a tombstone waits", nothing, withoutTombstoned(Set.of(Pause.REMOVE), T0, tombstone("d"))),
-                rule(
-                        "paused: an absence waits",
-                        nothing,
-                        withoutD(T0),
-                        withoutTombstoned(Set.of(Pause.REMOVE), T0.plus(DAY))),
+                rule("paused: an absence waits", nothing, aDayWithoutD(withoutTombstoned(Set.of(Pause.REMOVE), LATE))),
                 rule(
                         "paused no more: the absence is confirmed",
                         List.of("d"),
-                        withoutD(T0),
-                        withoutTombstoned(Set.of(Pause.REMOVE), T0.plus(DAY)),
-                        withoutD(T0.plus(DAY).plus(SECOND))),
+                        aDayWithoutD(withoutTombstoned(Set.of(Pause.REMOVE), LATE), withoutD(LATE.plus(SECOND)))),
                 rule(
                         "other pauses stop no removal",
                         List.of("d"),
                         withoutTombstoned(Set.of(Pause.ENROL, Pause.RENEW), T0, tombstone("d"))),
                 rule(
-                        "an answer of more than 24 hours ahead begins nothing",
+                        "answers of more than 24 hours ahead begin nothing",
                         nothing,
-                        new Asked(answer(T0.plus(DAY).plus(SECOND), "a", "b", "c"), read("a", "b", "c"), T0),
-                        withoutD(T0.plus(DAY.multipliedBy(3)))),
+                        aDay(
+                                at -> new Asked(
+                                        answer(at.plus(DAY).plus(SECOND), "a", "b", "c"), read("a", "b", "c"), at),
+                                T0,
+                                withoutD(T0.plus(DAY.multipliedBy(3))))),
                 rule(
                         "an answer of more than 24 hours ago confirms nothing",
                         nothing,
-                        withoutD(T0),
-                        new Asked(
-                                answer(T0.plus(DAY), "a", "b", "c"),
+                        aDayWithoutD(new Asked(
+                                answer(LATE, "a", "b", "c"),
                                 read("a", "b", "c"),
-                                T0.plus(DAY.multipliedBy(2)).plus(SECOND))),
+                                LATE.plus(DAY).plus(SECOND)))),
                 rule(
                         "an answer of exactly 24 hours ago counts",
                         List.of("d"),
-                        withoutD(T0),
-                        new Asked(
-                                answer(T0.plus(DAY), "a", "b", "c"),
-                                read("a", "b", "c"),
-                                T0.plus(DAY.multipliedBy(2)))),
+                        aDayWithoutD(new Asked(answer(LATE, "a", "b", "c"), read("a", "b", "c"), LATE.plus(DAY)))),
                 rule(
-                        "a clock that fell back by a year: the absence begins anew and is confirmed a day later",
+                        "a clock that fell back by a year: the absence begins anew and is confirmed in time",
                         List.of("d"),
-                        withoutD(T0.plus(DAY.multipliedBy(365))),
-                        withoutD(T0),
-                        withoutD(T0.plus(DAY))));
+                        Stream.concat(
+                                        Stream.of(withoutD(T0.plus(DAY.multipliedBy(365)))),
+                                        Arrays.stream(aDayWithoutD(withoutD(LATE))))
+                                .toArray(Asked[]::new)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -284,7 +303,7 @@ class ReconcilerTest {
         Reconciliation result = decide(answer(T0, "b", "a", "?", "new"), read("b", "!a", "?", "new"), owned("a", "b"));
 
         assertThat(result.apply()).containsExactly(0, 3);
-        assertThat(result.refused()).isEmpty();
+        assertThat(result.notes()).isEmpty();
         assertThat(result.next().listed()).isEqualTo(read("b", "!a", "?", "new"));
     }
 
@@ -294,10 +313,8 @@ class ReconcilerTest {
                 decide(answer(T0, "a", "x"), read("a", "x"), List.of(ownedBy("a", SOURCE), ownedBy("x", OTHER)));
 
         assertThat(result.apply()).containsExactly(0);
-        assertThat(result.refused()).extracting(Refusal::index).containsExactly(1);
-        assertThat(result.refused()).extracting(Refusal::reason).containsExactly(Reason.OTHER_SOURCE);
         assertThat(trouble(result, 1)).contains(ErrorCode.POLICY_CONFLICT);
-        assertThat(result.refused().get(0).message()).contains(OTHER);
+        assertThat(result.notes()).singleElement().asString().contains(OTHER);
     }
 
     @Test
@@ -305,7 +322,6 @@ class ReconcilerTest {
         Reconciliation result = decide(answer(T0, "a", "a"), read("a", "a"), List.of());
 
         assertThat(result.apply()).containsExactly(0);
-        assertThat(result.refused()).extracting(Refusal::reason).containsExactly(Reason.TWICE);
         assertThat(trouble(result, 0)).isEmpty();
         assertThat(trouble(result, 1)).contains(ErrorCode.POLICY_CONFLICT);
     }
@@ -322,7 +338,6 @@ class ReconcilerTest {
         Reconciliation result = decide(answer(T0, "a"), read("a"), List.of(held("a")));
 
         assertThat(result.apply()).isEmpty();
-        assertThat(result.refused()).extracting(Refusal::reason).containsExactly(Reason.HELD);
         assertThat(trouble(result, 0)).isEmpty();
         assertThat(result.notes()).singleElement().asString().contains("--hold");
     }
@@ -449,7 +464,8 @@ class ReconcilerTest {
                 Optional.empty(),
                 Optional.empty(),
                 "00",
-                Optional.of(new Trouble(ErrorCode.PLACEHOLDER_EMPTY, "no serial number")));
+                Optional.of(new Trouble(ErrorCode.PLACEHOLDER_EMPTY, "no serial number")),
+                List.of());
         SourceState state = decide(answer(T0, "a"), List.of(lacking), List.of()).next();
 
         assertThat(asksInFull(state, List.of(), T0)).isTrue();
@@ -473,14 +489,32 @@ class ReconcilerTest {
     }
 
     @Test
-    void oldAbsence_isAskedFor() {
+    void absence_isLookedAtEveryTenMinutes() {
         SourceState state = decide(withoutD(T0).answer(), read("a", "b", "c"), owned("a", "b", "c", "d"))
                 .next();
         List<Owned> owned = owned("a", "b", "c", "d");
+        Duration tenMinutes = Duration.ofMinutes(10);
 
-        assertThat(asksInFull(state, owned, T0.plus(DAY).minus(SECOND))).isFalse();
-        assertThat(asksInFull(state, owned, T0.plus(DAY))).isTrue();
-        assertThat(asksInFull(state, owned("a", "b", "c"), T0.plus(DAY))).isFalse();
+        assertThat(asksInFull(state, owned, T0.plus(tenMinutes).minus(SECOND))).isFalse();
+        assertThat(asksInFull(state, owned, T0.plus(tenMinutes))).isTrue();
+        assertThat(asksInFull(state, owned, T0.minus(tenMinutes)))
+                .as("a clock set back")
+                .isTrue();
+    }
+
+    /** A crash after the removal, before that was written down, leaves such a state. */
+    @Test
+    void absenceOfAPolicyThatHasGone_isForgottenByOneMoreAnswer() {
+        SourceState state = decide(withoutD(T0).answer(), read("a", "b", "c"), owned("a", "b", "c", "d"))
+                .next();
+        List<Owned> left = owned("a", "b", "c");
+
+        assertThat(asksInFull(state, left, T0)).isTrue();
+        SourceState after = reconciler
+                .decide(SOURCE, answer(T0, "a", "b", "c"), read("a", "b", "c"), state, left, T0)
+                .next();
+        assertThat(after.absences()).isEmpty();
+        assertThat(asksInFull(after, left, T0)).isFalse();
     }
 
     @Test
@@ -490,6 +524,20 @@ class ReconcilerTest {
 
         assertThat(asksInFull(state, owned("a", "b", "c", "d"), T0.plus(DAY.multipliedBy(9))))
                 .isFalse();
+    }
+
+    @Test
+    void higherGenerationThatCameWithinTheHour_isAskedForAgainAfterIt() {
+        List<Owned> owned = owned("a", "b", "c", "d");
+        SourceState first =
+                decide(withoutD(7, T0).answer(), read("a", "b", "c"), owned).next();
+        Asked second = withoutD(8, T0.plus(Duration.ofMinutes(30)));
+        SourceState state = reconciler
+                .decide(SOURCE, second.answer(), second.read(), first, owned, second.now())
+                .next();
+
+        assertThat(asksInFull(state, owned, T0.plus(HOUR).minus(SECOND))).isFalse();
+        assertThat(asksInFull(state, owned, T0.plus(HOUR))).isTrue();
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +103,8 @@ class SourceStatesTest {
                         Optional.of("\u0001".repeat(5_000)),
                         Optional.of("\u0001".repeat(5_000)),
                         "0".repeat(64),
-                        Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "\u0001".repeat(5_000)))))
+                        Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "\u0001".repeat(5_000))),
+                        List.of()))
                 .toList();
         SourceState state = withListed(listed);
 
@@ -147,19 +150,21 @@ class SourceStatesTest {
                                 Optional.of("Wi-Fi"),
                                 Optional.of("7"),
                                 "ab",
-                                Optional.empty()),
+                                Optional.empty(),
+                                List.of(new DocumentWarning(WarningCode.ROOT_NOT_INSTALLED, "it was left out"))),
                         new Listed(
                                 "/policies/1",
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 "cd",
-                                Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it is not JSON")))),
+                                Optional.of(new Trouble(ErrorCode.POLICY_INVALID, "it is not JSON")),
+                                List.of())),
                 Map.of(
                         new PolicyId("gone"),
-                        new Absence(TIME, OptionalLong.of(8)),
+                        Absence.begun(TIME, OptionalLong.of(8)),
                         new PolicyId("vpn"),
-                        new Absence(TIME, OptionalLong.empty())),
+                        new Absence(TIME, OptionalLong.empty(), TIME.plusSeconds(99), Duration.ofMillis(98_765))),
                 Optional.of(new AskFailure(ErrorCode.TIMED_OUT, "late", TIME, 3, Optional.of(TIME))),
                 true);
     }

@@ -17,6 +17,7 @@ class PolicyRunsTest {
     private static final PolicyId WIFI = new PolicyId("wifi");
 
     private final PolicyRuns runs = new PolicyRuns(Duration.ofHours(1));
+    private final Map<PolicyId, Integer> records = new HashMap<>();
 
     @Test
     void newPolicy_isDue() {
@@ -100,10 +101,45 @@ class PolicyRunsTest {
     void slowCa_holdsUpNoOther() {
         assign(6, "one:443");
         runs.ready(NOW).forEach(runs::begun);
-        runs.found(with("other", 99));
-        runs.hasWork(new PolicyId("other"), "two:443");
+        assign(1, "two:443");
 
-        assertThat(runs.ready(NOW)).containsExactly(new PolicyId("other"));
+        assertThat(runs.ready(NOW)).containsExactly(new PolicyId("two-443-0"));
+    }
+
+    @Test
+    void casThatHang_holdUpNoOther() {
+        for (int i = 0; i < 12; i++) {
+            assign(6, "silent-" + i + ":443");
+            runs.ready(NOW).forEach(runs::begun);
+        }
+
+        assign(6, "sound:443");
+
+        assertThat(runs.ready(NOW)).as("while twelve hang").isNotEmpty();
+    }
+
+    @Test
+    void whereManyRun_aCaThatRunsAlreadyGetsNoMorePlaces() {
+        for (int i = 0; i < 4; i++) {
+            assign(4, "busy-" + i + ":443");
+        }
+        runs.ready(NOW).forEach(runs::begun);
+
+        assign(4, "other:443");
+        List<PolicyId> first = runs.ready(NOW);
+        first.forEach(runs::begun);
+
+        assertThat(first).hasSize(1);
+        assertThat(runs.ready(NOW)).isEmpty();
+    }
+
+    @Test
+    void neverMoreThanThirtyTwoInAll() {
+        for (int i = 0; i < 50; i++) {
+            assign(4, "ca-" + i + ":443");
+        }
+
+        assertThat(runs.ready(NOW)).hasSize(32);
     }
 
     @Test
@@ -118,12 +154,12 @@ class PolicyRunsTest {
     }
 
     @Test
-    void runThatWasCutOff_isLookedAtAgain() {
+    void runThatHasEnded_isLookedAtAgainWhenItSaid() {
         assign(1, "one:443");
         PolicyId id = runs.ready(NOW).get(0);
         runs.begun(id);
 
-        runs.cutOff(id, NOW.plusSeconds(5));
+        runs.ended(id, Optional.of(2), Optional.of(NOW.plusSeconds(5)), NOW);
 
         assertThat(runs.due(NOW)).isEmpty();
         assertThat(runs.due(NOW.plusSeconds(5))).containsExactly(id);
@@ -140,16 +176,13 @@ class PolicyRunsTest {
         assertThat(runs.due(NOW)).containsExactly(WIFI);
     }
 
+    /** Adds policies that have work at a CA. */
     private void assign(int count, String ca) {
-        Map<PolicyId, Integer> records = new HashMap<>();
-        IntStream.range(0, count).forEach(i -> records.put(new PolicyId("p" + i), i));
+        List<PolicyId> added = IntStream.range(0, count)
+                .mapToObj(i -> new PolicyId(ca.replace(":", "-") + "-" + i))
+                .toList();
+        added.forEach(id -> records.put(id, 1));
         runs.found(records);
-        records.keySet().forEach(id -> runs.hasWork(id, ca));
-    }
-
-    private Map<PolicyId, Integer> with(String id, int fingerprint) {
-        Map<PolicyId, Integer> records = new HashMap<>(Map.of(new PolicyId(id), fingerprint));
-        IntStream.range(0, 6).forEach(i -> records.put(new PolicyId("p" + i), i));
-        return records;
+        added.forEach(id -> runs.hasWork(id, ca));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
@@ -12,6 +13,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestScepServer;
@@ -35,6 +37,8 @@ class ReportedEventsTest {
     private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private final ManualClock clock = new ManualClock(TestCa.NOW);
     private final RecordingEventSink shown = new RecordingEventSink();
+    private final DeviceIdentities identities =
+            new DeviceIdentities(folder, new FileSecretProtector(folder, new SecureRandom()));
     private final Outbox outbox = new Outbox(folder, new SecureRandom());
 
     private List<NumberedEvent> kept() throws ScepterException {
@@ -74,7 +78,7 @@ class ReportedEventsTest {
 
     @Test
     void deviceWithoutMdm_showsEvents_andKeepsNone() {
-        new ReportedEvents(shown, outbox, new MdmIdentityFile(folder), clock).accept(EVENT);
+        new ReportedEvents(shown, outbox, identities::isEnrolled, clock).accept(EVENT);
 
         assertThat(shown.events()).containsExactly(EVENT);
         assertThat(folder.snapshot()).isEmpty();
@@ -82,7 +86,7 @@ class ReportedEventsTest {
 
     @Test
     void enrolledDevice_showsEvents_andKeepsThem() throws Exception {
-        ReportedEvents events = new ReportedEvents(shown, outbox, new MdmIdentityFile(folder), clock);
+        ReportedEvents events = new ReportedEvents(shown, outbox, identities::isEnrolled, clock);
         events.accept(EVENT);
 
         enrol();
@@ -93,25 +97,6 @@ class ReportedEventsTest {
             assertThat(one.at()).isEqualTo(TestCa.NOW);
             assertThat(one.id()).isEqualTo(EventId.CLOCK_SKEW.number());
         });
-    }
-
-    @Test
-    void enrolment_isRememberedForTheLifeOfTheAgent() throws Exception {
-        enrol();
-        MdmIdentityFile identity = new MdmIdentityFile(folder);
-        assertThat(identity.getAsBoolean()).isTrue();
-
-        folder.delete("mdm/identity.json");
-
-        assertThat(identity.getAsBoolean()).isTrue();
-        assertThat(new MdmIdentityFile(folder).getAsBoolean()).isFalse();
-    }
-
-    @Test
-    void identityThatCannotBeRead_isNone() throws Exception {
-        folder.write("mdm/identity.json", new byte[(1 << 20) + 1]);
-
-        assertThat(new MdmIdentityFile(folder).getAsBoolean()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.scepter.lab.demo;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.lab.mdm.LabPolicyState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,9 @@ interface Audience {
 
     /** What was seen to work of it. */
     void proofs(Proofs proofs);
+
+    /** How the policy stands in the MDM's own eyes. */
+    void verified(LabPolicyState state);
 
     /** The files that stand in the data folder now. */
     void files(List<DataFile> files);

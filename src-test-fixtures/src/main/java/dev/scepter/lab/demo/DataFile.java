@@ -21,16 +21,19 @@ record DataFile(String path, String purpose) {
     private static final String OTHER = "the agent's own";
 
     /** What files are for, by what their path looks like; no path fits two. */
-    private static final Map<String, String> PURPOSES = Map.of(
-            "install\\.key", "protects keys and secrets on disk",
-            "lock", "keeps two agents apart",
-            "policies/[^/]+\\.json", "what the agent knows of the policy",
-            "certificates/[^/]+/[^/]+\\.pem", "the certificate as it was installed",
-            "store/my/[^/]+/certificate\\.pem", "the certificate in use",
-            "store/my/[^/]+/chain\\.pem", "the CA certificates above it",
-            "store/my/[^/]+/[0-9A-F]+\\.key", "its private key, encrypted",
-            "store/root/[^/]+\\.pem", "the root to trust",
-            "authorities/[^/]+\\.[a-z]+", "what the agent remembers of the CA");
+    private static final Map<String, String> PURPOSES = Map.ofEntries(
+            Map.entry("install\\.key", "protects keys and secrets on disk"),
+            Map.entry("lock", "keeps two agents apart"),
+            Map.entry("policies/[^/]+\\.json", "what the agent knows of the policy"),
+            Map.entry("certificates/[^/]+/[^/]+\\.pem", "the certificate as it was installed"),
+            Map.entry("store/my/[^/]+/certificate\\.pem", "the certificate in use"),
+            Map.entry("store/my/[^/]+/chain\\.pem", "the CA certificates above it"),
+            Map.entry("store/my/[^/]+/[0-9A-F]+\\.key", "its private key, encrypted"),
+            Map.entry("store/root/[^/]+\\.pem", "the root to trust"),
+            Map.entry("authorities/[^/]+\\.[a-z]+", "what the agent remembers of the CA"),
+            Map.entry("mdm/identity\\.json", "who this device is at the MDM"),
+            Map.entry("mdm/(?!identity).+\\.json", "what the agent notes about the MDM"),
+            Map.entry("device/keys/.+\\.key", "the device's own key, encrypted"));
 
     /** All files below the folder, sorted; empty if there is no such folder. */
     static List<DataFile> below(Path folder) throws IOException {

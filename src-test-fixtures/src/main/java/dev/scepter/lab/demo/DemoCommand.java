@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description =
-                "Show the life of a certificate, from policy to removal, against a CA of its own. Needs nothing and"
+                "Show the life of a certificate, from policy to removal, against an MDM and a CA of its own. Needs nothing and"
                         + " leaves nothing behind.")
 final class DemoCommand implements Callable<Integer> {
     @Mixin

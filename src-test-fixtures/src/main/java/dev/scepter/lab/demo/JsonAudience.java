@@ -7,6 +7,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.x509.ParsedCertificate;
+import dev.scepter.lab.mdm.LabPolicyState;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class JsonAudience implements Audience {
     private final ArrayNode claims;
     private final ArrayNode certificates;
     private final ObjectNode proofs;
+    private final ArrayNode reports;
     private final ArrayNode files;
     private String chapter = "";
 
@@ -37,6 +39,7 @@ final class JsonAudience implements Audience {
                 "stored", "keySigns", "chainBuilds", "inValidity", "usagesMatch", "namesMatch", "rootTrusted")) {
             proofs.putNull(name);
         }
+        reports = root.putArray("reports");
         files = root.putArray("files");
         root.putNull("dataDir");
         root.putNull("error");
@@ -91,6 +94,16 @@ final class JsonAudience implements Audience {
                 .put("usagesMatch", seen.usagesMatch())
                 .put("namesMatch", seen.namesMatch())
                 .put("rootTrusted", seen.rootTrusted().orElse(null));
+    }
+
+    @Override
+    public void verified(LabPolicyState state) {
+        reports.addObject()
+                .put("part", chapter)
+                .put("state", state.state())
+                .put("cspStatus", state.cspStatus())
+                .put("verdict", state.verdict().name())
+                .put("chainChecked", state.chainChecked());
     }
 
     @Override

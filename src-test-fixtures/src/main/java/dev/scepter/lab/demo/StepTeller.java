@@ -8,6 +8,7 @@ import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.lab.demo.Audience.Result;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +28,16 @@ final class StepTeller implements StepListener, EventSink {
             Map.entry("putInForce", "put the new certificate in use"),
             Map.entry("settle", "note that it is done"));
 
-    private static final Duration WORTH_TELLING = Duration.ofMillis(10);
-
     private final Audience audience;
+    private final Clock real;
+    private Stopwatch watch;
     private Optional<EventId> answer = Optional.empty();
 
-    StepTeller(Audience audience) {
+    /** @param real measures what is told */
+    StepTeller(Audience audience, Clock real) {
         this.audience = audience;
+        this.real = real;
+        this.watch = Stopwatch.start(real);
     }
 
     @Override
@@ -44,7 +48,13 @@ final class StepTeller implements StepListener, EventSink {
     }
 
     @Override
-    public void ended(PolicyId policy, Step step, Duration took) {
+    public void begins(PolicyId policy, Step step) {
+        watch = Stopwatch.start(real);
+    }
+
+    @Override
+    public void ended(PolicyId policy, Step step, Duration byDemoTime) {
+        Duration took = watch.elapsed();
         String words = WORDS.getOrDefault(step.name(), step.title());
         if (answer.equals(Optional.of(EventId.REQUEST_PENDING))) {
             audience.step(step.name(), words + "; the CA keeps it until somebody has approved", Result.WAIT, took);
@@ -57,15 +67,17 @@ final class StepTeller implements StepListener, EventSink {
     }
 
     @Override
-    public void failed(PolicyId policy, Step step, Duration took, Failure failure) {
-        audience.step(step.name(), WORDS.getOrDefault(step.name(), step.title()), Result.FAILED, took);
+    public void failed(PolicyId policy, Step step, Duration byDemoTime, Failure failure) {
+        audience.step(step.name(), WORDS.getOrDefault(step.name(), step.title()), Result.FAILED, watch.elapsed());
         answer = Optional.empty();
     }
 
-    @Override
-    public void waits(PolicyId policy, Duration duration) {
-        if (duration.compareTo(WORTH_TELLING) >= 0) {
-            audience.step("wait", "not approved yet; wait as long as the policy says", Result.WAIT, duration);
-        }
+    /** The agent waits before it asks the CA again. */
+    void waits() {
+        audience.step(
+                "wait",
+                "not approved yet; the clock is put forward by what the policy says",
+                Result.WAIT,
+                Duration.ZERO);
     }
 }

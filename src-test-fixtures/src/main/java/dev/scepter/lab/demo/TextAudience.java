@@ -5,6 +5,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.x509.ParsedCertificate;
+import dev.scepter.lab.mdm.LabPolicyState;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +34,10 @@ final class TextAudience implements Audience {
     public void opens() {
         paragraph(
                 "",
-                "A device gets a certificate, proves that it works, renews it and gives it back. All of it is"
-                        + " real: the keys, the messages (SCEP, RFC 8894), the checks. Everything happens in a folder of its"
-                        + " own and on 127.0.0.1; nothing else on this machine is touched.");
+                "A device joins an MDM, gets a certificate, proves that it works, renews it and gives it back."
+                        + " All of it is real: the keys, the messages (SCEP, RFC 8894), the checks. Only the clock is"
+                        + " the demo's own: it is put forward where the agent would wait. Everything happens in a"
+                        + " folder of its own and on 127.0.0.1; nothing else on this machine is touched.");
     }
 
     @Override
@@ -84,6 +86,16 @@ final class TextAudience implements Audience {
 
     private void proof(String name, String words, boolean holds) {
         out.println("   " + verdict(holds) + " " + String.format(Locale.ROOT, "%-12s ", name) + words);
+    }
+
+    @Override
+    public void verified(LabPolicyState state) {
+        out.println();
+        out.println("   What the MDM knows, the verdict by its own check and not by the device's word:");
+        out.println("   state       " + paint("32", state.state()));
+        out.println("   subject     " + state.subject().orElse("unknown"));
+        out.println("   verdict     " + paint("32", state.verdict().name()));
+        out.println();
     }
 
     @Override

@@ -19,6 +19,15 @@ public final class LabMdmServer implements AutoCloseable {
         return new LabMdmServer(LoopbackServer.start(PATH, new MdmHandler(mdm, "http")));
     }
 
+    /**
+     * Starts a server for the MDM on a port, such as one that was closed.
+     *
+     * @throws java.net.BindException if the port is in use
+     */
+    public static LabMdmServer start(LabMdm mdm, int port) throws IOException {
+        return new LabMdmServer(LoopbackServer.start(port, PATH, new MdmHandler(mdm, "http")));
+    }
+
     /** The same over TLS. */
     public static LabMdmServer startTls(LabMdm mdm, SSLContext context) throws IOException {
         return new LabMdmServer(LoopbackServer.startTls(context, PATH, new MdmHandler(mdm, "https")));
@@ -27,6 +36,10 @@ public final class LabMdmServer implements AutoCloseable {
     /** The URL of the MDM, without a path. */
     public String url() {
         return server.url("");
+    }
+
+    public int port() {
+        return server.port();
     }
 
     /** Closes the port and all connections at once. */

@@ -26,7 +26,11 @@ final class LoopbackServer implements AutoCloseable {
     }
 
     static LoopbackServer start(String path, HttpHandler handler) throws IOException {
-        return start(new InetSocketAddress(loopback(), 0), Map.of(path, handler));
+        return start(0, path, handler);
+    }
+
+    static LoopbackServer start(int port, String path, HttpHandler handler) throws IOException {
+        return start(new InetSocketAddress(loopback(), port), Map.of(path, handler));
     }
 
     /** Serves several paths at an address; the longest path that a request begins with wins. */

@@ -2,6 +2,7 @@ package dev.scepter.lab.ca;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.lab.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,6 @@
 package dev.scepter.lab.ca;
 
+import dev.scepter.lab.MovableClock;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoCommandTest {
     @TempDir
@@ -37,8 +38,14 @@ class DemoCommandTest {
                 .allMatch(step -> step.path("seconds").isNumber()
                         && !step.path("step").asText().isEmpty());
         assertThat(object.path("claims"))
-                .hasSize(7)
+                .hasSize(11)
                 .allMatch(claim -> claim.path("holds").asBoolean());
+        assertThat(object.findValuesAsText("claim"))
+                .contains("mdmVerified", "mdmMissed", "certificateChanged", "storeEmpty", "mdmForgot");
+        assertThat(object.path("reports"))
+                .hasSize(2)
+                .allMatch(report -> report.path("verdict").asText().equals("VERIFIED")
+                        && report.path("chainChecked").asBoolean());
         assertThat(object.path("proofs")).hasSize(7).allMatch(JsonNode::asBoolean);
         assertThat(object.findValuesAsText("thumbprint")).hasSize(2).doesNotHaveDuplicates();
         assertThat(entries(temporary)).isEmpty();
@@ -98,6 +105,18 @@ class DemoCommandTest {
         JsonNode object = new JsonMapper().readTree(run.out());
         assertThat(object.path("ok").asBoolean()).isFalse();
         assertThat(object.path("error").path("code").asText()).isEqualTo("PIN_MISMATCH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enrol at the MDM", "send the request", "report to the MDM; nobody answers"})
+    void interrupted_saysSoAndLeavesNothing(String when) throws Exception {
+        DemoRun run = DemoRun.interrupted(temporary, when);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(run.err()).contains("scepter: the demo was interrupted");
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).contains(when, "The demo failed.").doesNotContain("The removal");
+        assertThat(entries(temporary)).isEmpty();
     }
 
     @Test

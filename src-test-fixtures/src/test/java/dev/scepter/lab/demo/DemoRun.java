@@ -27,7 +27,27 @@ record DemoRun(int exitCode, String out, String err) {
 
     /** A demo whose CA is in trouble. */
     static DemoRun of(Path temporary, Consumer<LabCa> trouble, String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        return of(new ByteArrayOutputStream(), temporary, trouble, arguments);
+    }
+
+    /** A demo on a thread that is interrupted when it has said something. */
+    static DemoRun interrupted(Path temporary, String when) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            private boolean done;
+
+            @Override
+            public synchronized void write(byte[] bytes, int from, int length) {
+                super.write(bytes, from, length);
+                if (!done && toString(StandardCharsets.UTF_8).contains(when)) {
+                    done = true;
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        return of(out, temporary, ca -> {});
+    }
+
+    private static DemoRun of(ByteArrayOutputStream out, Path temporary, Consumer<LabCa> trouble, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = console(out, err);
         int exitCode = new CommandLine(new DemoCommand(console, temporary, trouble)).execute(arguments);

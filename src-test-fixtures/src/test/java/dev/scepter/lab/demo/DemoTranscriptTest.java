@@ -78,6 +78,20 @@ class DemoTranscriptTest {
     }
 
     @Test
+    void demo_showsWhatTheMdmVerifiedAndThatItWasAway() {
+        assertThat(run.out())
+                .containsSubsequence(
+                        "report to the MDM, signed by the certificate's key",
+                        "verdict     VERIFIED",
+                        "ask the MDM which certificates to have; nobody answers",
+                        "put the new certificate in use",
+                        "report to the MDM; nobody answers",
+                        "report to the MDM, signed by the certificate's key",
+                        "verdict     VERIFIED",
+                        "forget the policy");
+    }
+
+    @Test
     void readme_showsWhatTheDemoPrints() throws Exception {
         Matcher readme = TRANSCRIPT.matcher(Files.readString(README).replace("\r\n", "\n"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.lab.MovableClock;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import dev.scepter.lab.MovableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Date;

@@ -4,6 +4,7 @@ import static dev.scepter.lab.mdm.TestDevice.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.scepter.lab.MovableClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

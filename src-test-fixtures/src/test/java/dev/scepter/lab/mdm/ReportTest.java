@@ -4,6 +4,7 @@ import static dev.scepter.lab.mdm.TestDevice.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.lab.MovableClock;
 import dev.scepter.lab.mdm.Reports.Credential;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.scepter.lab.mdm;
+package dev.scepter.lab;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. */
-final class MovableClock extends Clock {
+public final class MovableClock extends Clock {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 

@@ -177,9 +177,8 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     }
 
     private static ScepterException opening(KeyName name, WindowsException e) {
-        ErrorCode told = e.is(CryptoApiConstants.NTE_KEYSET_ENTRY_BAD)
-                ? ErrorCode.KEY_DAMAGED
-                : ErrorCode.KEY_PROVIDER_FAILED;
+        ErrorCode told =
+                e.is(CryptoApiConstants.NTE_KEYSET_ENTRY_BAD) ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED;
         return e.toScepter(told, "cannot open key " + name);
     }
 

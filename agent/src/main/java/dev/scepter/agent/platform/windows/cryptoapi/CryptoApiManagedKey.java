@@ -55,15 +55,14 @@ final class CryptoApiManagedKey implements ManagedKey {
 
     @Override
     public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
-        int flags =
-                switch (padding) {
-                    case PKCS1 -> 0;
-                    case OAEP_SHA1 -> CryptoApiConstants.CRYPT_OAEP;
-                    case OAEP_SHA256 ->
-                        throw new ScepterException(
-                                ErrorCode.KEY_PROVIDER_FAILED,
-                                "key " + name + " cannot decrypt " + padding + ": CryptoAPI knows OAEP by SHA-1 only");
-                };
+        int flags = switch (padding) {
+            case PKCS1 -> 0;
+            case OAEP_SHA1 -> CryptoApiConstants.CRYPT_OAEP;
+            case OAEP_SHA256 ->
+                throw new ScepterException(
+                        ErrorCode.KEY_PROVIDER_FAILED,
+                        "key " + name + " cannot decrypt " + padding + ": CryptoAPI knows OAEP by SHA-1 only");
+        };
         if (encrypted.length != modulusBytes()) {
             return Optional.empty();
         }

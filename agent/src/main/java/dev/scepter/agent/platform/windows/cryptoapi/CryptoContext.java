@@ -65,11 +65,7 @@ final class CryptoContext implements AutoCloseable {
     private static Pointer acquired(CryptoApi api, @Nullable String container, int flags) throws WindowsException {
         PointerByReference context = new PointerByReference();
         if (!api.CryptAcquireContextW(
-                context,
-                container,
-                CryptoApiConstants.MS_ENH_RSA_AES_PROV,
-                CryptoApiConstants.PROV_RSA_AES,
-                flags)) {
+                context, container, CryptoApiConstants.MS_ENH_RSA_AES_PROV, CryptoApiConstants.PROV_RSA_AES, flags)) {
             throw failed("CryptAcquireContextW", container == null ? "no container" : "container " + container);
         }
         return context.getValue();
@@ -172,8 +168,7 @@ final class CryptoContext implements AutoCloseable {
             }
             byte[] signature = new byte[signatureBytes];
             IntByReference length = new IntByReference(signature.length);
-            if (!api.CryptSignHashW(
-                    hash.getValue(), CryptoApiConstants.AT_KEYEXCHANGE, null, 0, signature, length)) {
+            if (!api.CryptSignHashW(hash.getValue(), CryptoApiConstants.AT_KEYEXCHANGE, null, 0, signature, length)) {
                 throw failed("CryptSignHashW", subject);
             }
             return CryptoKey.reversed(CryptoKey.bounded(signature, length));

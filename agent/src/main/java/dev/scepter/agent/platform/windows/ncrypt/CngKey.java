@@ -53,8 +53,7 @@ final class CngKey implements AutoCloseable {
         CngStorage.check(
                 "NCryptGetProperty",
                 property + " of " + subject,
-                api.NCryptGetProperty(
-                        object, property, data, data.length, new IntByReference(), NCRYPT_SILENT_FLAG));
+                api.NCryptGetProperty(object, property, data, data.length, new IntByReference(), NCRYPT_SILENT_FLAG));
         return ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt();
     }
 

@@ -106,8 +106,7 @@ public final class CngKeyProvider implements KeyProvider {
             throws ScepterException, WindowsException {
         boolean proven = false;
         try {
-            CngManagedKey opened = opened(name)
-                    .orElseThrow(() -> failed(making(name, spec), "it was not kept"));
+            CngManagedKey opened = opened(name).orElseThrow(() -> failed(making(name, spec), "it was not kept"));
             try {
                 descriptor.prove("key " + name, opened.descriptor());
                 requireHardware(opened, name, spec);

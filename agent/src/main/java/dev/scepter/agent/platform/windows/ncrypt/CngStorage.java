@@ -29,8 +29,10 @@ final class CngStorage implements AutoCloseable {
 
     static CngStorage open(Ncrypt api, KeyStorage storage) throws WindowsException {
         PointerByReference provider = new PointerByReference();
-        check("NCryptOpenStorageProvider", storage.providerName(), api.NCryptOpenStorageProvider(
-                provider, storage.providerName(), 0));
+        check(
+                "NCryptOpenStorageProvider",
+                storage.providerName(),
+                api.NCryptOpenStorageProvider(provider, storage.providerName(), 0));
         return new CngStorage(api, provider.getValue(), storage.providerName());
     }
 
@@ -45,15 +47,19 @@ final class CngStorage implements AutoCloseable {
     /** Begins a key of the machine; it is stored when it is finished. */
     CngKey create(String algorithm, String name) throws WindowsException {
         PointerByReference key = new PointerByReference();
-        check("NCryptCreatePersistedKey", "key " + name, api.NCryptCreatePersistedKey(
-                handle, key, algorithm, name, 0, NCRYPT_MACHINE_KEY_FLAG));
+        check(
+                "NCryptCreatePersistedKey",
+                "key " + name,
+                api.NCryptCreatePersistedKey(handle, key, algorithm, name, 0, NCRYPT_MACHINE_KEY_FLAG));
         return new CngKey(api, key.getValue(), "key " + name);
     }
 
     CngKey openKey(String name) throws WindowsException {
         PointerByReference key = new PointerByReference();
-        check("NCryptOpenKey", "key " + name, api.NCryptOpenKey(
-                handle, key, name, 0, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG));
+        check(
+                "NCryptOpenKey",
+                "key " + name,
+                api.NCryptOpenKey(handle, key, name, 0, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG));
         return new CngKey(api, key.getValue(), "key " + name);
     }
 
@@ -69,8 +75,8 @@ final class CngStorage implements AutoCloseable {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < MAX_KEYS; i++) {
                 PointerByReference found = new PointerByReference();
-                int status = api.NCryptEnumKeys(
-                        handle, null, found, state, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG);
+                int status =
+                        api.NCryptEnumKeys(handle, null, found, state, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG);
                 if (status == NcryptConstants.NTE_NO_MORE_ITEMS) {
                     return List.copyOf(names);
                 }
@@ -89,7 +95,9 @@ final class CngStorage implements AutoCloseable {
     private Optional<String> taken(Pointer entry) {
         try {
             NCryptKeyName key = new NCryptKeyName(entry);
-            return key.dwLegacyKeySpec == 0 ? Optional.ofNullable(key.pszName).map(WString::toString) : Optional.empty();
+            return key.dwLegacyKeySpec == 0
+                    ? Optional.ofNullable(key.pszName).map(WString::toString)
+                    : Optional.empty();
         } finally {
             api.NCryptFreeBuffer(entry);
         }

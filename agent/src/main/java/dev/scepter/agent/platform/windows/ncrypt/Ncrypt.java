@@ -27,8 +27,7 @@ interface Ncrypt extends StdCallLibrary {
 
     int NCryptSetProperty(Pointer object, String property, byte[] data, int length, int flags);
 
-    int NCryptGetProperty(
-            Pointer object, String property, byte[] data, int length, IntByReference result, int flags);
+    int NCryptGetProperty(Pointer object, String property, byte[] data, int length, IntByReference result, int flags);
 
     int NCryptFinalizeKey(Pointer key, int flags);
 

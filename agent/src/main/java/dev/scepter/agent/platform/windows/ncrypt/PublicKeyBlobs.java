@@ -48,8 +48,7 @@ final class PublicKeyBlobs {
         }
         AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
         curve.init(new ECGenParameterSpec("secp" + 8 * bytes + "r1"));
-        ECPoint point =
-                new ECPoint(number(blob, EC_HEADER_BYTES, bytes), number(blob, EC_HEADER_BYTES + bytes, bytes));
+        ECPoint point = new ECPoint(number(blob, EC_HEADER_BYTES, bytes), number(blob, EC_HEADER_BYTES + bytes, bytes));
         return KeyFactory.getInstance("EC")
                 .generatePublic(new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
     }

@@ -15,8 +15,7 @@ public final class FakeSecurity implements Accounts, Sddl {
     private static final Pattern ENTRY = Pattern.compile("\\(([AD]);;(GA|GR|FA|FR);;;([^)]+)\\)");
     private static final Map<String, Integer> RIGHTS =
             Map.of("GA", 0x10000000, "GR", 0x80000000, "FA", 0x001F01FF, "FR", 0x00120089);
-    private static final Map<String, String> WORDS =
-            Map.of("SY", "S-1-5-18", "BA", "S-1-5-32-544", "WD", "S-1-1-0");
+    private static final Map<String, String> WORDS = Map.of("SY", "S-1-5-18", "BA", "S-1-5-32-544", "WD", "S-1-1-0");
 
     private final Map<String, String> accounts;
 
@@ -52,17 +51,29 @@ public final class FakeSecurity implements Accounts, Sddl {
             entries.add(entry(matcher.group(1).equals("A") ? 0 : 1, RIGHTS.getOrDefault(matcher.group(2), 0), who));
         }
         int listBytes = 8 + entries.stream().mapToInt(entry -> entry.length).sum();
-        ByteBuffer all = little(20 + listBytes);
-        all.put((byte) 1).put((byte) 0).putShort((short) 0x9004).putInt(0).putInt(0).putInt(0).putInt(20);
-        all.put((byte) 2).put((byte) 0).putShort((short) listBytes).putShort((short) entries.size()).putShort((short) 0);
+        byte[] descriptor = new byte[20 + listBytes];
+        ByteBuffer all = little(descriptor);
+        all.put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) 0x9004)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(20);
+        all.put((byte) 2)
+                .put((byte) 0)
+                .putShort((short) listBytes)
+                .putShort((short) entries.size())
+                .putShort((short) 0);
         entries.forEach(all::put);
-        return all.array();
+        return descriptor;
     }
 
     private static byte[] entry(int type, int mask, String sid) {
         String[] numbers = sid.split("-");
         int size = 16 + 4 * (numbers.length - 3);
-        ByteBuffer entry = little(size);
+        byte[] bytes = new byte[size];
+        ByteBuffer entry = little(bytes);
         entry.put((byte) type).put((byte) 0).putShort((short) size).putInt(mask);
         entry.put((byte) 1).put((byte) (numbers.length - 3));
         entry.putShort((short) 0).order(ByteOrder.BIG_ENDIAN).putInt(Integer.parseInt(numbers[2]));
@@ -70,10 +81,10 @@ public final class FakeSecurity implements Accounts, Sddl {
         for (int i = 3; i < numbers.length; i++) {
             entry.putInt((int) Long.parseLong(numbers[i]));
         }
-        return entry.array();
+        return bytes;
     }
 
-    private static ByteBuffer little(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer little(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -81,8 +81,7 @@ class KeyAccessTest {
         KeyDescriptor wanted = access.descriptor(List.of(VPN));
 
         assertThat(assertFails(
-                        ErrorCode.KEY_PROVIDER_FAILED,
-                        () -> wanted.prove("key x", FakeSecurity.descriptor(entries))))
+                        ErrorCode.KEY_PROVIDER_FAILED, () -> wanted.prove("key x", FakeSecurity.descriptor(entries))))
                 .hasMessageStartingWith("key x was to be protected by D:P")
                 .hasMessageEndingWith("but " + why);
     }
@@ -105,8 +104,7 @@ class KeyAccessTest {
 
         IntStream.range(0, whole.length)
                 .forEach(length -> assertFails(
-                        ErrorCode.KEY_PROVIDER_FAILED,
-                        () -> wanted.prove("key x", Arrays.copyOf(whole, length))));
+                        ErrorCode.KEY_PROVIDER_FAILED, () -> wanted.prove("key x", Arrays.copyOf(whole, length))));
     }
 
     @Test

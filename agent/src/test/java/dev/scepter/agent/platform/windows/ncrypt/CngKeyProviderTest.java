@@ -53,8 +53,7 @@ class CngKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
-    void propertiesAndDescriptor_areSetBeforeTheKeyIsFinished_andReadBackFromASecondHandle()
-            throws ScepterException {
+    void propertiesAndDescriptor_areSetBeforeTheKeyIsFinished_andReadBackFromASecondHandle() throws ScepterException {
         String descriptor = HexFormat.of()
                 .formatHex(FakeSecurity.descriptor("D:P(A;;GA;;;SY)(A;;GA;;;BA)(A;;GR;;;" + SERVICE + ")"));
 
@@ -99,8 +98,7 @@ class CngKeyProviderTest extends KeyProviderContract {
         }
 
         assertThat(api.calls)
-                .containsExactly(
-                        "NCryptSignHash SHA384 0x42", "NCryptDecrypt  0x42", "NCryptDecrypt SHA256 0x44");
+                .containsExactly("NCryptSignHash SHA384 0x42", "NCryptDecrypt  0x42", "NCryptDecrypt SHA256 0x44");
         assertThat(api.openHandles()).isZero();
     }
 
@@ -115,8 +113,7 @@ class CngKeyProviderTest extends KeyProviderContract {
     void otherDescriptorOnTheKey_deletesIt() {
         api.otherDescriptor = FakeSecurity.descriptor("D:(A;;GA;;;SY)(A;;GA;;;BA)(A;;GR;;;WD)");
 
-        ScepterException failure =
-                assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC));
+        ScepterException failure = assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC));
 
         assertThat(failure).hasMessageContaining("S-1-1-0 may use it");
         assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
@@ -142,8 +139,7 @@ class CngKeyProviderTest extends KeyProviderContract {
     void failureOfAnyCall_leavesNoKeyAndNoHandle(String call) {
         api.answers.put(call, 0x80090020);
 
-        ScepterException failure =
-                assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC));
+        ScepterException failure = assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC));
 
         assertThat(failure)
                 .hasMessageContaining(NAME.containerName())
@@ -187,8 +183,7 @@ class CngKeyProviderTest extends KeyProviderContract {
         api.implementationTypes.put(KeyStorage.PLATFORM.providerName(), type);
 
         assertThat(assertFails(
-                        ErrorCode.KEY_PROVIDER_FAILED,
-                        () -> tpm().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM))))
+                        ErrorCode.KEY_PROVIDER_FAILED, () -> tpm().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM))))
                 .hasMessageContaining("not in hardware");
         assertThat(api.storedIn(KeyStorage.PLATFORM)).isEmpty();
         assertThat(api.openHandles()).isZero();
@@ -196,8 +191,7 @@ class CngKeyProviderTest extends KeyProviderContract {
 
     @Test
     void tpmKeyInSoftware_isRefused_beforeAnythingIsMade() {
-        assertFails(
-                ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM)));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM)));
 
         assertThat(api.calls).isEmpty();
     }
@@ -276,8 +270,7 @@ class CngKeyProviderTest extends KeyProviderContract {
             api.answers.put("NCryptSignHash", 0x80280803);
 
             assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.PKCS1, new byte[128]));
-            assertThat(assertFails(
-                            ErrorCode.KEY_PROVIDER_FAILED, () -> key.sign(SignatureDigest.SHA256, new byte[1])))
+            assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.sign(SignatureDigest.SHA256, new byte[1])))
                     .hasMessageContaining("TPM_E_DEFEND_LOCK_RUNNING");
         }
     }

@@ -46,7 +46,9 @@ final class FakeNcrypt implements Ncrypt {
         final String name;
         final String algorithm;
         final Map<String, byte[]> properties = new HashMap<>();
-        @Nullable KeyPair pair;
+
+        @Nullable
+        KeyPair pair;
 
         Key(String provider, String name, String algorithm) {
             this.provider = provider;
@@ -208,7 +210,8 @@ final class FakeNcrypt implements Ncrypt {
     public int NCryptSetProperty(Pointer object, String property, byte[] data, int length, int flags) {
         Key key = object(object, Key.class);
         String value = length == 4
-                ? Integer.toString(ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt())
+                ? Integer.toString(
+                        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).getInt())
                 : HexFormat.of().formatHex(data, 0, length);
         int answer = answer("NCryptSetProperty", property, value + " " + hex(flags));
         if (answer == 0) {
@@ -297,8 +300,7 @@ final class FakeNcrypt implements Ncrypt {
         }
         try {
             KeyPair pair = pair(key);
-            Signature signer =
-                    Signature.getInstance(padding == null ? "NONEwithECDSAinP1363Format" : "NONEwithRSA");
+            Signature signer = Signature.getInstance(padding == null ? "NONEwithECDSAinP1363Format" : "NONEwithRSA");
             signer.initSign(pair.getPrivate());
             if (padding != null) {
                 signer.update(HexFormat.of().parseHex(DIGEST_INFO.get(padding.pszAlgId.toString())));
@@ -326,8 +328,7 @@ final class FakeNcrypt implements Ncrypt {
             return answer;
         }
         try {
-            Cipher cipher =
-                    Cipher.getInstance(padding == null ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding");
+            Cipher cipher = Cipher.getInstance(padding == null ? "RSA/ECB/PKCS1Padding" : "RSA/ECB/OAEPPadding");
             if (padding == null) {
                 cipher.init(Cipher.DECRYPT_MODE, pair(key).getPrivate());
             } else {

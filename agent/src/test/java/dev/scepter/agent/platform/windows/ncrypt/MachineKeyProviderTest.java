@@ -84,11 +84,9 @@ class MachineKeyProviderTest extends KeyProviderContract {
     void tpmThatCannotDoTheAlgorithm_leavesItToSoftware(String call, String answer) throws ScepterException {
         FakeNcrypt both = new FakeNcrypt();
         both.answers.put(call, Long.decode(answer).intValue());
-        CngKeyProvider tpm =
-                new CngKeyProvider(both, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM);
+        CngKeyProvider tpm = new CngKeyProvider(both, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM);
 
-        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM)))
-                .isInstanceOf(NotOfferedException.class);
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
         assertThat(both.storedIn(KeyStorage.PLATFORM)).isEmpty();
         assertThat(both.openHandles()).isZero();
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.generate(NAME, IN_TPM));

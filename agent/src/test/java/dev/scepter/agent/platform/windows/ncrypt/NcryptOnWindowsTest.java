@@ -30,8 +30,7 @@ class NcryptOnWindowsTest {
     private final Ncrypt api = NcryptLibrary.load();
 
     @Test
-    void key_takesItsProperties_isMade_andSigns()
-            throws WindowsException, ScepterException, GeneralSecurityException {
+    void key_takesItsProperties_isMade_andSigns() throws WindowsException, ScepterException, GeneralSecurityException {
         KeyDescriptor descriptor = KeyAccess.ofThisMachine().descriptor(List.of("S-1-5-80-1-2-3-4-5"));
         try (CngStorage provider = CngStorage.open(api, KeyStorage.SOFTWARE)) {
             provider.requireAlgorithm(NcryptConstants.NCRYPT_RSA_ALGORITHM);
@@ -45,14 +44,15 @@ class NcryptOnWindowsTest {
 
                 PublicKey publicKey = PublicKeyBlobs.rsa(key.publicBlob(NcryptConstants.BCRYPT_RSAPUBLIC_BLOB));
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(DATA);
-                byte[] signature = key.sign(
-                        new BCRYPT_PKCS1_PADDING_INFO(NcryptConstants.NCRYPT_SHA256_ALGORITHM), digest, 128);
+                byte[] signature =
+                        key.sign(new BCRYPT_PKCS1_PADDING_INFO(NcryptConstants.NCRYPT_SHA256_ALGORITHM), digest, 128);
 
                 Signature verifier = Signature.getInstance("SHA256withRSA");
                 verifier.initVerify(publicKey);
                 verifier.update(DATA);
                 assertThat(verifier.verify(signature)).isTrue();
-                assertThat(key.number(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY)).isEqualTo(3);
+                assertThat(key.number(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY))
+                        .isEqualTo(3);
                 descriptor.prove("the key", key.descriptor());
             }
         }

@@ -97,7 +97,8 @@ public final class CngKeyProvider implements KeyProvider {
         try {
             key.finish();
         } catch (WindowsException e) {
-            NotOfferedException.throwIf(TpmAnswers.isUnknownAlgorithm(e), e);
+            // Some TPMs take a length, and refuse to make the key.
+            NotOfferedException.throwIf(TpmAnswers.isUnknownLength(e), e);
             throw e;
         }
     }

@@ -8,6 +8,8 @@ import java.util.Arrays;
  * not ready is asked again later.
  */
 final class TpmAnswers {
+    /** TPM_E_PCP_INVALID_PARAMETER. */
+    private static final int PARAMETER_REFUSED_BY_TPM = 0x80290403;
     /** TPM_E_PCP_NOT_SUPPORTED. */
     private static final int NOT_SUPPORTED_BY_TPM = 0x80290405;
     /** TPM_E_PCP_IFX_RSA_KEY_CREATION_BLOCKED: until its firmware is updated, the TPM makes no RSA keys. */
@@ -30,9 +32,9 @@ final class TpmAnswers {
                 WEAK_RSA_BLOCKED);
     }
 
-    /** Says whether the provider cannot do a key length, when it was told the length alone. */
+    /** Says whether the provider cannot do a key length, when it was told the length, or made to use it. */
     static boolean isUnknownLength(WindowsException e) {
-        return isUnknownAlgorithm(e) || e.is(NcryptConstants.NTE_INVALID_PARAMETER);
+        return isUnknownAlgorithm(e) || any(e, NcryptConstants.NTE_INVALID_PARAMETER, PARAMETER_REFUSED_BY_TPM);
     }
 
     /** Says whether an object does not have a property that it was asked for. */

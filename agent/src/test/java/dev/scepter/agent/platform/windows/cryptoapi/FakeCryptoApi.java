@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class FakeCryptoApi implements CryptoApi {
     }
 
     private Container container(Pointer handle) {
-        return handles.get(handle).orElseThrow();
+        return Objects.requireNonNull(handles.get(handle)).orElseThrow();
     }
 
     private boolean close(Pointer handle) {

@@ -151,13 +151,14 @@ final class FakeNcrypt implements Ncrypt {
         String providerName = object(provider, String.class);
         int answer = answer("NCryptOpenKey", name, hex(flags));
         Key found = stored.get(providerName + "/" + name);
-        if (answer == 0 && found == null) {
+        if (answer != 0) {
+            return answer;
+        }
+        if (found == null) {
             return NcryptConstants.NTE_BAD_KEYSET;
         }
-        if (answer == 0) {
-            key.setValue(handle(found));
-        }
-        return answer;
+        key.setValue(handle(found));
+        return 0;
     }
 
     @Override

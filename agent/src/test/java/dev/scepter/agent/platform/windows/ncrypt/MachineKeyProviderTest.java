@@ -77,6 +77,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
         "NCryptCreatePersistedKey, 0x80090008",
         "NCryptSetProperty:Length, 0x80090027",
         "NCryptSetProperty:Length, 0x80090029",
+        "NCryptFinalizeKey, 0x80090027",
+        "NCryptFinalizeKey, 0x80290403",
         "NCryptFinalizeKey, 0x80290405",
         "NCryptFinalizeKey, 0x8029041F",
         "NCryptOpenStorageProvider, 0x80090035"

@@ -157,7 +157,7 @@ public record ScepPolicy(
     /** The key to make on a device that asks for RSA keys of at least so many bits where the policy names no length. */
     public KeySpec keySpec(Optional<Integer> minimumKeyLength) {
         int bits = keyLength.orElse(Math.max(ScepPolicyBuilder.DEFAULT_KEY_LENGTH, minimumKeyLength.orElse(0)));
-        return keyAlgorithm.spec(bits);
+        return keyAlgorithm.spec(bits).keptIn(keyProtection.place()).usableBy(keyReadAccess);
     }
 
     /**

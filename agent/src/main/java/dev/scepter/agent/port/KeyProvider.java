@@ -15,9 +15,10 @@ import java.util.Optional;
 public interface KeyProvider {
 
     /**
-     * Makes a key that is not exportable and survives a restart.
+     * Makes a key that is not exportable and survives a restart, where its specification wants it.
      *
-     * @throws ScepterException also if a key of that name is there already
+     * @throws ScepterException also if a key of that name is there already, or the provider makes no such keys; nothing is left
+     *     of it then
      */
     ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException;
 

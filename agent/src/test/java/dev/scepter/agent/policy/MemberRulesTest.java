@@ -7,6 +7,7 @@ import dev.scepter.agent.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,6 +229,21 @@ class MemberRulesTest {
         assertThat(silent.keySpec(Optional.empty())).isEqualTo(KeySpec.rsa(1024));
         assertThat(silent.toBuilder().keyAlgorithm(KeyAlgorithm.EC_P256).build().keySpec(Optional.of(4096)))
                 .isEqualTo(KeySpec.ec(256));
+    }
+
+    @Test
+    void keyToMake_carriesItsPlaceAndItsReaders() {
+        ScepPolicy policy = PolicyJson.sound()
+                .with("keyLength", "2048")
+                .with("keyProtection", "\"tpmIfPresent\"")
+                .with("keyReadAccess", "[\"S-1-5-80-1\"]")
+                .read()
+                .policy()
+                .orElseThrow();
+
+        assertThat(policy.keySpec(Optional.empty()))
+                .isEqualTo(new KeySpec(
+                        KeySpec.Algorithm.RSA, 2048, KeySpec.Protection.TPM_IF_PRESENT, Set.of("S-1-5-80-1")));
     }
 
     @ParameterizedTest

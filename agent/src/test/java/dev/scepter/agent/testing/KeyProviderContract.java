@@ -19,6 +19,8 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -42,6 +44,16 @@ public abstract class KeyProviderContract {
 
     /** Opens the provider of this test, which knows no key of the policies here; called again it opens the same one. */
     protected abstract KeyProvider open();
+
+    /** Algorithms that the provider makes keys of; it refuses the others, and makes nothing. */
+    protected Set<KeySpec.Algorithm> algorithms() {
+        return EnumSet.allOf(KeySpec.Algorithm.class);
+    }
+
+    /** Paddings that its RSA keys decrypt; they refuse the others, which says nothing about what came. */
+    protected Set<KeyTransport> paddings() {
+        return EnumSet.allOf(KeyTransport.class);
+    }
 
     @AfterEach
     void deleteKeys() throws ScepterException {
@@ -150,6 +162,10 @@ public abstract class KeyProviderContract {
 
         try (ManagedKey key = open().open(ONE).orElseThrow()) {
             assertThat(key.canDecrypt()).isTrue();
+            if (!paddings().contains(padding)) {
+                assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(padding, encrypted));
+                return;
+            }
             assertThat(key.decrypt(padding, encrypted))
                     .hasValueSatisfying(content -> assertThat(content).isEqualTo(DATA));
         }
@@ -157,10 +173,15 @@ public abstract class KeyProviderContract {
 
     @Test
     void otherPaddingOrGarbage_doesNotDecrypt() throws ScepterException, GeneralSecurityException {
-        byte[] encrypted = encrypt(generate(ONE), KeyTransport.OAEP_SHA1);
+        PublicKey made = generate(ONE);
+        byte[] encrypted = encrypt(made, KeyTransport.OAEP_SHA1);
+        byte[] paddedOtherwise = encrypt(made, KeyTransport.PKCS1);
 
         try (ManagedKey key = open().open(ONE).orElseThrow()) {
-            assertThat(key.decrypt(KeyTransport.OAEP_SHA256, encrypted)).isEmpty();
+            assertThat(key.decrypt(KeyTransport.OAEP_SHA1, paddedOtherwise)).isEmpty();
+            if (paddings().contains(KeyTransport.OAEP_SHA256)) {
+                assertThat(key.decrypt(KeyTransport.OAEP_SHA256, encrypted)).isEmpty();
+            }
             assertThat(key.decrypt(KeyTransport.OAEP_SHA1, new byte[128])).isEmpty();
             assertThat(key.decrypt(KeyTransport.OAEP_SHA1, new byte[1000])).isEmpty();
         }
@@ -170,6 +191,11 @@ public abstract class KeyProviderContract {
     @ValueSource(ints = {256, 384})
     void ecKey_isFoundAgain_signsByEcdsa_andDecryptsNothing(int bits)
             throws ScepterException, GeneralSecurityException {
+        if (!algorithms().contains(KeySpec.Algorithm.EC)) {
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(ONE, KeySpec.ec(bits)));
+            assertThat(open().list(WIFI)).isEmpty();
+            return;
+        }
         PublicKey made;
         try (ManagedKey key = open().generate(ONE, KeySpec.ec(bits))) {
             made = key.publicKey();

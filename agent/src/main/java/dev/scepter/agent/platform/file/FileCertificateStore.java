@@ -196,7 +196,8 @@ public final class FileCertificateStore implements CertificateStore {
                 .lines()
                 .filter(line -> line.startsWith(KEY_LINE))
                 .findFirst()
-                .flatMap(line -> KeyNames.parse(policy, line.substring(KEY_LINE.length())))
+                .flatMap(line -> KeyName.parse(line.substring(KEY_LINE.length())))
+                .filter(name -> name.policy().equals(policy))
                 .orElseThrow(() -> failed("read " + path, "it names no key of policy " + policy, null));
         return new Entry(all.get(0), all.subList(1, all.size()), key);
     }

@@ -68,6 +68,9 @@ public final class FileKeyProvider implements KeyProvider {
 
     @Override
     public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+        if (spec.protection() == KeySpec.Protection.TPM) {
+            throw failed("make key " + name + " (" + spec + ")", "keys in files are kept in no TPM");
+        }
         Optional<Found> present = find(name);
         if (present.isPresent()) {
             throw failed("make key " + name, "there is one in " + present.get().path());

@@ -95,7 +95,8 @@ final class KeyFile {
         return lines(text).stream()
                 .filter(line -> line.startsWith("name: "))
                 .findFirst()
-                .flatMap(line -> KeyNames.parse(policy, line.substring("name: ".length())));
+                .flatMap(line -> KeyName.parse(line.substring("name: ".length())))
+                .filter(name -> name.policy().equals(policy));
     }
 
     static KeyFile decode(PolicyId policy, String text) throws DamagedException {

@@ -20,6 +20,7 @@ public final class WindowsStatus {
 
     private static final Map<Integer, Row> ROWS = Stream.of(
                     row(0x80090003, "NTE_BAD_KEY", "the key cannot be used for this"),
+                    row(0x80090004, "NTE_BAD_LEN", "the data is of another length"),
                     row(0x80090005, "NTE_BAD_DATA", "the data is damaged, or for another key"),
                     row(0x80090006, "NTE_BAD_SIGNATURE", "the signature does not match"),
                     row(0x80090008, "NTE_BAD_ALGID", "the provider does not know this algorithm"),
@@ -36,6 +37,7 @@ public final class WindowsStatus {
                             0x80090016,
                             "NTE_BAD_KEYSET",
                             "the key container is missing: its file was removed, or the TPM was cleared"),
+                    row(0x8009001A, "NTE_KEYSET_ENTRY_BAD", "the key container is damaged"),
                     row(0x8009001D, "NTE_PROVIDER_DLL_FAIL", "the provider could not start"),
                     row(0x80090020, "NTE_FAIL", "the provider failed inside; see the System log"),
                     row(0x80090021, "NTE_SYS_ERR", "the provider failed inside; see the System log"),
@@ -50,6 +52,7 @@ public final class WindowsStatus {
                             0x80090027,
                             "NTE_INVALID_PARAMETER",
                             "a parameter is not valid; of a TPM often: this key length is not supported"),
+                    row(0x80090028, "NTE_BUFFER_TOO_SMALL", "the buffer is too small"),
                     row(
                             0x80090029,
                             "NTE_NOT_SUPPORTED",
@@ -115,6 +118,7 @@ public final class WindowsStatus {
                     row(183, "ERROR_ALREADY_EXISTS", "it exists already"),
                     row(231, "ERROR_PIPE_BUSY", "all instances of the pipe are busy"),
                     row(234, "ERROR_MORE_DATA", "there is more data"),
+                    row(259, "ERROR_NO_MORE_ITEMS", "end of the list"),
                     row(1053, "ERROR_SERVICE_REQUEST_TIMEOUT", "the service did not answer in time"),
                     row(1055, "ERROR_SERVICE_DATABASE_LOCKED", "the service database is locked"),
                     row(1056, "ERROR_SERVICE_ALREADY_RUNNING", "the service runs already"),
@@ -131,6 +135,7 @@ public final class WindowsStatus {
                     row(1072, "ERROR_SERVICE_MARKED_FOR_DELETE", "the service is about to be removed"),
                     row(1073, "ERROR_SERVICE_EXISTS", "the service is installed already"),
                     row(1314, "ERROR_PRIVILEGE_NOT_HELD", "the account lacks a privilege"),
+                    row(1332, "ERROR_NONE_MAPPED", "no account has this name"),
                     row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"))
             .collect(Collectors.toUnmodifiableMap(Row::code, row -> row));
 

@@ -61,6 +61,20 @@ class FileKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
+    void tpmKey_isRefused_softwareTakesItsPlaceIfThePolicyAllows() throws ScepterException {
+        assertThat(assertFails(
+                        ErrorCode.KEY_PROVIDER_FAILED,
+                        () -> open().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM))))
+                .hasMessage(
+                        "cannot make key Scepter-vpn-abcd1234 (RSA-1024 in the TPM): keys in files are kept in no TPM");
+        assertThat(folder.snapshot()).isEmpty();
+
+        open().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM_IF_PRESENT));
+
+        assertThat(open().open(NAME)).isPresent();
+    }
+
+    @Test
     void privateKey_standsNowhereInTheOpen() throws ScepterException {
         KeyPair pair = new PreparedKeys().next();
         open().generate(NAME, SPEC);

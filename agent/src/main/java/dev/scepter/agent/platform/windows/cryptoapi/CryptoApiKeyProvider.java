@@ -1,0 +1,188 @@
+package dev.scepter.agent.platform.windows.cryptoapi;
+
+import com.sun.jna.Native;
+import com.sun.jna.win32.W32APIOptions;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
+import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * RSA keys in containers of the machine, one key a container; in software only. Safe for several threads.
+ *
+ * <p>A container is there before its key is; one that a crash left without a key counts as absent, and is replaced. A key is
+ * stored when its container is released, so a new one is used by a second opening.
+ */
+public final class CryptoApiKeyProvider implements KeyProvider {
+    private static final int MIN_BITS = 512;
+    private static final int MAX_BITS = 16_384;
+
+    private final CryptoApi api;
+    private final KeyAccess access;
+
+    CryptoApiKeyProvider(CryptoApi api, KeyAccess access) {
+        this.api = api;
+        this.access = access;
+    }
+
+    /** Keys of the running Windows. Loads advapi32.dll. */
+    public static CryptoApiKeyProvider ofThisMachine() {
+        return new CryptoApiKeyProvider(
+                Native.load("advapi32", CryptoApi.class, W32APIOptions.UNICODE_OPTIONS), KeyAccess.ofThisMachine());
+    }
+
+    @Override
+    public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+        String action = "cannot make key " + name + " (" + spec + ")";
+        if (spec.algorithm() != KeySpec.Algorithm.RSA || spec.bits() < MIN_BITS || spec.bits() > MAX_BITS) {
+            throw failed(action, "CryptoAPI makes RSA keys of " + MIN_BITS + " to " + MAX_BITS + " bits only");
+        }
+        if (spec.protection() == KeySpec.Protection.TPM) {
+            throw failed(action, "CryptoAPI keeps no keys in a TPM");
+        }
+        KeyDescriptor descriptor = access.descriptor(spec.readers());
+        try {
+            make(name, spec, descriptor);
+        } catch (WindowsException e) {
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
+        }
+        return open(name).orElseThrow(() -> failed(action, "it was not kept"));
+    }
+
+    private void make(KeyName name, KeySpec spec, KeyDescriptor descriptor) throws WindowsException, ScepterException {
+        CryptoContext container = created(name);
+        boolean made = false;
+        try (container) {
+            container.setDescriptor(descriptor.bytes());
+            descriptor.prove("key " + name, container.descriptor());
+            container.generate(spec.bits()).close();
+            made = true;
+        } finally {
+            if (!made) {
+                container.close();
+                deleteQuietly(name);
+            }
+        }
+    }
+
+    private CryptoContext created(KeyName name) throws WindowsException {
+        try {
+            return CryptoContext.acquire(api, name.containerName(), CryptoApiConstants.CRYPT_NEWKEYSET);
+        } catch (WindowsException e) {
+            if (!e.is(CryptoApiConstants.NTE_EXISTS) || !isWithoutKey(name)) {
+                throw e;
+            }
+        }
+        CryptoContext.delete(api, name.containerName());
+        return CryptoContext.acquire(api, name.containerName(), CryptoApiConstants.CRYPT_NEWKEYSET);
+    }
+
+    private boolean isWithoutKey(KeyName name) throws WindowsException {
+        try (CryptoContext container = CryptoContext.acquire(api, name.containerName(), 0)) {
+            container.key().close();
+            return false;
+        } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_NO_KEY)) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** After a failure that is told; what stays behind is found by its name. */
+    private void deleteQuietly(KeyName name) {
+        try {
+            CryptoContext.delete(api, name.containerName());
+        } catch (WindowsException e) {
+            // The failure before this one is the one to tell.
+        }
+    }
+
+    @Override
+    public Optional<ManagedKey> open(KeyName name) throws ScepterException {
+        CryptoContext container;
+        try {
+            container = CryptoContext.acquire(api, name.containerName(), 0);
+        } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
+                return Optional.empty();
+            }
+            throw opening(name, e);
+        }
+        boolean opened = false;
+        try {
+            CryptoKey key = container.key();
+            try {
+                ManagedKey managed =
+                        new CryptoApiManagedKey(name, container, key, PublicKeyBlob.decode(key.publicBlob()));
+                opened = true;
+                return Optional.of(managed);
+            } finally {
+                if (!opened) {
+                    key.close();
+                }
+            }
+        } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_NO_KEY)) {
+                return Optional.empty();
+            }
+            throw opening(name, e);
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(
+                    ErrorCode.KEY_PROVIDER_FAILED, "cannot open key " + name + ": " + e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                container.close();
+            }
+        }
+    }
+
+    @Override
+    public void delete(KeyName name) throws ScepterException {
+        try {
+            CryptoContext.delete(api, name.containerName());
+        } catch (WindowsException e) {
+            if (!e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
+                throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
+            }
+        }
+    }
+
+    @Override
+    public void deleteAll(PolicyId policy) throws ScepterException {
+        for (KeyName name : list(policy)) {
+            delete(name);
+        }
+    }
+
+    @Override
+    public List<KeyName> list(PolicyId policy) throws ScepterException {
+        try (CryptoContext provider = CryptoContext.ofNoContainer(api)) {
+            return provider.containers().stream()
+                    .flatMap(container -> KeyName.parse(container).stream())
+                    .filter(name -> name.policy().equals(policy))
+                    .toList();
+        } catch (WindowsException e) {
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot list the keys of policy " + policy);
+        }
+    }
+
+    private static ScepterException opening(KeyName name, WindowsException e) {
+        ErrorCode told =
+                e.is(CryptoApiConstants.NTE_KEYSET_ENTRY_BAD) ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED;
+        return e.toScepter(told, "cannot open key " + name);
+    }
+
+    private static ScepterException failed(String action, String why) {
+        return new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + why);
+    }
+}

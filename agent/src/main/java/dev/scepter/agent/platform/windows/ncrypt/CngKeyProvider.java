@@ -1,0 +1,257 @@
+package dev.scepter.agent.platform.windows.ncrypt;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
+import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * RSA and EC keys of the machine in one key storage provider. Safe for several threads; not to be used in the start routine of
+ * a service.
+ *
+ * <p>A new key is believed once it was opened a second time, found with the descriptor that was asked for, and, in the TPM,
+ * said to be kept in hardware; else it is deleted.
+ */
+public final class CngKeyProvider implements KeyProvider {
+    private final Ncrypt api;
+    private final KeyAccess access;
+    private final KeyStorage storage;
+
+    CngKeyProvider(Ncrypt api, KeyAccess access, KeyStorage storage) {
+        this.api = api;
+        this.access = access;
+        this.storage = storage;
+    }
+
+    /** Keys of the running Windows in one provider. Loads ncrypt.dll. */
+    public static CngKeyProvider ofThisMachine(KeyStorage storage) {
+        return new CngKeyProvider(NcryptLibrary.load(), KeyAccess.ofThisMachine(), storage);
+    }
+
+    @Override
+    public ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
+        try {
+            return make(name, spec);
+        } catch (NotOfferedException e) {
+            throw e.answer().toScepter(ErrorCode.KEY_PROVIDER_FAILED, making(name, spec));
+        }
+    }
+
+    /**
+     * Makes a key.
+     *
+     * @throws NotOfferedException if this provider will never make such a key
+     */
+    ManagedKey make(KeyName name, KeySpec spec) throws ScepterException, NotOfferedException {
+        if (spec.protection() == KeySpec.Protection.TPM && storage != KeyStorage.PLATFORM) {
+            throw failed(making(name, spec), "its keys are in no TPM");
+        }
+        KeyDescriptor descriptor = access.descriptor(spec.readers());
+        try (CngStorage provider = CngStorage.open(api, storage);
+                CngKey key = begun(provider, name, spec)) {
+            key.setNumber(NcryptConstants.NCRYPT_EXPORT_POLICY_PROPERTY, 0);
+            key.setNumber(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY, usage(spec));
+            key.setDescriptor(descriptor.bytes());
+            finish(key);
+            return proven(key, name, spec, descriptor);
+        } catch (WindowsException e) {
+            NotOfferedException.throwIf(TpmAnswers.isNoTpm(e), e);
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, making(name, spec));
+        }
+    }
+
+    /** A key that has its algorithm and length, and is not stored yet. */
+    private static CngKey begun(CngStorage provider, KeyName name, KeySpec spec)
+            throws WindowsException, NotOfferedException {
+        CngKey key;
+        try {
+            provider.requireAlgorithm(algorithm(spec));
+            key = provider.create(algorithm(spec), name.containerName());
+        } catch (WindowsException e) {
+            NotOfferedException.throwIf(TpmAnswers.isUnknownAlgorithm(e), e);
+            throw e;
+        }
+        if (spec.algorithm() == KeySpec.Algorithm.EC) {
+            return key;
+        }
+        try {
+            key.setNumber(NcryptConstants.NCRYPT_LENGTH_PROPERTY, spec.bits());
+            return key;
+        } catch (WindowsException e) {
+            key.close();
+            NotOfferedException.throwIf(TpmAnswers.isUnknownLength(e), e);
+            throw e;
+        }
+    }
+
+    private static void finish(CngKey key) throws WindowsException, NotOfferedException {
+        try {
+            key.finish();
+        } catch (WindowsException e) {
+            // Some TPMs take a length, and refuse to make the key.
+            NotOfferedException.throwIf(TpmAnswers.isUnknownLength(e), e);
+            throw e;
+        }
+    }
+
+    private ManagedKey proven(CngKey made, KeyName name, KeySpec spec, KeyDescriptor descriptor)
+            throws ScepterException, WindowsException {
+        boolean proven = false;
+        try {
+            CngManagedKey opened = opened(name).orElseThrow(() -> failed(making(name, spec), "it was not kept"));
+            try {
+                descriptor.prove("key " + name, opened.descriptor());
+                requireHardware(opened, name, spec);
+                proven = true;
+                return opened;
+            } finally {
+                if (!proven) {
+                    opened.close();
+                }
+            }
+        } finally {
+            if (!proven) {
+                deleteQuietly(made);
+            }
+        }
+    }
+
+    private void requireHardware(CngManagedKey key, KeyName name, KeySpec spec)
+            throws WindowsException, ScepterException {
+        if (storage != KeyStorage.PLATFORM) {
+            return;
+        }
+        int type = key.implementationType();
+        if ((type & NcryptConstants.NCRYPT_IMPL_HARDWARE_FLAG) == 0
+                || (type & NcryptConstants.NCRYPT_IMPL_SOFTWARE_FLAG) != 0) {
+            throw failed(
+                    making(name, spec),
+                    storage.providerName() + " says of it that it is not in hardware (" + type + ")");
+        }
+    }
+
+    private static void deleteQuietly(CngKey key) {
+        try {
+            key.delete();
+        } catch (WindowsException e) {
+            // The failure before this one is the one to tell; what stays behind is found by its name.
+        }
+    }
+
+    @Override
+    public Optional<ManagedKey> open(KeyName name) throws ScepterException {
+        return opened(name).map(key -> key);
+    }
+
+    private Optional<CngManagedKey> opened(KeyName name) throws ScepterException {
+        String action = "cannot open key " + name;
+        CngStorage provider = null;
+        CngKey key = null;
+        boolean opened = false;
+        try {
+            provider = CngStorage.open(api, storage);
+            key = provider.openKey(name.containerName());
+            CngManagedKey managed = CngManagedKey.of(name, provider, key);
+            opened = true;
+            return Optional.of(managed);
+        } catch (WindowsException e) {
+            boolean absent = key == null && provider != null && isAbsent(e);
+            if (absent || TpmAnswers.isNoTpm(e)) {
+                return Optional.empty();
+            }
+            boolean damaged = e.is(NcryptConstants.NTE_KEYSET_ENTRY_BAD) || e.is(NcryptConstants.NTE_BAD_DATA);
+            throw e.toScepter(damaged ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED, action);
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
+        } finally {
+            if (!opened && key != null) {
+                key.close();
+            }
+            if (!opened && provider != null) {
+                provider.close();
+            }
+        }
+    }
+
+    @Override
+    public void delete(KeyName name) throws ScepterException {
+        try (CngStorage provider = CngStorage.open(api, storage)) {
+            delete(provider, name);
+        } catch (WindowsException e) {
+            if (!TpmAnswers.isNoTpm(e)) {
+                throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
+            }
+        }
+    }
+
+    private static void delete(CngStorage provider, KeyName name) throws WindowsException {
+        try {
+            provider.openKey(name.containerName()).delete();
+        } catch (WindowsException e) {
+            if (!isAbsent(e)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void deleteAll(PolicyId policy) throws ScepterException {
+        for (KeyName name : list(policy)) {
+            delete(name);
+        }
+    }
+
+    @Override
+    public List<KeyName> list(PolicyId policy) throws ScepterException {
+        try (CngStorage provider = CngStorage.open(api, storage)) {
+            return provider.keyNames().stream()
+                    .flatMap(key -> KeyName.parse(key).stream())
+                    .filter(name -> name.policy().equals(policy))
+                    .toList();
+        } catch (WindowsException e) {
+            if (TpmAnswers.isNoTpm(e)) {
+                return List.of();
+            }
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot list the keys of policy " + policy);
+        }
+    }
+
+    private static boolean isAbsent(WindowsException e) {
+        return e.is(NcryptConstants.NTE_BAD_KEYSET)
+                || e.is(NcryptConstants.NTE_NOT_FOUND)
+                || e.is(NcryptConstants.NTE_NO_KEY);
+    }
+
+    /** SCEP needs a key that signs, and decrypts the reply; one of an elliptic curve cannot. */
+    private static int usage(KeySpec spec) {
+        return spec.algorithm() == KeySpec.Algorithm.RSA
+                ? NcryptConstants.NCRYPT_ALLOW_DECRYPT_FLAG | NcryptConstants.NCRYPT_ALLOW_SIGNING_FLAG
+                : NcryptConstants.NCRYPT_ALLOW_SIGNING_FLAG;
+    }
+
+    private static String algorithm(KeySpec spec) {
+        if (spec.algorithm() == KeySpec.Algorithm.RSA) {
+            return NcryptConstants.NCRYPT_RSA_ALGORITHM;
+        }
+        return spec.bits() == 256
+                ? NcryptConstants.NCRYPT_ECDSA_P256_ALGORITHM
+                : NcryptConstants.NCRYPT_ECDSA_P384_ALGORITHM;
+    }
+
+    private String making(KeyName name, KeySpec spec) {
+        return "cannot make key " + name + " (" + spec + ") in the " + storage.providerName();
+    }
+
+    private static ScepterException failed(String action, String why) {
+        return new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + why);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.scepter.agent.platform.windows.ncrypt;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.port.ManagedKey;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** An open key, with its provider. */
+final class CngManagedKey implements ManagedKey {
+    private final KeyName name;
+    private final CngStorage storage;
+    private final CngKey key;
+    private final PublicKey publicKey;
+    private final boolean canDecrypt;
+
+    private CngManagedKey(KeyName name, CngStorage storage, CngKey key, PublicKey publicKey, boolean canDecrypt) {
+        this.name = name;
+        this.storage = storage;
+        this.key = key;
+        this.publicKey = publicKey;
+        this.canDecrypt = canDecrypt;
+    }
+
+    /** Reads what an open key is; owns both handles from then on. */
+    static CngManagedKey of(KeyName name, CngStorage storage, CngKey key)
+            throws WindowsException, GeneralSecurityException {
+        Optional<byte[]> rsa = rsaBlob(key);
+        PublicKey publicKey = rsa.isPresent()
+                ? PublicKeyBlobs.rsa(rsa.get())
+                : PublicKeyBlobs.ec(key.publicBlob(NcryptConstants.BCRYPT_ECCPUBLIC_BLOB));
+        int usage = key.number(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY);
+        boolean canDecrypt = rsa.isPresent() && (usage & NcryptConstants.NCRYPT_ALLOW_DECRYPT_FLAG) != 0;
+        return new CngManagedKey(name, storage, key, publicKey, canDecrypt);
+    }
+
+    private static Optional<byte[]> rsaBlob(CngKey key) throws WindowsException {
+        return key.text(NcryptConstants.NCRYPT_ALGORITHM_PROPERTY).equals(NcryptConstants.NCRYPT_RSA_ALGORITHM)
+                ? Optional.of(key.publicBlob(NcryptConstants.BCRYPT_RSAPUBLIC_BLOB))
+                : Optional.empty();
+    }
+
+    @Override
+    public KeyName name() {
+        return name;
+    }
+
+    @Override
+    public PublicKey publicKey() {
+        return publicKey;
+    }
+
+    @Override
+    public boolean canDecrypt() {
+        return canDecrypt;
+    }
+
+    @Override
+    public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
+        String action = "key " + name + " cannot sign by " + digest.standardName();
+        try {
+            byte[] digested = MessageDigest.getInstance(digest.standardName()).digest(data);
+            if (publicKey instanceof ECPublicKey ec) {
+                int bytes = ec.getParams().getCurve().getField().getFieldSize() / 8;
+                // ECDSA uses no more of a digest than the curve is wide; a TPM refuses to cut it.
+                byte[] used = Arrays.copyOf(digested, Math.min(digested.length, bytes));
+                return EcdsaSignature.der(key.sign(null, used, 2 * bytes));
+            }
+            return key.sign(new BCRYPT_PKCS1_PADDING_INFO(algorithm(digest)), digested, modulusBytes());
+        } catch (WindowsException e) {
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+        if (!canDecrypt) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot decrypt: it only signs");
+        }
+        if (encrypted.length != modulusBytes()) {
+            return Optional.empty();
+        }
+        try {
+            return key.decrypt(
+                    switch (padding) {
+                        case PKCS1 -> null;
+                        case OAEP_SHA1 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA1_ALGORITHM);
+                        case OAEP_SHA256 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA256_ALGORITHM);
+                    },
+                    encrypted);
+        } catch (WindowsException e) {
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot decrypt " + padding);
+        }
+    }
+
+    /** Who may use the key. */
+    byte[] descriptor() throws WindowsException {
+        return key.descriptor();
+    }
+
+    /**
+     * How the key is kept: {@code NCRYPT_IMPL_} flags. By the documentation the provider says so; one that tells it of the
+     * single key is believed first.
+     */
+    int implementationType() throws WindowsException {
+        try {
+            return key.number(NcryptConstants.NCRYPT_IMPL_TYPE_PROPERTY);
+        } catch (WindowsException e) {
+            if (TpmAnswers.isUnknownProperty(e)) {
+                return storage.implementationType();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        key.close();
+        storage.close();
+    }
+
+    private int modulusBytes() {
+        return (((RSAPublicKey) publicKey).getModulus().bitLength() + 7) / 8;
+    }
+
+    private static String algorithm(SignatureDigest digest) {
+        return switch (digest) {
+            case SHA1 -> NcryptConstants.NCRYPT_SHA1_ALGORITHM;
+            case SHA256 -> NcryptConstants.NCRYPT_SHA256_ALGORITHM;
+            case SHA384 -> NcryptConstants.NCRYPT_SHA384_ALGORITHM;
+            case SHA512 -> NcryptConstants.NCRYPT_SHA512_ALGORITHM;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "key " + name;
+    }
+}

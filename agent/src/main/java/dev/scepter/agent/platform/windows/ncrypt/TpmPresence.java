@@ -1,0 +1,28 @@
+package dev.scepter.agent.platform.windows.ncrypt;
+
+import dev.scepter.agent.platform.windows.WindowsException;
+
+/** Says whether the machine has a TPM. The key storage provider cannot tell: it says "not ready" of a missing one too. */
+final class TpmPresence {
+    private static final int INFO_BYTES = 16;
+
+    private final Tbs tbs;
+
+    TpmPresence(Tbs tbs) {
+        this.tbs = tbs;
+    }
+
+    /**
+     * Asks Windows.
+     *
+     * @throws WindowsException if it does not know now
+     */
+    boolean isThere() throws WindowsException {
+        int answer = tbs.Tbsi_GetDeviceInfo(INFO_BYTES, new byte[INFO_BYTES]);
+        if (answer == NcryptConstants.TBS_E_TPM_NOT_FOUND) {
+            return false;
+        }
+        CngStorage.check("Tbsi_GetDeviceInfo", "TPM", answer);
+        return true;
+    }
+}

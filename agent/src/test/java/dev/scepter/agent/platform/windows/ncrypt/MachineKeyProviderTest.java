@@ -1,0 +1,155 @@
+package dev.scepter.agent.platform.windows.ncrypt;
+
+import static dev.scepter.agent.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.KeySpec.Protection;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.testing.KeyProviderContract;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MachineKeyProviderTest extends KeyProviderContract {
+    private static final PolicyId VPN = new PolicyId("vpn");
+    private static final KeyName NAME = new KeyName(VPN, "abcd1234");
+    private static final KeyName OTHER = new KeyName(VPN, "efgh5678");
+    private static final KeySpec IF_PRESENT = KeySpec.rsa(1024).keptIn(Protection.TPM_IF_PRESENT);
+    private static final KeySpec IN_TPM = KeySpec.rsa(1024).keptIn(Protection.TPM);
+
+    private final FakeNcrypt api = new FakeNcrypt();
+    private int tpmAnswer;
+
+    @Override
+    protected KeyProvider open() {
+        return new MachineKeyProvider(
+                api, FakeSecurity.keyAccess(Map.of()), new TpmPresence((size, info) -> tpmAnswer));
+    }
+
+    @Test
+    void eachProtection_hasItsPlace() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        open().generate(OTHER, IN_TPM).close();
+
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).containsExactly(OTHER.containerName());
+        assertThat(open().list(VPN)).containsExactlyInAnyOrder(NAME, OTHER);
+        assertThat(open().open(OTHER)).isPresent();
+        open().deleteAll(VPN);
+        assertThat(open().list(VPN)).isEmpty();
+    }
+
+    @Test
+    void tpmIfPresent_isInTheTpm_ifThereIsOne() throws ScepterException {
+        open().generate(NAME, IF_PRESENT).close();
+
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).containsExactly(NAME.containerName());
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+    }
+
+    @Test
+    void noTpm_tpmIfPresentIsInSoftware_tpmIsRefused() throws ScepterException {
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+
+        open().generate(NAME, IF_PRESENT).close();
+
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(OTHER, IN_TPM)))
+                .hasMessageEndingWith("there is no TPM");
+        assertThat(open().open(OTHER)).isEmpty();
+        assertThat(open().list(VPN)).containsExactly(NAME);
+        open().delete(NAME);
+        assertThat(api.calls).noneMatch(call -> call.contains("Platform"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NCryptIsAlgSupported, 0x80090029",
+        "NCryptCreatePersistedKey, 0x80090008",
+        "NCryptSetProperty:Length, 0x80090027",
+        "NCryptSetProperty:Length, 0x80090029",
+        "NCryptFinalizeKey, 0x80090027",
+        "NCryptFinalizeKey, 0x80290403",
+        "NCryptFinalizeKey, 0x80290405",
+        "NCryptFinalizeKey, 0x8029041F",
+        "NCryptOpenStorageProvider, 0x80090035"
+    })
+    void tpmThatCannotDoTheAlgorithm_leavesItToSoftware(String call, String answer) throws ScepterException {
+        FakeNcrypt both = new FakeNcrypt();
+        both.answers.put(call, Long.decode(answer).intValue());
+        CngKeyProvider tpm = new CngKeyProvider(both, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM);
+
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
+        assertThat(both.storedIn(KeyStorage.PLATFORM)).isEmpty();
+        assertThat(both.openHandles()).isZero();
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.generate(NAME, IN_TPM));
+    }
+
+    @Test
+    void tpmThatIsMissingAfterAll_leavesItToSoftware() throws ScepterException {
+        api.answers.put(
+                "NCryptOpenStorageProvider:" + KeyStorage.PLATFORM.providerName(),
+                NcryptConstants.NTE_DEVICE_NOT_FOUND);
+
+        open().generate(NAME, IF_PRESENT).close();
+
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
+        assertThat(open().open(OTHER)).isEmpty();
+        assertThat(open().list(VPN)).containsExactly(NAME);
+        open().delete(NAME);
+        assertThat(open().list(VPN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0x80090030",
+                "0x80290401",
+                "0x80290407",
+                "0x80280803",
+                "0x80284008",
+                "0x80284010",
+                "0x80090031",
+                "0x80090020",
+                "0x80090023"
+            })
+    void tpmThatIsBusyLockedOrNotReady_isNoReasonForSoftware(String answer) {
+        api.answers.put(
+                "NCryptOpenStorageProvider:" + KeyStorage.PLATFORM.providerName(),
+                Long.decode(answer).intValue());
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT)))
+                .hasMessageContaining("0x" + answer.substring(2));
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
+        api.answers.clear();
+    }
+
+    @Test
+    void notInHardware_isNoReasonForSoftware() {
+        api.implementationTypes.put(KeyStorage.PLATFORM.providerName(), 2);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT));
+
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+    }
+
+    @Test
+    void tpmServiceThatDoesNotKnow_isARetry() {
+        tpmAnswer = 0x80284008;
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT)))
+                .hasMessageContaining("Tbsi_GetDeviceInfo (TPM) answered 0x80284008 TBS_E_SERVICE_NOT_RUNNING");
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
+        tpmAnswer = 0;
+    }
+}

@@ -1,0 +1,151 @@
+/*
+ * Prints sizes, offsets and constants as the headers of the Windows SDK have them; LayoutTest compares the bindings with it, both
+ * ways. Each Java structure and each constant of a class named ...Constants needs a row here, and each row needs one of them.
+ * Append below the rows of a header; new headers go on top.
+ */
+#define UNICODE
+#define _WIN32_WINNT 0x0A00
+#include <windows.h>
+#include <wincrypt.h>
+#include <bcrypt.h>
+#include <ncrypt.h>
+#include <sddl.h>
+#include <dpapi.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define SIZE_ROW(type) printf("size %s %d\n", #type, (int) sizeof(type))
+#define OFFSET_ROW(type, field) printf("offset %s.%s %d\n", #type, #field, (int) offsetof(type, field))
+#define NUMBER_ROW(name) printf("const %s %d\n", #name, (int) (name))
+#define TEXT_ROW(name) printf("const %s \"%ls\"\n", #name, name)
+
+static void security(void)
+{
+    /* winnt.h, sddl.h */
+    NUMBER_ROW(DACL_SECURITY_INFORMATION);
+    NUMBER_ROW(SDDL_REVISION_1);
+    NUMBER_ROW(SE_DACL_PRESENT);
+    NUMBER_ROW(SE_SELF_RELATIVE);
+    NUMBER_ROW(ACCESS_ALLOWED_ACE_TYPE);
+    NUMBER_ROW(INHERIT_ONLY_ACE);
+    NUMBER_ROW(GENERIC_ALL);
+    NUMBER_ROW(GENERIC_WRITE);
+    NUMBER_ROW(DELETE);
+    NUMBER_ROW(WRITE_DAC);
+    NUMBER_ROW(WRITE_OWNER);
+    NUMBER_ROW(FILE_WRITE_DATA);
+    NUMBER_ROW(FILE_APPEND_DATA);
+}
+
+static void dpapi(void)
+{
+    /* dpapi.h, wincrypt.h */
+    SIZE_ROW(DATA_BLOB);
+    OFFSET_ROW(DATA_BLOB, cbData);
+    OFFSET_ROW(DATA_BLOB, pbData);
+    NUMBER_ROW(CRYPTPROTECT_UI_FORBIDDEN);
+    NUMBER_ROW(CRYPTPROTECT_LOCAL_MACHINE);
+}
+
+static void cryptoapi(void)
+{
+    /* wincrypt.h */
+    NUMBER_ROW(CRYPT_VERIFYCONTEXT);
+    NUMBER_ROW(CRYPT_NEWKEYSET);
+    NUMBER_ROW(CRYPT_DELETEKEYSET);
+    NUMBER_ROW(CRYPT_MACHINE_KEYSET);
+    NUMBER_ROW(CRYPT_SILENT);
+    NUMBER_ROW(AT_KEYEXCHANGE);
+    NUMBER_ROW(PROV_RSA_AES);
+    TEXT_ROW(MS_ENH_RSA_AES_PROV);
+    NUMBER_ROW(CALG_SHA1);
+    NUMBER_ROW(CALG_SHA_256);
+    NUMBER_ROW(CALG_SHA_384);
+    NUMBER_ROW(CALG_SHA_512);
+    NUMBER_ROW(HP_HASHVAL);
+    NUMBER_ROW(PP_ENUMCONTAINERS);
+    NUMBER_ROW(PP_KEYSET_SEC_DESCR);
+    NUMBER_ROW(CRYPT_FIRST);
+    NUMBER_ROW(CRYPT_NEXT);
+    NUMBER_ROW(PUBLICKEYBLOB);
+    NUMBER_ROW(CRYPT_OAEP);
+    NUMBER_ROW(CUR_BLOB_VERSION);
+}
+
+static void ncrypt(void)
+{
+    /* bcrypt.h, ncrypt.h */
+    SIZE_ROW(BCRYPT_PKCS1_PADDING_INFO);
+    OFFSET_ROW(BCRYPT_PKCS1_PADDING_INFO, pszAlgId);
+    SIZE_ROW(BCRYPT_OAEP_PADDING_INFO);
+    OFFSET_ROW(BCRYPT_OAEP_PADDING_INFO, pszAlgId);
+    OFFSET_ROW(BCRYPT_OAEP_PADDING_INFO, pbLabel);
+    OFFSET_ROW(BCRYPT_OAEP_PADDING_INFO, cbLabel);
+    SIZE_ROW(NCryptKeyName);
+    OFFSET_ROW(NCryptKeyName, pszName);
+    OFFSET_ROW(NCryptKeyName, pszAlgid);
+    OFFSET_ROW(NCryptKeyName, dwLegacyKeySpec);
+    OFFSET_ROW(NCryptKeyName, dwFlags);
+    TEXT_ROW(MS_KEY_STORAGE_PROVIDER);
+    TEXT_ROW(MS_PLATFORM_CRYPTO_PROVIDER);
+    NUMBER_ROW(NCRYPT_PAD_PKCS1_FLAG);
+    NUMBER_ROW(NCRYPT_PAD_OAEP_FLAG);
+    NUMBER_ROW(NCRYPT_MACHINE_KEY_FLAG);
+    NUMBER_ROW(NCRYPT_SILENT_FLAG);
+    TEXT_ROW(NCRYPT_RSA_ALGORITHM);
+    TEXT_ROW(NCRYPT_ECDSA_P256_ALGORITHM);
+    TEXT_ROW(NCRYPT_ECDSA_P384_ALGORITHM);
+    TEXT_ROW(NCRYPT_SHA1_ALGORITHM);
+    TEXT_ROW(NCRYPT_SHA256_ALGORITHM);
+    TEXT_ROW(NCRYPT_SHA384_ALGORITHM);
+    TEXT_ROW(NCRYPT_SHA512_ALGORITHM);
+    TEXT_ROW(NCRYPT_LENGTH_PROPERTY);
+    TEXT_ROW(NCRYPT_EXPORT_POLICY_PROPERTY);
+    TEXT_ROW(NCRYPT_KEY_USAGE_PROPERTY);
+    TEXT_ROW(NCRYPT_SECURITY_DESCR_PROPERTY);
+    TEXT_ROW(NCRYPT_IMPL_TYPE_PROPERTY);
+    TEXT_ROW(NCRYPT_ALGORITHM_PROPERTY);
+    NUMBER_ROW(NCRYPT_ALLOW_DECRYPT_FLAG);
+    NUMBER_ROW(NCRYPT_ALLOW_SIGNING_FLAG);
+    NUMBER_ROW(NCRYPT_IMPL_HARDWARE_FLAG);
+    NUMBER_ROW(NCRYPT_IMPL_SOFTWARE_FLAG);
+    TEXT_ROW(BCRYPT_RSAPUBLIC_BLOB);
+    TEXT_ROW(BCRYPT_ECCPUBLIC_BLOB);
+    NUMBER_ROW(BCRYPT_RSAPUBLIC_MAGIC);
+    NUMBER_ROW(BCRYPT_ECDSA_PUBLIC_P256_MAGIC);
+    NUMBER_ROW(BCRYPT_ECDSA_PUBLIC_P384_MAGIC);
+}
+
+static void errors(void)
+{
+    /* winerror.h */
+    NUMBER_ROW(ERROR_INVALID_PARAMETER);
+    NUMBER_ROW(ERROR_NO_MORE_ITEMS);
+    NUMBER_ROW(NTE_BAD_LEN);
+    NUMBER_ROW(NTE_BAD_DATA);
+    NUMBER_ROW(NTE_BAD_ALGID);
+    NUMBER_ROW(NTE_BAD_FLAGS);
+    NUMBER_ROW(NTE_BAD_TYPE);
+    NUMBER_ROW(NTE_NO_KEY);
+    NUMBER_ROW(NTE_EXISTS);
+    NUMBER_ROW(NTE_NOT_FOUND);
+    NUMBER_ROW(NTE_BAD_KEYSET);
+    NUMBER_ROW(NTE_KEYSET_ENTRY_BAD);
+    NUMBER_ROW(NTE_INVALID_PARAMETER);
+    NUMBER_ROW(NTE_BUFFER_TOO_SMALL);
+    NUMBER_ROW(NTE_NOT_SUPPORTED);
+    NUMBER_ROW(NTE_NO_MORE_ITEMS);
+    NUMBER_ROW(NTE_DECRYPTION_FAILURE);
+    NUMBER_ROW(NTE_DEVICE_NOT_FOUND);
+    NUMBER_ROW(TBS_E_TPM_NOT_FOUND);
+}
+
+int main(void)
+{
+    security();
+    dpapi();
+    cryptoapi();
+    ncrypt();
+    errors();
+    return 0;
+}

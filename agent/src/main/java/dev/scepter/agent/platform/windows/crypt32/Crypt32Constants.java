@@ -10,7 +10,7 @@ final class Crypt32Constants {
     static final int CERT_ARCHIVED_PROP_ID = 19;
     static final int CERT_ENROLLMENT_PROP_ID = 26;
     static final int CERT_RENEWAL_PROP_ID = 64;
-    static final int CERT_OCSP_RESPONSE_PROP_ID = 70;
+    static final int CERT_AUTO_ENROLL_PROP_ID = 21;
     static final int CERT_FIRST_USER_PROP_ID = 0x8000;
 
     static final int CERT_STORE_ADD_REPLACE_EXISTING = 3;

@@ -20,7 +20,7 @@ record Dialect(int stateProperty, int archivedProperty, boolean commits) {
 
     static final Dialect WINDOWS = new Dialect(STATE, Crypt32Constants.CERT_ARCHIVED_PROP_ID, false);
     static final Dialect WINE = new Dialect(
-            Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_OCSP_RESPONSE_PROP_ID, true);
+            Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_AUTO_ENROLL_PROP_ID, true);
 
     /** The one of the system that this runs on. */
     static Dialect current() {

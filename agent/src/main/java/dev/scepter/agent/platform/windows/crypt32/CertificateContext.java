@@ -182,7 +182,7 @@ final class CertificateContext implements AutoCloseable {
         }
         StringBuilder text = new StringBuilder();
         for (long at = start; at + 1 < info.size(); at += 2) {
-            char next = info.getChar(at);
+            char next = (char) info.getShort(at);
             if (next == '\0') {
                 return Optional.of(text.toString());
             }

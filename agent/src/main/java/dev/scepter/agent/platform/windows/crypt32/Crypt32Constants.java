@@ -8,9 +8,9 @@ final class Crypt32Constants {
     static final int CERT_KEY_PROV_INFO_PROP_ID = 2;
     static final int CERT_FRIENDLY_NAME_PROP_ID = 11;
     static final int CERT_ARCHIVED_PROP_ID = 19;
+    static final int CERT_AUTO_ENROLL_PROP_ID = 21;
     static final int CERT_ENROLLMENT_PROP_ID = 26;
     static final int CERT_RENEWAL_PROP_ID = 64;
-    static final int CERT_AUTO_ENROLL_PROP_ID = 21;
     static final int CERT_FIRST_USER_PROP_ID = 0x8000;
 
     static final int CERT_STORE_ADD_REPLACE_EXISTING = 3;
@@ -20,6 +20,7 @@ final class Crypt32Constants {
     static final int CERT_STORE_CTRL_COMMIT_FORCE_FLAG = 1;
     static final int CERT_FIND_SHA1_HASH = 0x10000;
 
+    static final int CERT_CHAIN_USE_LOCAL_MACHINE_STORE = 8;
     static final int CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL = 4;
     static final int CERT_CHAIN_DISABLE_AUTH_ROOT_AUTO_UPDATE = 0x100;
 
@@ -53,7 +54,6 @@ final class Crypt32Constants {
     static final int CRYPT_KEY_PROV_INFO_SIZE = 48;
 
     static final int CRYPT_E_NOT_FOUND = 0x80092004;
-    static final int ERROR_MORE_DATA = 234;
     static final int ERROR_INVALID_DATA = 13;
 
     private Crypt32Constants() {}

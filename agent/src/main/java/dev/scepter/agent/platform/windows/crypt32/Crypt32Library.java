@@ -64,6 +64,10 @@ interface Crypt32Library extends StdCallLibrary {
     /** Frees the context, also when it fails. */
     boolean CertDeleteCertificateFromStore(Pointer context);
 
+    boolean CertCreateCertificateChainEngine(CERT_CHAIN_ENGINE_CONFIG config, PointerByReference engine);
+
+    void CertFreeCertificateChainEngine(Pointer engine);
+
     boolean CertGetCertificateChain(
             Pointer engine,
             Pointer context,

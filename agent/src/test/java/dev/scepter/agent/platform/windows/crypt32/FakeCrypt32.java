@@ -349,6 +349,16 @@ final class FakeCrypt32 implements Crypt32Library {
     }
 
     @Override
+    public boolean CertCreateCertificateChainEngine(CERT_CHAIN_ENGINE_CONFIG config, PointerByReference engine) {
+        throw new AssertionError("no chain is asked for");
+    }
+
+    @Override
+    public void CertFreeCertificateChainEngine(Pointer engine) {
+        throw new AssertionError("no chain is asked for");
+    }
+
+    @Override
     public boolean CertGetCertificateChain(
             Pointer engine,
             Pointer context,

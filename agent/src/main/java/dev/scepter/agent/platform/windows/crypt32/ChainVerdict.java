@@ -11,15 +11,15 @@ import java.util.stream.Stream;
  * What Windows says of a chain.
  *
  * @param length how many certificates Windows put into it, the leaf too
- * @param errorStatus {@code dwErrorStatus} of the whole chain: bits named CERT_TRUST_, 0 if nothing is wrong
+ * @param errorStatus what the trust status of the whole chain says is wrong: bits named CERT_TRUST_, 0 if nothing is wrong
  * @param policyError what the base policy answered, in words; empty if it has nothing against the chain
  */
 public record ChainVerdict(int length, int errorStatus, Optional<String> policyError) {
     private static final int BROKEN = Crypt32Constants.CERT_TRUST_IS_PARTIAL_CHAIN
             | Crypt32Constants.CERT_TRUST_IS_NOT_SIGNATURE_VALID
             | Crypt32Constants.CERT_TRUST_IS_CYCLIC;
-    private static final int UNTRUSTED = Crypt32Constants.CERT_TRUST_IS_UNTRUSTED_ROOT
-            | Crypt32Constants.CERT_TRUST_IS_EXPLICIT_DISTRUST;
+    private static final int UNTRUSTED =
+            Crypt32Constants.CERT_TRUST_IS_UNTRUSTED_ROOT | Crypt32Constants.CERT_TRUST_IS_EXPLICIT_DISTRUST;
 
     /** In the order of the bits. */
     private static final Map<Integer, String> WORDS = new TreeMap<>(Map.ofEntries(
@@ -32,7 +32,8 @@ public record ChainVerdict(int length, int errorStatus, Optional<String> policyE
             Map.entry(Crypt32Constants.CERT_TRUST_IS_CYCLIC, "the chain leads back to itself"),
             Map.entry(Crypt32Constants.CERT_TRUST_INVALID_EXTENSION, "an extension is not valid"),
             Map.entry(Crypt32Constants.CERT_TRUST_INVALID_POLICY_CONSTRAINTS, "policy constraints are not met"),
-            Map.entry(Crypt32Constants.CERT_TRUST_INVALID_BASIC_CONSTRAINTS, "an issuer is no CA, or not for this depth"),
+            Map.entry(
+                    Crypt32Constants.CERT_TRUST_INVALID_BASIC_CONSTRAINTS, "an issuer is no CA, or not for this depth"),
             Map.entry(Crypt32Constants.CERT_TRUST_INVALID_NAME_CONSTRAINTS, "name constraints are not met"),
             Map.entry(Crypt32Constants.CERT_TRUST_IS_PARTIAL_CHAIN, "no chain leads to a root"),
             Map.entry(Crypt32Constants.CERT_TRUST_HAS_WEAK_SIGNATURE, "a signature is by a weak algorithm"),
@@ -66,9 +67,7 @@ public record ChainVerdict(int length, int errorStatus, Optional<String> policyE
                 .toList();
         return unknown == 0
                 ? faults
-                : Stream.concat(
-                                faults.stream(),
-                                Stream.of(String.format(Locale.ROOT, "trust status 0x%08X", unknown)))
+                : Stream.concat(faults.stream(), Stream.of(String.format(Locale.ROOT, "trust status 0x%08X", unknown)))
                         .toList();
     }
 }

@@ -34,22 +34,26 @@ interface Crypt32Library extends StdCallLibrary {
         private Loaded() {}
     }
 
-    @Nullable Pointer CertOpenStore(
+    @Nullable
+    Pointer CertOpenStore(
             Pointer provider, int encoding, @Nullable Pointer cryptProvider, int flags, @Nullable WString name);
 
     boolean CertCloseStore(Pointer store, int flags);
 
     boolean CertControlStore(Pointer store, int flags, int type, @Nullable Pointer parameter);
 
-    @Nullable Pointer CertCreateCertificateContext(int encoding, byte[] der, int size);
+    @Nullable
+    Pointer CertCreateCertificateContext(int encoding, byte[] der, int size);
 
     boolean CertFreeCertificateContext(Pointer context);
 
     /** Frees {@code previous}. */
-    @Nullable Pointer CertEnumCertificatesInStore(Pointer store, @Nullable Pointer previous);
+    @Nullable
+    Pointer CertEnumCertificatesInStore(Pointer store, @Nullable Pointer previous);
 
     /** Frees {@code previous}. */
-    @Nullable Pointer CertFindCertificateInStore(
+    @Nullable
+    Pointer CertFindCertificateInStore(
             Pointer store, int encoding, int flags, int type, WinCrypt.DATA_BLOB wanted, @Nullable Pointer previous);
 
     boolean CertGetCertificateContextProperty(Pointer context, int id, @Nullable Pointer data, IntByReference size);

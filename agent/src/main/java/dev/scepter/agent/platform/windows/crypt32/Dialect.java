@@ -1,7 +1,6 @@
 package dev.scepter.agent.platform.windows.crypt32;
 
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.platform.win32.WinCrypt;
 
 /**
  * In what Windows and Wine differ here.
@@ -19,8 +18,8 @@ record Dialect(int stateProperty, int archivedProperty, boolean commits) {
     private static final int STATE = Crypt32Constants.CERT_FIRST_USER_PROP_ID + 0x45C3;
 
     static final Dialect WINDOWS = new Dialect(STATE, Crypt32Constants.CERT_ARCHIVED_PROP_ID, false);
-    static final Dialect WINE = new Dialect(
-            Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_AUTO_ENROLL_PROP_ID, true);
+    static final Dialect WINE =
+            new Dialect(Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_AUTO_ENROLL_PROP_ID, true);
 
     /** The one of the system that this runs on. */
     static Dialect current() {
@@ -32,10 +31,8 @@ record Dialect(int stateProperty, int archivedProperty, boolean commits) {
         }
     }
 
-    /** Flags for opening a store of the machine. */
-    static int machineFlags(boolean readOnly) {
-        return WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE
-                | WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG
-                | (readOnly ? WinCrypt.CERT_STORE_READONLY_FLAG : 0);
+    /** What stands in {@link #archivedProperty}: nothing on Windows; Wine loses a certificate with an empty property. */
+    byte[] archivedContent() {
+        return equals(WINE) ? new byte[] {1} : new byte[0];
     }
 }

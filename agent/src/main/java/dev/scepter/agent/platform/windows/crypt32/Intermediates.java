@@ -34,8 +34,7 @@ final class Intermediates {
         try (SystemStore store = stores.write(CA)) {
             for (EncodedCertificate certificate : missing) {
                 store.write(
-                        certificate,
-                        context -> context.setBlob(stores.dialect().stateProperty(), MARK.encode()));
+                        certificate, context -> context.setBlob(stores.dialect().stateProperty(), MARK.encode()));
             }
         }
     }

@@ -68,12 +68,19 @@ final class SystemStore implements AutoCloseable {
                 Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
                 0,
                 null,
-                Dialect.machineFlags(readOnly),
+                machineFlags(readOnly),
                 new WString(name.name()));
         if (store == null) {
             throw failed("CertOpenStore", describe(name));
         }
         return new SystemStore(library, dialect, name, store);
+    }
+
+    /** Flags for opening a store of the machine, with archived certificates. */
+    static int machineFlags(boolean readOnly) {
+        return WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE
+                | WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG
+                | (readOnly ? WinCrypt.CERT_STORE_READONLY_FLAG : 0);
     }
 
     /** All certificates, archived ones too. */
@@ -110,8 +117,8 @@ final class SystemStore implements AutoCloseable {
      * one which the change leaves alone stay.
      */
     void write(EncodedCertificate certificate, Change change) throws WindowsException {
-        Pointer memory = library.CertOpenStore(
-                Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
+        Pointer memory =
+                library.CertOpenStore(Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
         if (memory == null) {
             throw failed("CertOpenStore", "in memory");
         }
@@ -177,8 +184,7 @@ final class SystemStore implements AutoCloseable {
     private void add(CertificateContext context, int disposition) throws WindowsException {
         if (!library.CertAddCertificateContextToStore(store, context.pointer(), disposition, null)) {
             throw failed(
-                    "CertAddCertificateContextToStore",
-                    context.certificate().sha1() + " in " + describe(name));
+                    "CertAddCertificateContextToStore", context.certificate().sha1() + " in " + describe(name));
         }
         commit();
     }

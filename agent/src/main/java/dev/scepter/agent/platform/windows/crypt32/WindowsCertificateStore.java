@@ -97,8 +97,8 @@ public final class WindowsCertificateStore implements CertificateStore {
                 StoredCertificate chosen = own.stream()
                         .filter(stored -> stored.certificate().sha1().equals(leafSha1))
                         .findFirst()
-                        .orElseThrow(() ->
-                                new ScepterException(ErrorCode.STORE_FAILED, action + ": it is not installed"));
+                        .orElseThrow(
+                                () -> new ScepterException(ErrorCode.STORE_FAILED, action + ": it is not installed"));
                 OwnState state = stateOf(chosen, action);
                 intermediates.add(state.chain());
                 if (!inForce(own).equals(Optional.of(chosen))) {
@@ -180,7 +180,8 @@ public final class WindowsCertificateStore implements CertificateStore {
             try {
                 try (SystemStore store = stores.write(MY)) {
                     List<StoredCertificate> own = own(policy, store.read());
-                    if (own.stream().anyMatch(stored -> stored.certificate().sha1().equals(leafSha1))) {
+                    if (own.stream()
+                            .anyMatch(stored -> stored.certificate().sha1().equals(leafSha1))) {
                         for (StoredCertificate other : withoutInForce(own)) {
                             if (!other.archived()) {
                                 store.write(other.certificate(), context -> setArchived(context, true));
@@ -218,9 +219,7 @@ public final class WindowsCertificateStore implements CertificateStore {
 
     @Override
     public List<Thumbprint> list(PolicyId policy) throws ScepterException {
-        return own(policy).stream()
-                .map(stored -> stored.certificate().sha1())
-                .toList();
+        return own(policy).stream().map(stored -> stored.certificate().sha1()).toList();
     }
 
     @Override
@@ -259,8 +258,7 @@ public final class WindowsCertificateStore implements CertificateStore {
         }
     }
 
-    private static List<StoredCertificate> own(PolicyId policy, SystemStore.Contents contents)
-            throws ScepterException {
+    private static List<StoredCertificate> own(PolicyId policy, SystemStore.Contents contents) throws ScepterException {
         if (!contents.complete()) {
             throw new ScepterException(
                     ErrorCode.STORE_FAILED,
@@ -295,10 +293,10 @@ public final class WindowsCertificateStore implements CertificateStore {
         context.setBlob(stores.dialect().stateProperty(), state.encode());
     }
 
-    /** The content of the property says nothing; Wine loses one without content. */
     private void setArchived(CertificateContext context, boolean archived) throws WindowsException {
         if (archived) {
-            context.setBlob(stores.dialect().archivedProperty(), new byte[] {1});
+            context.setBlob(
+                    stores.dialect().archivedProperty(), stores.dialect().archivedContent());
         } else {
             context.clear(stores.dialect().archivedProperty());
         }

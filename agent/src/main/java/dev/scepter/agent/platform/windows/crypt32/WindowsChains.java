@@ -67,8 +67,8 @@ public final class WindowsChains {
             throws WindowsException {
         Pointer engine = newEngine(flags);
         try {
-            Pointer memory = library.CertOpenStore(
-                    Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
+            Pointer memory =
+                    library.CertOpenStore(Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
             if (memory == null) {
                 throw failed("CertOpenStore", "in memory");
             }
@@ -147,7 +147,8 @@ public final class WindowsChains {
         status.cbSize = status.size();
         if (!library.CertVerifyCertificateChainPolicy(
                 Pointer.createConstant(WinCrypt.CERT_CHAIN_POLICY_BASE), chain, parameters, status)) {
-            throw failed("CertVerifyCertificateChainPolicy", context.certificate().toString());
+            throw failed(
+                    "CertVerifyCertificateChainPolicy", context.certificate().toString());
         }
         return status.dwError == 0 ? Optional.empty() : Optional.of(WindowsStatus.describe(status.dwError));
     }

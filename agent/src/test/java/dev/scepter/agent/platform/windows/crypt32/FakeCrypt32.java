@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,18 @@ final class FakeCrypt32 implements Crypt32Library {
         }
     }
 
-    private record OpenStore(Map<String, Stored> content, boolean persistent, int flags) {}
+    /** What a handle of a store leads to; each handle is one of its own. */
+    private static final class OpenStore {
+        private final Map<String, Stored> content;
+        private final boolean persistent;
+        private final int flags;
+
+        private OpenStore(Map<String, Stored> content, boolean persistent, int flags) {
+            this.content = content;
+            this.persistent = persistent;
+            this.flags = flags;
+        }
+    }
 
     private record Context(Stored stored, @Nullable OpenStore store, Memory structure, Memory der) {}
 
@@ -101,7 +113,7 @@ final class FakeCrypt32 implements Crypt32Library {
     /** Somebody changes a property by hand; null takes it away. */
     void changeByHand(SystemStore.Name store, EncodedCertificate certificate, int id, byte @Nullable [] value) {
         Map<Integer, byte[]> properties =
-                content(store.name()).get(certificate.sha1().hex()).properties;
+                stored(store, certificate).properties;
         if (value == null) {
             properties.remove(id);
         } else {
@@ -119,12 +131,12 @@ final class FakeCrypt32 implements Crypt32Library {
 
     /** A property as it stands in the store; null if there is none. */
     byte @Nullable [] property(SystemStore.Name store, EncodedCertificate certificate, int id) {
-        return content(store.name()).get(certificate.sha1().hex()).properties.get(id);
+        return stored(store, certificate).properties.get(id);
     }
 
     /** The key information as it stands in the store. */
-    WinCrypt.@Nullable CRYPT_KEY_PROV_INFO key(EncodedCertificate certificate) {
-        return content("MY").get(certificate.sha1().hex()).key;
+    WinCrypt.CRYPT_KEY_PROV_INFO key(EncodedCertificate certificate) {
+        return Objects.requireNonNull(stored(SystemStore.Name.MY, certificate).key);
     }
 
     int writes() {
@@ -134,6 +146,11 @@ final class FakeCrypt32 implements Crypt32Library {
     /** How many stores and contexts are open. */
     int open() {
         return stores.size() + contexts.size();
+    }
+
+    private Stored stored(SystemStore.Name store, EncodedCertificate certificate) {
+        return Objects.requireNonNull(
+                content(store.name()).get(certificate.sha1().hex()));
     }
 
     private Map<String, Stored> content(String store) {
@@ -186,8 +203,8 @@ final class FakeCrypt32 implements Crypt32Library {
     @Override
     public @Nullable Pointer CertEnumCertificatesInStore(Pointer store, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        List<Stored> all = new ArrayList<>(open.content().values());
-        if ((open.flags() & WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG) == 0) {
+        List<Stored> all = new ArrayList<>(open.content.values());
+        if ((open.flags & WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG) == 0) {
             all.removeIf(stored -> stored.properties.containsKey(Crypt32Constants.CERT_ARCHIVED_PROP_ID));
         }
         int next = 0;
@@ -206,7 +223,7 @@ final class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertFindCertificateInStore(
             Pointer store, int encoding, int flags, int type, WinCrypt.DATA_BLOB wanted, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        Stored found = open.content().get(HexFormat.of().withUpperCase().formatHex(wanted.getData()));
+        Stored found = open.content.get(HexFormat.of().withUpperCase().formatHex(wanted.getData()));
         if (found == null) {
             Native.setLastError(Crypt32Constants.CRYPT_E_NOT_FOUND);
             return null;
@@ -258,13 +275,14 @@ final class FakeCrypt32 implements Crypt32Library {
     @Override
     public boolean CertSetCertificateContextProperty(Pointer context, int id, int flags, @Nullable Structure data) {
         Context changed = context(context);
-        if (changed.store() != null && changed.store().persistent()) {
+        if (changed.store() != null && changed.store().persistent) {
             throw new AssertionError("a property is set in the store, where others see it half done");
         }
         if (data instanceof WinCrypt.CRYPT_KEY_PROV_INFO key) {
             changed.stored().key = key;
         } else if (data instanceof WinCrypt.DATA_BLOB blob) {
-            changed.stored().properties.put(id, blob.getData());
+            byte[] content = blob.getData();
+            changed.stored().properties.put(id, content == null ? new byte[0] : content);
         } else {
             changed.stored().properties.remove(id);
         }
@@ -277,12 +295,11 @@ final class FakeCrypt32 implements Crypt32Library {
         OpenStore target = open(store);
         Stored copy = context(context).stored().copy();
         String sha1 = copy.certificate.sha1().hex();
-        Stored present = target.content().get(sha1);
-        if (present != null
-                && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES) {
+        Stored present = target.content.get(sha1);
+        if (present != null && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES) {
             present.properties.forEach(copy.properties::putIfAbsent);
         }
-        write(target, () -> target.content().put(sha1, copy));
+        write(target, () -> target.content.put(sha1, copy));
         if (added != null) {
             added.setValue(newContext(copy, target));
         }
@@ -294,20 +311,21 @@ final class FakeCrypt32 implements Crypt32Library {
         Context deleted = context(context);
         CertFreeCertificateContext(context);
         String sha1 = deleted.stored().certificate.sha1().hex();
-        if (deleted.store() == null || undeletable.contains(sha1)) {
+        OpenStore from = deleted.store();
+        if (from == null || undeletable.contains(sha1)) {
             Native.setLastError(ERROR_ACCESS_DENIED);
             return false;
         }
-        write(deleted.store(), () -> deleted.store().content().remove(sha1));
+        write(from, () -> from.content.remove(sha1));
         return true;
     }
 
     private void write(OpenStore store, Runnable change) {
-        if (!store.persistent()) {
+        if (!store.persistent) {
             change.run();
             return;
         }
-        if ((store.flags() & WinCrypt.CERT_STORE_READONLY_FLAG) != 0) {
+        if ((store.flags & WinCrypt.CERT_STORE_READONLY_FLAG) != 0) {
             throw new AssertionError("the store was opened for reading");
         }
         writes++;

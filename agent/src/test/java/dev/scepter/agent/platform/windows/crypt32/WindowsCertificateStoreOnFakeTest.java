@@ -43,8 +43,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Override
     protected CertificateStore open() {
-        return new WindowsCertificateStore(
-                new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng(PROVIDER));
+        return new WindowsCertificateStore(new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng(PROVIDER));
     }
 
     @AfterEach
@@ -65,6 +64,8 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
                         windows.property(MY, one.leaf(), Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID),
                         StandardCharsets.UTF_16LE))
                 .isEqualTo("Scepter: contract-wifi\0");
+        assertThat(windows.property(MY, one.leaf(), Crypt32Constants.CERT_ARCHIVED_PROP_ID))
+                .isEmpty();
         assertThat(windows.visible(MY)).isEmpty();
         assertThat(windows.visible(ROOT)).isEmpty();
         assertThat(windows.visible(CA)).containsExactly(one.chain().get(0));
@@ -150,7 +151,9 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
                 boolean first = open().list(WIFI).size() < 2;
                 Optional<EncodedCertificate> left = open().inForce(WIFI);
-                assertThat(first || left.isPresent()).as("write %s, %s", write, before).isTrue();
+                assertThat(first || left.isPresent())
+                        .as("write %s, %s", write, before)
+                        .isTrue();
                 renew();
                 assertThat(open().inForce(WIFI)).hasValue(two.leaf());
                 assertThat(windows.visible(MY)).containsExactlyInAnyOrder(foreign, two.leaf());
@@ -237,11 +240,9 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         renew();
         windows.changeByHand(MY, two.leaf(), STATE, new byte[] {1, 2, 3});
         assertThat(open().inForce(WIFI)).isEmpty();
+        assertFails(ErrorCode.STORE_FAILED, () -> open().find(WIFI, two.leaf().sha1()));
         assertFails(
-                ErrorCode.STORE_FAILED, () -> open().find(WIFI, two.leaf().sha1()));
-        assertFails(
-                ErrorCode.STORE_FAILED,
-                () -> open().putInForce(WIFI, two.leaf().sha1()));
+                ErrorCode.STORE_FAILED, () -> open().putInForce(WIFI, two.leaf().sha1()));
 
         open().install(WIFI, two);
         open().putInForce(WIFI, two.leaf().sha1());

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -156,20 +157,20 @@ class WindowsCertificateStoreTest extends CertificateStoreContract {
     /** The store MY as another program opens it; all changes are written when it is closed. */
     private static final class Raw implements AutoCloseable {
         private final Crypt32Library library = Crypt32Library.load();
-        private final Pointer store = library.CertOpenStore(
+        private final Pointer store = Objects.requireNonNull(library.CertOpenStore(
                 Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
                 0,
                 null,
-                Dialect.machineFlags(false),
-                new WString(MY.name()));
+                SystemStore.machineFlags(false),
+                new WString(MY.name())));
 
         CertificateContext find(EncodedCertificate certificate) {
             WinCrypt.DATA_BLOB hash = new WinCrypt.DATA_BLOB(
                     HexFormat.of().parseHex(certificate.sha1().hex()));
             return new CertificateContext(
                     library,
-                    library.CertFindCertificateInStore(
-                            store, 1, 0, Crypt32Constants.CERT_FIND_SHA1_HASH, hash, null));
+                    Objects.requireNonNull(library.CertFindCertificateInStore(
+                            store, 1, 0, Crypt32Constants.CERT_FIND_SHA1_HASH, hash, null)));
         }
 
         void add(EncodedCertificate certificate) {

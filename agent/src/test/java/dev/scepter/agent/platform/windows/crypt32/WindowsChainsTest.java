@@ -49,8 +49,8 @@ class WindowsChainsTest {
         assertThat(verdict.builds()).isTrue();
         assertThat(verdict.rootTrusted()).isFalse();
         assertThat(verdict.faults()).containsExactly("the root is not trusted");
-        assertThat(verdict.policyError()).hasValueSatisfying(error -> assertThat(error)
-                .startsWith("0x800B0109 CERT_E_UNTRUSTEDROOT"));
+        assertThat(verdict.policyError())
+                .hasValueSatisfying(error -> assertThat(error).startsWith("0x800B0109 CERT_E_UNTRUSTEDROOT"));
     }
 
     @Test
@@ -69,8 +69,7 @@ class WindowsChainsTest {
     void signatureOfAnotherKey_doesNotBuild() throws ScepterException {
         anchors.add(root);
         KeyPair other = keys.next();
-        EncodedCertificate forged =
-                TestCertificates.issued("CN=leaf", 8, other.getPublic(), ROOT, other.getPrivate());
+        EncodedCertificate forged = TestCertificates.issued("CN=leaf", 8, other.getPublic(), ROOT, other.getPrivate());
 
         ChainVerdict verdict = chains.judge(forged, List.of(), Network.CACHE_ONLY);
 

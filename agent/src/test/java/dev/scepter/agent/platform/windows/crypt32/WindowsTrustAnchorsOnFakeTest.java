@@ -33,8 +33,7 @@ class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
         windows.putForeign(ROOT, root);
         windows.makeUndeletable(root);
 
-        ScepterException failure =
-                assertFails(ErrorCode.STORE_FAILED, () -> open().remove(root.sha256()));
+        ScepterException failure = assertFails(ErrorCode.STORE_FAILED, () -> open().remove(root.sha256()));
 
         assertThat(failure)
                 .hasMessageContaining("CertDeleteCertificateFromStore")

@@ -35,9 +35,4 @@ public record KeyLink(String provider, int providerType, int flags) {
     public int keySpec() {
         return providerType == 0 ? 0 : AT_KEYEXCHANGE;
     }
-
-    /** Says whether the key belongs to the machine. */
-    public boolean isMachineKey() {
-        return (flags & MACHINE_KEYSET) != 0;
-    }
 }

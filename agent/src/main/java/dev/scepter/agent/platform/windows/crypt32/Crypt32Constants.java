@@ -55,6 +55,7 @@ final class Crypt32Constants {
 
     static final int CRYPT_E_NOT_FOUND = 0x80092004;
     static final int ERROR_INVALID_DATA = 13;
+    static final int ERROR_NO_MORE_FILES = 18;
 
     private Crypt32Constants() {}
 }

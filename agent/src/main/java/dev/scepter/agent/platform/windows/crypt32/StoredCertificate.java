@@ -9,23 +9,21 @@ import java.util.Optional;
  * A certificate as it stood in a store when that was read.
  *
  * @param certificate its bytes as Windows has them; of a foreign one not decoded yet
- * @param container the container of its machine key, if it names one
- * @param provider the provider of that key
+ * @param key where its machine key is, if it names one
  * @param archived other programs skip it
  * @param renewedBy SHA-1 of its successor in hex, of certificates that Scepter wrote on
  * @param state what Scepter wrote on it
  */
 record StoredCertificate(
         EncodedCertificate certificate,
-        Optional<String> container,
-        Optional<String> provider,
+        Optional<CertificateContext.KeyAddress> key,
         boolean archived,
         Optional<String> renewedBy,
         Optional<OwnState> state) {
 
     /** The name of its key, if that is a key of this policy. */
     Optional<KeyName> keyOf(PolicyId policy) {
-        return container.flatMap(text -> parse(policy, text));
+        return key.flatMap(address -> parse(policy, address.container()));
     }
 
     /** Its counter; 0 if it was never put in force. */

@@ -102,6 +102,10 @@ final class SystemStore implements AutoCloseable {
             // Frees the one it is given. Nothing is deleted on the way: on Wine that never ends.
             current = library.CertEnumCertificatesInStore(store, context.release());
         }
+        WindowsException end = failed("CertEnumCertificatesInStore", describe(name));
+        if (!end.is(Crypt32Constants.CRYPT_E_NOT_FOUND) && !end.is(Crypt32Constants.ERROR_NO_MORE_FILES)) {
+            throw end;
+        }
         return new Contents(found, true);
     }
 
@@ -151,13 +155,11 @@ final class SystemStore implements AutoCloseable {
     }
 
     private StoredCertificate describe(CertificateContext context) throws WindowsException {
-        Optional<CertificateContext.KeyAddress> key = context.keyAddress();
         Optional<OwnState> state =
                 context.blob(dialect.stateProperty(), OwnState.MAX_BYTES).flatMap(OwnState::decode);
         return new StoredCertificate(
                 context.certificate(),
-                key.map(CertificateContext.KeyAddress::container),
-                key.map(CertificateContext.KeyAddress::provider),
+                context.keyAddress(),
                 context.has(dialect.archivedProperty()),
                 state.isEmpty()
                         ? Optional.empty()

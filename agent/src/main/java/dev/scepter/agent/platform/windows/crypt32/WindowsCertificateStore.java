@@ -82,9 +82,10 @@ public final class WindowsCertificateStore implements CertificateStore {
     }
 
     private static boolean isInstalled(StoredCertificate stored, Entry entry, KeyLink link) {
+        CertificateContext.KeyAddress address = new CertificateContext.KeyAddress(
+                entry.key().containerName(), link.provider(), link.providerType());
         return stored.certificate().equals(entry.leaf())
-                && stored.keyOf(entry.key().policy()).equals(Optional.of(entry.key()))
-                && stored.provider().equals(Optional.of(link.provider()))
+                && stored.key().equals(Optional.of(address))
                 && stored.state().map(OwnState::chain).equals(Optional.of(entry.chain()));
     }
 

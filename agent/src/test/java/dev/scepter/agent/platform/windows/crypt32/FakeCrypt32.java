@@ -72,6 +72,7 @@ final class FakeCrypt32 implements Crypt32Library {
     private final Set<String> undeletable = new HashSet<>();
     private long nextStore = 0x1000;
     private boolean administrator = true;
+    private int enumerationEndsWith = Crypt32Constants.CRYPT_E_NOT_FOUND;
     private int writes;
     private int crashAtWrite;
     private boolean crashBefore;
@@ -93,6 +94,11 @@ final class FakeCrypt32 implements Crypt32Library {
     /** Takes the rights of an administrator away. */
     void denyChanges() {
         administrator = false;
+    }
+
+    /** Enumerations end with another answer than that of a list that has ended. */
+    void failEnumeration(int code) {
+        enumerationEndsWith = code;
     }
 
     /** A certificate that Group Policy brings. */
@@ -213,7 +219,7 @@ final class FakeCrypt32 implements Crypt32Library {
             CertFreeCertificateContext(previous);
         }
         if (next == all.size()) {
-            Native.setLastError(Crypt32Constants.CRYPT_E_NOT_FOUND);
+            Native.setLastError(enumerationEndsWith);
             return null;
         }
         return newContext(all.get(next), open);

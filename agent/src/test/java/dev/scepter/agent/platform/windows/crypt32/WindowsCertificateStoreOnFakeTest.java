@@ -353,6 +353,19 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
     }
 
     @Test
+    void storeThatVanishes_isAFailure_notAnEmptyStore() throws ScepterException {
+        renew();
+        windows.failEnumeration(6);
+
+        assertThat(assertFails(ErrorCode.STORE_FAILED, () -> open().inForce(WIFI)))
+                .hasMessageContaining("CertEnumCertificatesInStore (store LocalMachine\\MY) answered error 6");
+        assertFails(ErrorCode.STORE_FAILED, () -> open().others(WIFI));
+        windows.failEnumeration(Crypt32Constants.ERROR_NO_MORE_FILES);
+
+        assertThat(open().inForce(WIFI)).hasValue(two.leaf());
+    }
+
+    @Test
     void keyThatMovedToAnotherProvider_isLinkedAnew() throws ScepterException {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());

@@ -82,8 +82,8 @@ public final class WindowsCertificateStore implements CertificateStore {
     }
 
     private static boolean isInstalled(StoredCertificate stored, Entry entry, KeyLink link) {
-        CertificateContext.KeyAddress address = new CertificateContext.KeyAddress(
-                entry.key().containerName(), link.provider(), link.providerType());
+        CertificateContext.KeyAddress address =
+                new CertificateContext.KeyAddress(entry.key().containerName(), link.provider(), link.providerType());
         return stored.certificate().equals(entry.leaf())
                 && stored.key().equals(Optional.of(address))
                 && stored.state().map(OwnState::chain).equals(Optional.of(entry.chain()));

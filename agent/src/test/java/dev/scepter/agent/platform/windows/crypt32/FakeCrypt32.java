@@ -118,8 +118,7 @@ final class FakeCrypt32 implements Crypt32Library {
 
     /** Somebody changes a property by hand; null takes it away. */
     void changeByHand(SystemStore.Name store, EncodedCertificate certificate, int id, byte @Nullable [] value) {
-        Map<Integer, byte[]> properties =
-                stored(store, certificate).properties;
+        Map<Integer, byte[]> properties = stored(store, certificate).properties;
         if (value == null) {
             properties.remove(id);
         } else {

@@ -1,0 +1,237 @@
+package dev.scepter.agent.platform.windows.crypt32;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.platform.win32.WinCrypt;
+import com.sun.jna.ptr.PointerByReference;
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.platform.windows.WindowsException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open certificate store of the machine. Not safe for several threads; closed once.
+ *
+ * <p>No context outlives a call, so that none is open when the store is closed.
+ */
+final class SystemStore implements AutoCloseable {
+    /** More certificates than any machine has; what stands behind them is not looked at. */
+    static final int MAX_CERTIFICATES = 20_000;
+
+    private static final int SHA1_BYTES = 20;
+
+    /** The stores that are used here, all of the machine. */
+    enum Name {
+        MY,
+        CA,
+        ROOT
+    }
+
+    /** What is done to the properties of a certificate that is being written. */
+    @FunctionalInterface
+    interface Change {
+        void apply(CertificateContext context) throws WindowsException;
+    }
+
+    /**
+     * What stands in a store.
+     *
+     * @param complete false if there are more than {@link #MAX_CERTIFICATES}
+     */
+    record Contents(List<StoredCertificate> certificates, boolean complete) {
+        Contents {
+            certificates = List.copyOf(certificates);
+        }
+    }
+
+    private final Crypt32Library library;
+    private final Dialect dialect;
+    private final Name name;
+    private final Pointer store;
+    private boolean closed;
+
+    private SystemStore(Crypt32Library library, Dialect dialect, Name name, Pointer store) {
+        this.library = library;
+        this.dialect = dialect;
+        this.name = name;
+        this.store = store;
+    }
+
+    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, boolean readOnly)
+            throws WindowsException {
+        Pointer store = library.CertOpenStore(
+                Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
+                0,
+                null,
+                machineFlags(readOnly),
+                new WString(name.name()));
+        if (store == null) {
+            throw failed("CertOpenStore", describe(name));
+        }
+        return new SystemStore(library, dialect, name, store);
+    }
+
+    /** Flags for opening a store of the machine, with archived certificates. */
+    static int machineFlags(boolean readOnly) {
+        return WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE
+                | WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG
+                | (readOnly ? WinCrypt.CERT_STORE_READONLY_FLAG : 0);
+    }
+
+    /** All certificates, archived ones too. */
+    Contents read() throws WindowsException {
+        List<StoredCertificate> found = new ArrayList<>();
+        Pointer current = library.CertEnumCertificatesInStore(store, null);
+        while (current != null) {
+            CertificateContext context = new CertificateContext(library, current);
+            try {
+                if (found.size() == MAX_CERTIFICATES) {
+                    context.close();
+                    return new Contents(found, false);
+                }
+                found.add(describe(context));
+            } catch (WindowsException | RuntimeException e) {
+                context.close();
+                throw e;
+            }
+            // Frees the one it is given. Nothing is deleted on the way: on Wine that never ends.
+            current = library.CertEnumCertificatesInStore(store, context.release());
+        }
+        WindowsException end = failed("CertEnumCertificatesInStore", describe(name));
+        if (!end.is(Crypt32Constants.CRYPT_E_NOT_FOUND) && !end.is(Crypt32Constants.ERROR_NO_MORE_FILES)) {
+            throw end;
+        }
+        return new Contents(found, true);
+    }
+
+    /** The certificate with this SHA-1. */
+    Optional<StoredCertificate> find(Thumbprint sha1) throws WindowsException {
+        try (CertificateContext context = lookUp(sha1)) {
+            return context == null ? Optional.empty() : Optional.of(describe(context));
+        }
+    }
+
+    /**
+     * Writes a certificate with its properties in one write, in the place of the one that is there; properties of that
+     * one which the change leaves alone stay.
+     */
+    void write(EncodedCertificate certificate, Change change) throws WindowsException {
+        Pointer memory =
+                library.CertOpenStore(Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
+        if (memory == null) {
+            throw failed("CertOpenStore", "in memory");
+        }
+        try (CertificateContext context = copy(memory, certificate)) {
+            change.apply(context);
+            add(context, Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING);
+        } finally {
+            library.CertCloseStore(memory, 0);
+        }
+    }
+
+    /** Adds a certificate; one that is there already keeps its properties. */
+    void addKeeping(EncodedCertificate certificate) throws WindowsException {
+        try (CertificateContext context = CertificateContext.of(library, certificate)) {
+            add(context, Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES);
+        }
+    }
+
+    /** Deletes the certificate with this SHA-1; no failure if it is absent. */
+    void delete(Thumbprint sha1) throws WindowsException {
+        CertificateContext context = lookUp(sha1);
+        if (context == null) {
+            return;
+        }
+        // Frees the context, also when it fails.
+        if (!library.CertDeleteCertificateFromStore(context.release())) {
+            throw failed("CertDeleteCertificateFromStore", sha1 + " in " + describe(name));
+        }
+        commit();
+    }
+
+    private StoredCertificate describe(CertificateContext context) throws WindowsException {
+        Optional<OwnState> state =
+                context.blob(dialect.stateProperty(), OwnState.MAX_BYTES).flatMap(OwnState::decode);
+        return new StoredCertificate(
+                context.certificate(),
+                context.keyAddress(),
+                context.has(dialect.archivedProperty()),
+                state.isEmpty()
+                        ? Optional.empty()
+                        : context.blob(Crypt32Constants.CERT_RENEWAL_PROP_ID, SHA1_BYTES)
+                                .map(HexFormat.of().withUpperCase()::formatHex),
+                state);
+    }
+
+    /** A copy beside the store, which can be changed without anybody seeing it half done. */
+    private CertificateContext copy(Pointer memory, EncodedCertificate certificate) throws WindowsException {
+        try (CertificateContext present = lookUp(certificate.sha1())) {
+            if (present == null) {
+                return CertificateContext.of(library, certificate);
+            }
+            PointerByReference copy = new PointerByReference();
+            if (!library.CertAddCertificateContextToStore(
+                    memory, present.pointer(), Crypt32Constants.CERT_STORE_ADD_ALWAYS, copy)) {
+                throw failed("CertAddCertificateContextToStore", "in memory");
+            }
+            return new CertificateContext(library, copy.getValue());
+        }
+    }
+
+    private void add(CertificateContext context, int disposition) throws WindowsException {
+        if (!library.CertAddCertificateContextToStore(store, context.pointer(), disposition, null)) {
+            throw failed(
+                    "CertAddCertificateContextToStore", context.certificate().sha1() + " in " + describe(name));
+        }
+        commit();
+    }
+
+    private void commit() throws WindowsException {
+        if (dialect.commits()
+                && !library.CertControlStore(
+                        store,
+                        Crypt32Constants.CERT_STORE_CTRL_COMMIT_FORCE_FLAG,
+                        Crypt32Constants.CERT_STORE_CTRL_COMMIT,
+                        null)) {
+            throw failed("CertControlStore", describe(name));
+        }
+    }
+
+    private @Nullable CertificateContext lookUp(Thumbprint sha1) throws WindowsException {
+        if (sha1.algorithm() != Thumbprint.Algorithm.SHA1) {
+            throw new IllegalArgumentException("certificates are known by SHA-1, not by " + sha1.algorithm());
+        }
+        WinCrypt.DATA_BLOB hash = new WinCrypt.DATA_BLOB(HexFormat.of().parseHex(sha1.hex()));
+        Pointer found = library.CertFindCertificateInStore(
+                store, WinCrypt.X509_ASN_ENCODING, 0, Crypt32Constants.CERT_FIND_SHA1_HASH, hash, null);
+        if (found != null) {
+            return new CertificateContext(library, found);
+        }
+        WindowsException failure = failed("CertFindCertificateInStore", sha1 + " in " + describe(name));
+        if (failure.is(Crypt32Constants.CRYPT_E_NOT_FOUND)) {
+            return null;
+        }
+        throw failure;
+    }
+
+    private static String describe(Name name) {
+        return "store LocalMachine\\" + name;
+    }
+
+    private static WindowsException failed(String function, String subject) {
+        return new WindowsException(function, subject, Native.getLastError());
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            library.CertCloseStore(store, 0);
+        }
+    }
+}

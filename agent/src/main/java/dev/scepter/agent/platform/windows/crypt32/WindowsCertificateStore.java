@@ -1,0 +1,309 @@
+package dev.scepter.agent.platform.windows.crypt32;
+
+import static dev.scepter.agent.platform.windows.crypt32.SystemStore.Name.CA;
+import static dev.scepter.agent.platform.windows.crypt32.SystemStore.Name.MY;
+import static dev.scepter.agent.platform.windows.crypt32.SystemStore.Name.ROOT;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.port.CertificateStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Certificates in the store MY of the machine, their intermediates in CA.
+ *
+ * <p>A certificate is a policy's if it names a machine key of that policy. What Scepter knows of it ({@link OwnState})
+ * stands on it as one property, so it is written whole or not at all. In force is the one that is not archived and has the
+ * highest counter. One write puts another one in force; only then the others are archived, which other programs skip, and
+ * told who renewed them. A crash in between leaves two that are not archived: the higher counter decides, and the next
+ * call archives the other.
+ */
+public final class WindowsCertificateStore implements CertificateStore {
+    private final SystemStores stores;
+    private final Intermediates intermediates;
+    private final KeyLinks links;
+
+    /** Removing intermediates asks what all policies need, so one change at a time. */
+    private final Object changes = new Object();
+
+    /**
+     * The stores of this machine.
+     *
+     * @param links where the keys of the certificates lie
+     */
+    public WindowsCertificateStore(KeyLinks links) {
+        this(SystemStores.ofMachine(), links);
+    }
+
+    WindowsCertificateStore(SystemStores stores, KeyLinks links) {
+        this.stores = stores;
+        this.intermediates = new Intermediates(stores);
+        this.links = links;
+    }
+
+    @Override
+    public void install(PolicyId policy, Entry entry) throws ScepterException {
+        if (!entry.key().policy().equals(policy)) {
+            throw new IllegalArgumentException("key " + entry.key() + " is not of policy " + policy);
+        }
+        KeyLink link = links.of(entry.key());
+        synchronized (changes) {
+            try (SystemStore store = stores.write(MY)) {
+                Optional<StoredCertificate> present = store.find(entry.leaf().sha1());
+                if (present.filter(stored -> isInstalled(stored, entry, link)).isEmpty()) {
+                    // One that was in force for this policy stays so.
+                    Optional<StoredCertificate> ours =
+                            present.filter(stored -> stored.keyOf(policy).isPresent());
+                    long counter = ours.map(StoredCertificate::counter).orElse(0L);
+                    boolean inForce = ours.map(StoredCertificate::isInForce).orElse(false);
+                    store.write(entry.leaf(), context -> {
+                        context.setKey(entry.key().containerName(), link);
+                        context.setText(Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID, "Scepter: " + policy);
+                        setState(context, new OwnState(counter, entry.chain()));
+                        setArchived(context, !inForce);
+                    });
+                }
+                intermediates.add(entry.chain());
+            } catch (WindowsException e) {
+                throw failed(e, "cannot install certificate " + entry.leaf().sha1() + " of policy " + policy);
+            }
+        }
+    }
+
+    private static boolean isInstalled(StoredCertificate stored, Entry entry, KeyLink link) {
+        CertificateContext.KeyAddress address =
+                new CertificateContext.KeyAddress(entry.key().containerName(), link.provider(), link.providerType());
+        return stored.certificate().equals(entry.leaf())
+                && stored.key().equals(Optional.of(address))
+                && stored.state().map(OwnState::chain).equals(Optional.of(entry.chain()));
+    }
+
+    @Override
+    public void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+        String action = "cannot put certificate " + leafSha1 + " of policy " + policy + " in force";
+        synchronized (changes) {
+            try (SystemStore store = stores.write(MY)) {
+                List<StoredCertificate> own = own(policy, store.read());
+                StoredCertificate chosen = own.stream()
+                        .filter(stored -> stored.certificate().sha1().equals(leafSha1))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new ScepterException(ErrorCode.STORE_FAILED, action + ": it is not installed"));
+                OwnState state = stateOf(chosen, action);
+                intermediates.add(state.chain());
+                if (!inForce(own).equals(Optional.of(chosen))) {
+                    long next = own.stream()
+                                    .mapToLong(StoredCertificate::counter)
+                                    .max()
+                                    .orElse(0)
+                            + 1;
+                    store.write(chosen.certificate(), context -> {
+                        setState(context, state.withCounter(next));
+                        setArchived(context, false);
+                        context.clear(Crypt32Constants.CERT_RENEWAL_PROP_ID);
+                    });
+                }
+                for (StoredCertificate other : own) {
+                    if (!other.equals(chosen)) {
+                        retire(store, other, leafSha1);
+                    }
+                }
+            } catch (WindowsException e) {
+                throw failed(e, action);
+            }
+        }
+    }
+
+    /** Archives a certificate, and names its successor if it was in force once. */
+    private void retire(SystemStore store, StoredCertificate other, Thumbprint successor) throws WindowsException {
+        boolean renewed = other.counter() > 0;
+        boolean told = other.renewedBy().equals(Optional.of(successor.hex()));
+        if (other.archived() && (told || !renewed)) {
+            return;
+        }
+        store.write(other.certificate(), context -> {
+            setArchived(context, true);
+            if (renewed) {
+                context.setBlob(
+                        Crypt32Constants.CERT_RENEWAL_PROP_ID, HexFormat.of().parseHex(successor.hex()));
+            }
+        });
+    }
+
+    @Override
+    public Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException {
+        return inForce(own(policy)).map(StoredCertificate::certificate);
+    }
+
+    @Override
+    public boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) throws ScepterException {
+        Optional<List<EncodedCertificate>> known =
+                inForce(own(policy)).flatMap(StoredCertificate::state).map(OwnState::chain);
+        try {
+            return known.equals(Optional.of(chain)) && intermediates.contain(chain);
+        } catch (WindowsException e) {
+            throw failed(e, "cannot look for the chain of policy " + policy);
+        }
+    }
+
+    @Override
+    public Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+        String action = "cannot read certificate " + leafSha1 + " of policy " + policy;
+        try (SystemStore store = stores.read(MY)) {
+            Optional<StoredCertificate> found = store.find(leafSha1);
+            Optional<KeyName> key = found.flatMap(stored -> stored.keyOf(policy));
+            if (key.isEmpty()) {
+                return Optional.empty();
+            }
+            StoredCertificate stored = found.get();
+            return Optional.of(
+                    new Entry(stored.certificate(), stateOf(stored, action).chain(), key.get()));
+        } catch (WindowsException e) {
+            throw failed(e, action);
+        }
+    }
+
+    /** The others are archived first: none of them must come back into force. */
+    @Override
+    public void remove(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+        synchronized (changes) {
+            try {
+                try (SystemStore store = stores.write(MY)) {
+                    List<StoredCertificate> own = own(policy, store.read());
+                    if (own.stream()
+                            .anyMatch(stored -> stored.certificate().sha1().equals(leafSha1))) {
+                        for (StoredCertificate other : withoutInForce(own)) {
+                            if (!other.archived()) {
+                                store.write(other.certificate(), context -> setArchived(context, true));
+                            }
+                        }
+                        store.delete(leafSha1);
+                    }
+                }
+                intermediates.sweep();
+            } catch (WindowsException e) {
+                throw failed(e, "cannot remove certificate " + leafSha1 + " of policy " + policy);
+            }
+        }
+    }
+
+    /** The one in force goes last, so that no other one takes its place for a moment. */
+    @Override
+    public void removeAll(PolicyId policy) throws ScepterException {
+        synchronized (changes) {
+            try {
+                try (SystemStore store = stores.write(MY)) {
+                    List<StoredCertificate> own = own(policy, store.read());
+                    List<StoredCertificate> inOrder = new ArrayList<>(withoutInForce(own));
+                    inForce(own).ifPresent(inOrder::add);
+                    for (StoredCertificate stored : inOrder) {
+                        store.delete(stored.certificate().sha1());
+                    }
+                }
+                intermediates.sweep();
+            } catch (WindowsException e) {
+                throw failed(e, "cannot remove the certificates of policy " + policy);
+            }
+        }
+    }
+
+    @Override
+    public List<Thumbprint> list(PolicyId policy) throws ScepterException {
+        return own(policy).stream().map(stored -> stored.certificate().sha1()).toList();
+    }
+
+    @Override
+    public Others others(PolicyId policy) throws ScepterException {
+        try {
+            Issuers issuers = new Issuers();
+            issuers.add(stores.contents(CA));
+            issuers.add(stores.contents(ROOT));
+            SystemStore.Contents all = stores.contents(MY);
+            List<List<EncodedCertificate>> paths = new ArrayList<>();
+            for (StoredCertificate stored : all.certificates()) {
+                if (stored.keyOf(policy).isEmpty()) {
+                    path(stored, issuers).ifPresent(paths::add);
+                }
+            }
+            return new Others(paths, all.complete() && issuers.isComplete());
+        } catch (WindowsException e) {
+            throw failed(e, "cannot read the certificates beside those of policy " + policy);
+        }
+    }
+
+    private static Optional<List<EncodedCertificate>> path(StoredCertificate stored, Issuers issuers) {
+        if (stored.state().isEmpty()) {
+            return issuers.path(stored.certificate());
+        }
+        List<EncodedCertificate> path = new ArrayList<>(List.of(stored.certificate()));
+        path.addAll(stored.state().get().chain());
+        return Optional.of(path);
+    }
+
+    private List<StoredCertificate> own(PolicyId policy) throws ScepterException {
+        try {
+            return own(policy, stores.contents(MY));
+        } catch (WindowsException e) {
+            throw failed(e, "cannot read the certificates of policy " + policy);
+        }
+    }
+
+    private static List<StoredCertificate> own(PolicyId policy, SystemStore.Contents contents) throws ScepterException {
+        if (!contents.complete()) {
+            throw new ScepterException(
+                    ErrorCode.STORE_FAILED,
+                    "cannot read the certificates of policy " + policy + ": store LocalMachine\\MY holds more than "
+                            + SystemStore.MAX_CERTIFICATES);
+        }
+        return contents.certificates().stream()
+                .filter(stored -> stored.keyOf(policy).isPresent())
+                .toList();
+    }
+
+    private static Optional<StoredCertificate> inForce(List<StoredCertificate> own) {
+        return own.stream()
+                .filter(StoredCertificate::isInForce)
+                .max(Comparator.comparingLong(StoredCertificate::counter));
+    }
+
+    private static List<StoredCertificate> withoutInForce(List<StoredCertificate> own) {
+        Optional<StoredCertificate> inForce = inForce(own);
+        return own.stream()
+                .filter(stored -> !inForce.equals(Optional.of(stored)))
+                .toList();
+    }
+
+    private static OwnState stateOf(StoredCertificate stored, String action) throws ScepterException {
+        return stored.state()
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.STORE_FAILED, action + ": the property that Scepter wrote on it is damaged"));
+    }
+
+    private void setState(CertificateContext context, OwnState state) throws WindowsException {
+        context.setBlob(stores.dialect().stateProperty(), state.encode());
+    }
+
+    private void setArchived(CertificateContext context, boolean archived) throws WindowsException {
+        if (archived) {
+            context.setBlob(
+                    stores.dialect().archivedProperty(), stores.dialect().archivedContent());
+        } else {
+            context.clear(stores.dialect().archivedProperty());
+        }
+    }
+
+    private static ScepterException failed(WindowsException e, String action) {
+        return e.toScepter(ErrorCode.STORE_FAILED, action);
+    }
+}

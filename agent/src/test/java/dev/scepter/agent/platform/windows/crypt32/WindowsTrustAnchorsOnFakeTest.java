@@ -1,0 +1,65 @@
+package dev.scepter.agent.platform.windows.crypt32;
+
+import static dev.scepter.agent.platform.windows.crypt32.SystemStore.Name.ROOT;
+import static dev.scepter.agent.testing.Failures.assertFails;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.TrustAnchors;
+import dev.scepter.agent.testing.PreparedKeys;
+import dev.scepter.agent.testing.TestCertificates;
+import dev.scepter.agent.testing.TrustAnchorsContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
+    private final FakeCrypt32 windows = new FakeCrypt32();
+    private final EncodedCertificate root = TestCertificates.root("CN=Managed Root", new PreparedKeys().next());
+
+    @Override
+    protected TrustAnchors open() {
+        return new WindowsTrustAnchors(new SystemStores(windows, Dialect.WINDOWS));
+    }
+
+    @AfterEach
+    void nothingIsLeftOpen() {
+        assertThat(windows.open()).isZero();
+    }
+
+    @Test
+    void rootFromGroupPolicy_isNotRemoved_andTheMessageSaysWhere() throws ScepterException {
+        windows.putForeign(ROOT, root);
+        windows.makeUndeletable(root);
+
+        ScepterException failure = assertFails(ErrorCode.STORE_FAILED, () -> open().remove(root.sha256()));
+
+        assertThat(failure)
+                .hasMessageContaining("CertDeleteCertificateFromStore")
+                .hasMessageContaining("Group Policy");
+        assertThat(open().contains(root)).isTrue();
+    }
+
+    @Test
+    void withoutRights_isNotPermitted_butLookingWorks() throws ScepterException {
+        windows.putForeign(ROOT, root);
+        windows.denyChanges();
+
+        assertThat(open().contains(root)).isTrue();
+        open().add(root);
+        assertFails(ErrorCode.NOT_PERMITTED, () -> open().remove(root.sha256()));
+        windows.deleteByHand(ROOT, root);
+        assertFails(ErrorCode.NOT_PERMITTED, () -> open().add(root));
+    }
+
+    @Test
+    void rootThatIsTrustedAlready_isNotWrittenAgain() throws ScepterException {
+        open().add(root);
+        int before = windows.writes();
+
+        open().add(root);
+
+        assertThat(windows.writes()).isEqualTo(before);
+    }
+}

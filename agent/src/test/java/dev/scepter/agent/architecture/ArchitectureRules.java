@@ -53,6 +53,10 @@ final class ArchitectureRules {
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),
             Map.entry(".platform.windows.dpapi", windows(".platform.file")),
+            Map.entry(".platform.windows.ntdll", windows()),
+            Map.entry(".platform.windows.security", windows(".platform.windows.ntdll")),
+            Map.entry(".platform.windows.registry", windows()),
+            Map.entry(".platform.windows.identity", windows(".platform.windows.registry")),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

@@ -94,8 +94,7 @@ public final class EffectiveSettings {
 
     private static List<Source> sources(List<Layer> layers, Source last) {
         return Stream.concat(
-                        layers.stream()
-                                .map(layer -> new Source(layer.origin(), Optional.of(LayerValues.json(layer)))),
+                        layers.stream().map(layer -> new Source(layer.origin(), Optional.of(LayerValues.json(layer)))),
                         Stream.of(last))
                 .toList();
     }

@@ -58,13 +58,14 @@ final class LayerValues {
         if (form instanceof SettingValues.Identity && text.contains("=")) {
             return members(List.of(text));
         }
-        String bare = value instanceof Value.Number number ? String.valueOf(number.number()) : text.strip();
+        String bare = value instanceof Value.WholeNumber number ? String.valueOf(number.number()) : text.strip();
         Boolean flag = FLAGS.get(bare.toLowerCase(Locale.ROOT));
         if (form instanceof SettingValues.Flag && flag != null) {
             return BooleanNode.valueOf(flag);
         }
         boolean isNumber = form instanceof SettingValues.Range || form instanceof SettingValues.OneOf;
-        if (value instanceof Value.Number || isNumber && WHOLE_NUMBER.matcher(bare).matches()) {
+        if (value instanceof Value.WholeNumber
+                || (isNumber && WHOLE_NUMBER.matcher(bare).matches())) {
             return LongNode.valueOf(Long.parseLong(bare));
         }
         return TextNode.valueOf(text);

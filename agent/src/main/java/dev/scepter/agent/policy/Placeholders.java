@@ -96,7 +96,8 @@ public final class Placeholders {
         if (name.isPresent() && flux.isPresent()) {
             throw new ScepterException(
                     ErrorCode.PLACEHOLDER_EMPTY,
-                    "filling in the placeholders of " + policy.id() + ": " + name.get() + " is not final, " + flux.get());
+                    "filling in the placeholders of " + policy.id() + ": " + name.get() + " is not final, "
+                            + flux.get());
         }
     }
 

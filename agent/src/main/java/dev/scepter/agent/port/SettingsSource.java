@@ -31,7 +31,7 @@ public interface SettingsSource {
         record Text(String text) implements Value {}
 
         /** A whole number. */
-        record Number(long number) implements Value {}
+        record WholeNumber(long number) implements Value {}
 
         /** Lines of text. */
         record Lines(List<String> lines) implements Value {

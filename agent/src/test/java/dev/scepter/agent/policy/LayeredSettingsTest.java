@@ -20,8 +20,7 @@ class LayeredSettingsTest {
     @Test
     void firstLayerWithAUsableValue_counts() {
         Layer policy = layer("policy", Map.of("pollSeconds", number(300)));
-        Layer installer =
-                layer("installer", Map.of("pollSeconds", number(600), "mdmUrl", text("https://mdm.example")));
+        Layer installer = layer("installer", Map.of("pollSeconds", number(600), "mdmUrl", text("https://mdm.example")));
 
         EffectiveSettings settings =
                 settings(List.of(policy, installer), "{\"pollSeconds\": 120, \"longPollSeconds\": 30}");
@@ -92,8 +91,8 @@ class LayeredSettingsTest {
 
     @Test
     void emptyText_isNoValue() {
-        EffectiveSettings settings =
-                settings(List.of(layer("installer", Map.of("mdmUrl", text("")))), "{\"mdmUrl\": \"https://a.example\"}");
+        EffectiveSettings settings = settings(
+                List.of(layer("installer", Map.of("mdmUrl", text("")))), "{\"mdmUrl\": \"https://a.example\"}");
 
         assertThat(settings.mdmUrl()).hasValue("https://a.example");
         assertThat(settings.problems()).isEmpty();
@@ -102,12 +101,11 @@ class LayeredSettingsTest {
     @Test
     void identity_isLines() {
         EffectiveSettings settings = settings(
-                List.of(
-                        layer(
-                                "policy",
-                                Map.of(
-                                        "Identity",
-                                        new Value.Lines(List.of("DeviceName=a=b", "", "Nonsense=1", "SerialNumber"))))),
+                List.of(layer(
+                        "policy",
+                        Map.of(
+                                "Identity",
+                                new Value.Lines(List.of("DeviceName=a=b", "", "Nonsense=1", "SerialNumber"))))),
                 "{}");
 
         assertThat(settings.identity()).isEqualTo(Map.of("DeviceName", "a=b"));
@@ -160,6 +158,6 @@ class LayeredSettingsTest {
     }
 
     private static Value number(long number) {
-        return new Value.Number(number);
+        return new Value.WholeNumber(number);
     }
 }

@@ -40,7 +40,22 @@ class FileNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"WiFi", "=", "==", "==wifi", "===con", "=", "a=", "=1", "con", "==con.", "nul.json", "a b", "CON", "=W"})
+            strings = {
+                "WiFi",
+                "=",
+                "==",
+                "==wifi",
+                "===con",
+                "=",
+                "a=",
+                "=1",
+                "con",
+                "==con.",
+                "nul.json",
+                "a b",
+                "CON",
+                "=W"
+            })
     void namesThatNoPartHasOnWindows_areNone(String name) {
         assertThat(FileNames.WINDOWS.part(name)).isEmpty();
     }
@@ -70,7 +85,9 @@ class FileNamesTest {
                 assertThat(FileNames.WINDOWS.part(name)).hasValue(part.toString());
                 assertThat(name).doesNotMatch(DEVICES).doesNotEndWith(".").doesNotContain("A", "B");
                 String before = parts.put(name.toLowerCase(Locale.ROOT), part.toString());
-                assertThat(before == null || before.equals(part.toString())).as(name).isTrue();
+                assertThat(before == null || before.equals(part.toString()))
+                        .as(name)
+                        .isTrue();
             }
         }
 

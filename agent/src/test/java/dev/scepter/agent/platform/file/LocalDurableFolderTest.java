@@ -297,8 +297,7 @@ class LocalDurableFolderTest {
     void fileThatStaysOpenOnWindows_failsTheWriteAndKeepsTheOldContent() throws ScepterException, IOException {
         folder.write("a", OLD);
 
-        try (FileInputStream open =
-                new FileInputStream(top.resolve("a").toFile())) {
+        try (FileInputStream open = new FileInputStream(top.resolve("a").toFile())) {
             assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> folder.write("a", NEW));
             assertThat(open.readAllBytes()).isEqualTo(OLD);
         }

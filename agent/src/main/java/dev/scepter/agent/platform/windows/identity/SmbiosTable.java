@@ -40,7 +40,7 @@ record SmbiosTable(Optional<String> serialNumber, Optional<UUID> uuid) {
         long told = Integer.toUnsignedLong(table.getInt(LENGTH_AT));
         int end = (int) Math.min(raw.length, HEADER_BYTES + told);
         // From 2.6 on the first three fields are little endian; before, most makers wrote them in network order.
-        boolean littleEndian = raw[MAJOR_AT] > 2 || raw[MAJOR_AT] == 2 && raw[MINOR_AT] >= 6;
+        boolean littleEndian = raw[MAJOR_AT] > 2 || (raw[MAJOR_AT] == 2 && raw[MINOR_AT] >= 6);
         int at = HEADER_BYTES;
         while (at + STRUCTURE_HEADER_BYTES <= end) {
             int type = Byte.toUnsignedInt(raw[at]);

@@ -21,8 +21,7 @@ final class WindowsMachine implements Machine {
     private static final class Libraries {
         static final FirmwareFunctions KERNEL32 =
                 Native.load("kernel32", FirmwareFunctions.class, W32APIOptions.UNICODE_OPTIONS);
-        static final LsaFunctions ADVAPI32 =
-                Native.load("advapi32", LsaFunctions.class, W32APIOptions.UNICODE_OPTIONS);
+        static final LsaFunctions ADVAPI32 = Native.load("advapi32", LsaFunctions.class, W32APIOptions.UNICODE_OPTIONS);
 
         private Libraries() {}
     }
@@ -45,9 +44,7 @@ final class WindowsMachine implements Machine {
         }
         try (Memory table = new Memory(needed)) {
             int written = Libraries.KERNEL32.GetSystemFirmwareTable(IdentityConstants.RSMB, 0, table, needed);
-            return written > 0 && written <= needed
-                    ? Optional.of(table.getByteArray(0, written))
-                    : Optional.empty();
+            return written > 0 && written <= needed ? Optional.of(table.getByteArray(0, written)) : Optional.empty();
         }
     }
 

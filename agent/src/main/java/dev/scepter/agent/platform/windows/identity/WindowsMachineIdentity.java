@@ -51,11 +51,12 @@ public final class WindowsMachineIdentity implements MachineIdentity {
             return Optional.of(override).filter(text -> !text.isEmpty());
         }
         return switch (placeholder) {
-            case DEVICE_NAME -> machine.computerName(IdentityConstants.ComputerNamePhysicalDnsHostname)
-                    .or(() -> machine.computerName(IdentityConstants.ComputerNamePhysicalNetBIOS));
-            case FULLY_QUALIFIED_DOMAIN_NAME -> machine.computerName(
-                            IdentityConstants.ComputerNamePhysicalDnsFullyQualified)
-                    .filter(name -> name.indexOf('.') > 0);
+            case DEVICE_NAME ->
+                machine.computerName(IdentityConstants.ComputerNamePhysicalDnsHostname)
+                        .or(() -> machine.computerName(IdentityConstants.ComputerNamePhysicalNetBIOS));
+            case FULLY_QUALIFIED_DOMAIN_NAME ->
+                machine.computerName(IdentityConstants.ComputerNamePhysicalDnsFullyQualified)
+                        .filter(name -> name.indexOf('.') > 0);
             case SERIAL_NUMBER -> smbios().flatMap(SmbiosTable::serialNumber);
             case DEVICE_ID -> machineGuid().map(WindowsMachineIdentity::deviceId);
             case DEVICE_SID -> machine.accountSid();
@@ -94,7 +95,8 @@ public final class WindowsMachineIdentity implements MachineIdentity {
         return now.isEmpty()
                 ? Optional.empty()
                 : next.filter(name -> !name.equalsIgnoreCase(now.get()))
-                        .map(name -> "the computer will be renamed from " + now.get() + " to " + name + " when it restarts");
+                        .map(name ->
+                                "the computer will be renamed from " + now.get() + " to " + name + " when it restarts");
     }
 
     private Optional<SmbiosTable> smbios() {

@@ -58,8 +58,7 @@ public record RegistryKey(String path) {
             IntByReference nameLength = new IntByReference(name.length);
             IntByReference dataLength = new IntByReference(data.length);
             IntByReference type = new IntByReference();
-            int answer =
-                    Advapi32.INSTANCE.RegEnumValue(key, index, name, nameLength, null, type, data, dataLength);
+            int answer = Advapi32.INSTANCE.RegEnumValue(key, index, name, nameLength, null, type, data, dataLength);
             if (answer == ERROR_NO_MORE_ITEMS) {
                 return;
             }
@@ -97,8 +96,8 @@ public record RegistryKey(String path) {
     /** A number; none also if the key or the value cannot be read. */
     public Optional<Long> number(String name) {
         return value(name)
-                .filter(RegistryValue.Number.class::isInstance)
-                .map(value -> ((RegistryValue.Number) value).number());
+                .filter(RegistryValue.WholeNumber.class::isInstance)
+                .map(value -> ((RegistryValue.WholeNumber) value).number());
     }
 
     private Optional<RegistryValue> value(String name) {

@@ -32,8 +32,8 @@ public final class RegistrySettings implements SettingsSource {
             if (!name.isEmpty()) {
                 if (value instanceof RegistryValue.Text text) {
                     values.put(name, new Value.Text(text.text()));
-                } else if (value instanceof RegistryValue.Number number) {
-                    values.put(name, new Value.Number(number.number()));
+                } else if (value instanceof RegistryValue.WholeNumber number) {
+                    values.put(name, new Value.WholeNumber(number.number()));
                 } else if (value instanceof RegistryValue.Lines lines) {
                     values.put(name, new Value.Lines(lines.lines()));
                 } else if (value instanceof RegistryValue.Unusable unusable) {

@@ -14,7 +14,7 @@ public sealed interface RegistryValue {
     record Text(String text) implements RegistryValue {}
 
     /** REG_DWORD, without a sign, or REG_QWORD. */
-    record Number(long number) implements RegistryValue {}
+    record WholeNumber(long number) implements RegistryValue {}
 
     /** REG_MULTI_SZ. */
     record Lines(List<String> lines) implements RegistryValue {
@@ -41,12 +41,14 @@ public sealed interface RegistryValue {
         return switch (type) {
             case WinNT.REG_SZ, WinNT.REG_EXPAND_SZ -> new Text(untilZero(text(data)));
             case WinNT.REG_MULTI_SZ -> lines(text(data));
-            case WinNT.REG_DWORD -> data.length == Integer.BYTES
-                    ? new Number(Integer.toUnsignedLong(bytes.getInt()))
-                    : new Unusable("is a REG_DWORD of " + data.length + " bytes");
-            case WinNT.REG_QWORD -> data.length == Long.BYTES
-                    ? new Number(bytes.getLong())
-                    : new Unusable("is a REG_QWORD of " + data.length + " bytes");
+            case WinNT.REG_DWORD ->
+                data.length == Integer.BYTES
+                        ? new WholeNumber(Integer.toUnsignedLong(bytes.getInt()))
+                        : new Unusable("is a REG_DWORD of " + data.length + " bytes");
+            case WinNT.REG_QWORD ->
+                data.length == Long.BYTES
+                        ? new WholeNumber(bytes.getLong())
+                        : new Unusable("is a REG_QWORD of " + data.length + " bytes");
             default -> new Unusable("is of type " + type + ", not REG_SZ, REG_DWORD or REG_MULTI_SZ");
         };
     }

@@ -124,7 +124,8 @@ final class DescriptorJudge {
 
     private static String name(String form) {
         return KNOWN.entrySet().stream()
-                .filter(known -> known.getKey().equals(form) || known.getValue().sid().equals(form))
+                .filter(known ->
+                        known.getKey().equals(form) || known.getValue().sid().equals(form))
                 .map(known -> known.getValue().name())
                 .findFirst()
                 .orElse(form);

@@ -27,8 +27,7 @@ public record ProcessRights(String sid, boolean elevated) {
     /** Of this process, as its token says now (Windows pages OpenProcessToken, GetTokenInformation). */
     public static ProcessRights current() throws WindowsException {
         HANDLEByReference token = new HANDLEByReference();
-        if (!Advapi32.INSTANCE.OpenProcessToken(
-                Kernel32.INSTANCE.GetCurrentProcess(), WinNT.TOKEN_QUERY, token)) {
+        if (!Advapi32.INSTANCE.OpenProcessToken(Kernel32.INSTANCE.GetCurrentProcess(), WinNT.TOKEN_QUERY, token)) {
             throw failed("OpenProcessToken");
         }
         try {

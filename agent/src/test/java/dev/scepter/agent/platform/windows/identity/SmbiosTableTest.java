@@ -58,7 +58,8 @@ class SmbiosTableTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 255})
     void numberOfNoString_isNoSerialNumber(int number) {
-        assertThat(SmbiosTable.parse(table(3, 0, system(number, UUID_BYTES, "ABC"))).serialNumber())
+        assertThat(SmbiosTable.parse(table(3, 0, system(number, UUID_BYTES, "ABC")))
+                        .serialNumber())
                 .isEmpty();
         assertThat(SmbiosTable.parse(table(3, 0, system(number, UUID_BYTES))).serialNumber())
                 .isEmpty();

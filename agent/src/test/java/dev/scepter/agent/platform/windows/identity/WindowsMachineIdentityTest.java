@@ -157,7 +157,8 @@ class WindowsMachineIdentityTest {
 
         assertThat(real.value(Placeholder.DEVICE_NAME).orElseThrow())
                 .isEqualToIgnoringCase(System.getenv("COMPUTERNAME"));
-        assertThat(real.value(Placeholder.FULLY_QUALIFIED_DOMAIN_NAME).orElse("a.b")).contains(".");
+        assertThat(real.value(Placeholder.FULLY_QUALIFIED_DOMAIN_NAME).orElse("a.b"))
+                .contains(".");
         assertThat(real.value(Placeholder.DEVICE_ID)).isPresent().isEqualTo(real.value(Placeholder.DEVICE_ID));
         assertThat(real.value(Placeholder.DEVICE_SID).orElse("S-1-5-21-1")).startsWith("S-1-5-21-");
         assertThat(real.value(Placeholder.SERIAL_NUMBER).orElse("x")).isNotBlank();

@@ -75,8 +75,7 @@ class RegistrySettingsTest {
                 .extracting(EffectiveSettings.Problem::key, EffectiveSettings.Problem::words)
                 .containsExactlyInAnyOrder(
                         tuple("mdmUrl", "is larger than 65536 bytes"),
-                        tuple(
-                                "pollSeconds", "is of type 3, not REG_SZ, REG_DWORD or REG_MULTI_SZ"),
+                        tuple("pollSeconds", "is of type 3, not REG_SZ, REG_DWORD or REG_MULTI_SZ"),
                         tuple("nonsense", "is no setting"));
     }
 

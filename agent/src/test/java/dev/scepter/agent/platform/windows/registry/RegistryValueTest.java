@@ -34,7 +34,8 @@ class RegistryValueTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\0b\0\0", "a\0b\0", "a\0b", "a\0b\0\0c\0\0"})
     void lines_endAtTheEmptyOne_ifThereIsOne(String written) {
-        assertThat(RegistryValue.decode(MULTI_SZ, utf16(written))).isEqualTo(new RegistryValue.Lines(List.of("a", "b")));
+        assertThat(RegistryValue.decode(MULTI_SZ, utf16(written)))
+                .isEqualTo(new RegistryValue.Lines(List.of("a", "b")));
     }
 
     @ParameterizedTest
@@ -46,11 +47,11 @@ class RegistryValueTest {
     @Test
     void numbers_areLittleEndianWithoutSign_andOfTheirLength() {
         assertThat(RegistryValue.decode(DWORD, new byte[] {(byte) 0x84, 3, 0, 0}))
-                .isEqualTo(new RegistryValue.Number(900));
+                .isEqualTo(new RegistryValue.WholeNumber(900));
         assertThat(RegistryValue.decode(DWORD, new byte[] {-1, -1, -1, -1}))
-                .isEqualTo(new RegistryValue.Number(4_294_967_295L));
+                .isEqualTo(new RegistryValue.WholeNumber(4_294_967_295L));
         assertThat(RegistryValue.decode(QWORD, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}))
-                .isEqualTo(new RegistryValue.Number(1));
+                .isEqualTo(new RegistryValue.WholeNumber(1));
         assertThat(RegistryValue.decode(DWORD, new byte[3]))
                 .isEqualTo(new RegistryValue.Unusable("is a REG_DWORD of 3 bytes"));
         assertThat(RegistryValue.decode(QWORD, new byte[4]))
@@ -71,13 +72,13 @@ class RegistryValueTest {
                 Map.of(
                         "", new RegistryValue.Text("default"),
                         "a", new RegistryValue.Text("x"),
-                        "b", new RegistryValue.Number(1),
+                        "b", new RegistryValue.WholeNumber(1),
                         "c", new RegistryValue.Lines(List.of("y")),
                         "d", new RegistryValue.Unusable("is binary")));
 
         assertThat(layer.values())
                 .isEqualTo(Map.of(
-                        "a", new Value.Text("x"), "b", new Value.Number(1), "c", new Value.Lines(List.of("y"))));
+                        "a", new Value.Text("x"), "b", new Value.WholeNumber(1), "c", new Value.Lines(List.of("y"))));
         assertThat(layer.faults()).isEqualTo(Map.of("d", "is binary"));
     }
 

@@ -31,10 +31,7 @@ class DescriptorJudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     O:BUD:P(A;;FA;;;BA)                                     | belongs to Users
                     O:S-1-5-21-1-2-3-1001D:P(A;;FA;;;BA)                    | belongs to S-1-5-21-1-2-3-1001
                     O:LAD:P(A;;FA;;;BA)                                     | belongs to LA

@@ -50,8 +50,7 @@ class ProtectedFolderTest {
         as(SYSTEM).makeOrCheck(PATH);
 
         assertThat(folders.calls)
-                .containsExactly(
-                        "make " + PATH + " O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", "look " + PATH);
+                .containsExactly("make " + PATH + " O:SYG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", "look " + PATH);
     }
 
     @Test
@@ -59,8 +58,7 @@ class ProtectedFolderTest {
         as(ADMIN).makeOrCheck(PATH);
 
         assertThat(folders.calls)
-                .containsExactly(
-                        "make " + PATH + " O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", "look " + PATH);
+                .containsExactly("make " + PATH + " O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)", "look " + PATH);
     }
 
     @Test

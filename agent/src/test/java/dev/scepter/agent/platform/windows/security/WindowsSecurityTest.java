@@ -29,7 +29,11 @@ class WindowsSecurityTest {
 
         Folders.Found found = new WindowsFolders().look(folder.toString());
         assertThat(found.attributes() & 0x10).isEqualTo(0x10);
-        assertThat(found.sddl()).startsWith("O:").contains("D:").contains(";;;SY)").doesNotContain(";;;WD)");
+        assertThat(found.sddl())
+                .startsWith("O:")
+                .contains("D:")
+                .contains(";;;SY)")
+                .doesNotContain(";;;WD)");
     }
 
     @Test

@@ -57,7 +57,8 @@ class PlaceholdersTest {
         ScepPolicy resolved = Placeholders.resolve(policy("CN={{SerialNumber}}", ""), renamed());
 
         assertThat(resolved.subjectName().rdns())
-                .containsExactly(new Rdn("CN", Objects.requireNonNull(LintContexts.VALUES.get(Placeholder.SERIAL_NUMBER))));
+                .containsExactly(
+                        new Rdn("CN", Objects.requireNonNull(LintContexts.VALUES.get(Placeholder.SERIAL_NUMBER))));
     }
 
     private static MachineIdentity renamed() {

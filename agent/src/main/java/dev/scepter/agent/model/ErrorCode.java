@@ -142,9 +142,10 @@ public enum ErrorCode {
             ExitCode.POLICY,
             DEVICE_ADMIN,
             BACKOFF,
-            "The policy takes a value from the device that the device does not have, or that cannot stand in a name.",
-            "The message names the placeholder. Give the device the value (name, domain, serial number), or take the"
-                    + " placeholder out of the policy."),
+            "The policy takes a value from the device that the device does not have, that is about to change, or that cannot"
+                    + " stand in a name.",
+            "The message names the placeholder. Give the device the value (name, domain, serial number), restart it if it"
+                    + " waits for a new name, or take the placeholder out of the policy."),
 
     CA_PENDING(
             ExitCode.PENDING,

@@ -2,6 +2,7 @@ package dev.scepter.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.port.SettingsSource.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The settings of the device as they are in force, each with its origin. A bad value is told beside its key and the next
@@ -61,16 +63,53 @@ public final class EffectiveSettings {
      * @param content its bytes, one JSON object; empty if there is no file
      */
     public static EffectiveSettings ofFile(String origin, Optional<byte[]> content) {
-        List<Problem> problems = new ArrayList<>();
+        return of(List.of(), origin, content);
+    }
+
+    /**
+     * The settings of layers, the first one first, and behind them those of a configuration file.
+     *
+     * @param origin what the file is called
+     * @param content its bytes, one JSON object; empty if there is no file
+     */
+    public static EffectiveSettings of(List<Layer> layers, String origin, Optional<byte[]> content) {
+        List<Problem> problems = faults(layers);
         Findings findings = new Findings();
         Optional<ObjectNode> object = content.flatMap(bytes -> PolicyDocument.parse(bytes, findings));
         findings.list().forEach(finding -> problems.add(new Problem("", origin, finding.message())));
-        return of(List.of(new Source(origin, object)), problems);
+        return of(sources(layers, new Source(origin, object)), problems);
     }
 
     /** The settings where the configuration file cannot be read: the defaults. */
     public static EffectiveSettings ofUnreadableFile(String origin, String words) {
-        return of(List.of(), List.of(new Problem("", origin, words)));
+        return ofUnreadableFile(List.of(), origin, words);
+    }
+
+    /** The settings of layers where the configuration file behind them cannot be read. */
+    public static EffectiveSettings ofUnreadableFile(List<Layer> layers, String origin, String words) {
+        List<Problem> problems = faults(layers);
+        problems.add(new Problem("", origin, words));
+        return of(sources(layers, new Source(origin, Optional.empty())), problems);
+    }
+
+    private static List<Source> sources(List<Layer> layers, Source last) {
+        return Stream.concat(
+                        layers.stream().map(layer -> new Source(layer.origin(), Optional.of(LayerValues.json(layer)))),
+                        Stream.of(last))
+                .toList();
+    }
+
+    private static List<Problem> faults(List<Layer> layers) {
+        List<Problem> problems = new ArrayList<>();
+        for (Layer layer : layers) {
+            new TreeMap<>(layer.faults()).entrySet().stream().limit(MAX_UNKNOWN).forEach(fault -> {
+                String key = LayerValues.setting(fault.getKey())
+                        .map(DeviceSetting::key)
+                        .orElseGet(() -> shown(fault.getKey()));
+                problems.add(new Problem(key, layer.origin(), fault.getValue()));
+            });
+        }
+        return problems;
     }
 
     /** The first source that has a usable value counts. */

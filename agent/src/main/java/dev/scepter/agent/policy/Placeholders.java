@@ -1,8 +1,10 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.AlternativeName;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.port.MachineIdentity;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a machine says of itself, put in place of {@code {{DeviceName}}} and its kin in subject and alternative names.
@@ -53,6 +56,10 @@ public final class Placeholders {
             "localhost.localdomain",
             "03000200-0400-0500-0006-000700080009");
 
+    /** What a machine that is set up or renamed is about to lose. */
+    private static final Set<Placeholder> MACHINE_NAMES =
+            Set.of(Placeholder.DEVICE_NAME, Placeholder.FULLY_QUALIFIED_DOMAIN_NAME);
+
     /** Filled with one sign: zeros, Fs, dots, also in the form of a UUID. */
     private static final Pattern FILLED = Pattern.compile("0[0. -]*|[fF][fF -]{3,}|[xX][xX -]{3,}|[. *_-]+");
 
@@ -62,13 +69,36 @@ public final class Placeholders {
      * A policy with the machine's values in its subject and alternative names; the same policy if it has no placeholder.
      *
      * @throws ScepterException {@link ErrorCode#PLACEHOLDER_EMPTY}: a placeholder is empty or a maker's dummy, its value does
-     *     not fit where it stands, or the policy wants a security identifier that the machine has not; all of them are named
+     *     not fit where it stands, or the policy wants a security identifier that the machine has not; all of them are named.
+     *     Also if it is a name of the machine, and those are not final
      */
     public static ScepPolicy resolve(ScepPolicy policy, MachineIdentity identity) throws ScepterException {
         Substitution substitution = new Substitution(policy, identity);
         ScepPolicy resolved = substitution.run();
         require(policy, substitution.troubles());
+        requireFinalNames(policy, identity);
         return resolved;
+    }
+
+    /** A certificate under a name that the machine is about to lose would be asked for in vain. */
+    private static void requireFinalNames(ScepPolicy policy, MachineIdentity identity) throws ScepterException {
+        Optional<String> name = Stream.concat(
+                        policy.subjectName().rdns().stream().map(SubjectName.Rdn::value),
+                        policy.subjectAlternativeName().stream()
+                                .flatMap(names -> names.names().stream())
+                                .map(AlternativeName::value))
+                .flatMap(text -> Placeholder.wordsIn(text).stream())
+                .flatMap(word -> Placeholder.ofWord(word).stream())
+                .filter(MACHINE_NAMES::contains)
+                .map(Placeholder::written)
+                .findFirst();
+        Optional<String> flux = name.isEmpty() ? Optional.empty() : identity.namesInFlux();
+        if (name.isPresent() && flux.isPresent()) {
+            throw new ScepterException(
+                    ErrorCode.PLACEHOLDER_EMPTY,
+                    "filling in the placeholders of " + policy.id() + ": " + name.get() + " is not final, "
+                            + flux.get());
+        }
     }
 
     /**

@@ -7,12 +7,13 @@ import java.util.Optional;
 
 /**
  * The folder under every file that the agent writes. All paths are relative, parts joined by {@code /}, each part of
- * {@code A-Z a-z 0-9 . _ -} and neither {@code .} nor {@code ..}; any other path is an {@link
+ * {@code A-Z a-z 0-9 . _ -} that does not end with {@code .}; any other path is an {@link
  * IllegalArgumentException}. So are {@code lock} and {@code tmp} as the first part: the folder keeps them for itself
  * and does not list them.
  *
  * <p>Small on purpose, so that tests can stop or fail each call. Safe for use by several threads, as long as no
- * two change the same file; several processes are kept apart by {@link #lock}. Every failure is a {@link ScepterException} that names the path
+ * two change the same file; several processes are kept apart by {@link #lock}. Names differ in case as in all else, whatever the
+ * system does. Every failure is a {@link ScepterException} that names the path
  * and what the system answered, with code {@code NOT_PERMITTED} where it denied access, else {@code
  * DATA_FOLDER_UNUSABLE}. An interrupt fails no call but the wait for the lock, and the thread stays interrupted; a wait
  * for a file that another program has open may end at once, with its failure.
@@ -35,7 +36,8 @@ public interface DurableFolder {
     void write(String path, byte[] content) throws ScepterException;
 
     /**
-     * Deletes a file, and then each folder above it that has become empty. No failure if the file is absent.
+     * Deletes a file, and then each folder above it that has become empty. No failure if the file is absent. On Windows a
+     * folder that another program has open may stay, empty, until the next delete below it.
      */
     void delete(String path) throws ScepterException;
 

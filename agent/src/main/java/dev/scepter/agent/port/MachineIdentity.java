@@ -20,4 +20,12 @@ public interface MachineIdentity {
     default Optional<String> hardwareId() {
         return value(Placeholder.DEVICE_ID);
     }
+
+    /**
+     * Why the names that the machine has now may soon be others, in words: it is still being set up, or is about to be
+     * renamed. Empty if they are final.
+     */
+    default Optional<String> namesInFlux() {
+        return Optional.empty();
+    }
 }

@@ -104,7 +104,7 @@ public final class Agent implements AutoCloseable {
                 () -> keyPairs.generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
-                placeholder -> identity().value(placeholder),
+                new SettledNames(this::identity, seams.clock()),
                 keySpecs,
                 events,
                 seams.random(),

@@ -57,6 +57,10 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.keyaccess", windows()),
             Map.entry(".platform.windows.cryptoapi", windows(".platform.windows.keyaccess")),
             Map.entry(".platform.windows.ncrypt", windows(".platform.windows.keyaccess")),
+            Map.entry(".platform.windows.ntdll", windows()),
+            Map.entry(".platform.windows.security", windows(".platform.windows.ntdll")),
+            Map.entry(".platform.windows.registry", windows()),
+            Map.entry(".platform.windows.identity", windows(".platform.windows.registry")),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

@@ -44,6 +44,38 @@ class PlaceholdersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"CN={{DeviceName}}, ''", "CN=x, dns={{FullyQualifiedDomainName}}"})
+    void nameThatIsAboutToChange_isRefused(String subject, String alternatives) {
+        ScepterException failure = refusal(policy(subject, alternatives), renamed());
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.PLACEHOLDER_EMPTY);
+        assertThat(failure).hasMessageEndingWith("}} is not final, the computer will be renamed");
+    }
+
+    @Test
+    void otherValuesOfAMachineThatIsAboutToBeRenamed_areTaken() throws ScepterException {
+        ScepPolicy resolved = Placeholders.resolve(policy("CN={{SerialNumber}}", ""), renamed());
+
+        assertThat(resolved.subjectName().rdns())
+                .containsExactly(
+                        new Rdn("CN", Objects.requireNonNull(LintContexts.VALUES.get(Placeholder.SERIAL_NUMBER))));
+    }
+
+    private static MachineIdentity renamed() {
+        return new MachineIdentity() {
+            @Override
+            public Optional<String> value(Placeholder placeholder) {
+                return Optional.ofNullable(LintContexts.VALUES.get(placeholder));
+            }
+
+            @Override
+            public Optional<String> namesInFlux() {
+                return Optional.of("the computer will be renamed");
+            }
+        };
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a,O=evil",

@@ -180,6 +180,9 @@ public abstract class DurableFolderContract {
                 "é",
                 "a\u0000b",
                 "a\n",
+                "...",
+                "a.",
+                "a./b",
                 "lock",
                 "tmp",
                 "tmp/a",
@@ -199,13 +202,51 @@ public abstract class DurableFolderContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/lock", "a/tmp/b", "...", "-", "A-Z_09.x", ".hidden"})
+    @ValueSource(strings = {"a/lock", "a/tmp/b", "..a", "-", "A-Z_09.x", ".hidden", "con", "a/NUL.json", "com1/x"})
     void pathWithinTheRules_isTaken(String path) throws ScepterException {
         DurableFolder folder = open();
 
         folder.write(path, bytes("1"));
 
         assertThat(folder.read(path, 1)).hasValue(bytes("1"));
+    }
+
+    @Test
+    void namesThatDifferInCaseAlone_areTwo() throws ScepterException {
+        DurableFolder folder = open();
+
+        folder.write("p/WiFi", bytes("1"));
+        folder.write("p/wifi", bytes("2"));
+        folder.write("VPN/x", bytes("3"));
+        folder.write("vpn/y", bytes("4"));
+
+        assertThat(folder.read("p/WiFi", 1)).hasValue(bytes("1"));
+        assertThat(folder.read("p/wifi", 1)).hasValue(bytes("2"));
+        assertThat(folder.read("p/WIFI", 1)).isEmpty();
+        assertThat(folder.list("p")).containsExactly("WiFi", "wifi");
+        assertThat(folder.listFolders("")).containsExactly("VPN", "p", "vpn");
+        assertThat(folder.list("VPN")).containsExactly("x");
+        folder.delete("p/wifi");
+        folder.delete("vpn/y");
+        assertThat(folder.list("p")).containsExactly("WiFi");
+        assertThat(folder.listFolders("")).containsExactly("VPN", "p");
+    }
+
+    /** Windows knows these as devices, with any extension. */
+    @ParameterizedTest
+    @ValueSource(strings = {"con", "Con", "nul.json", "aux.tar.gz", "com1", "LPT9.key", "prn"})
+    void nameOfADevice_isAName(String name) throws ScepterException {
+        DurableFolder folder = open();
+
+        folder.write("p/" + name, bytes("1"));
+        folder.write(name + "/x", bytes("2"));
+
+        assertThat(folder.read("p/" + name, 1)).hasValue(bytes("1"));
+        assertThat(folder.list("p")).containsExactly(name);
+        assertThat(folder.list(name)).containsExactly("x");
+        folder.delete("p/" + name);
+        folder.delete(name + "/x");
+        assertThat(folder.listFolders("")).isEmpty();
     }
 
     @Test

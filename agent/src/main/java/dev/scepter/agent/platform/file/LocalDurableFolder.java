@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,10 +36,16 @@ public final class LocalDurableFolder implements DurableFolder {
     private final Path top;
     private final Sleeper sleeper;
     private final LocalFiles files;
-    /** Held by each write from making the folders until the file stands there: no delete takes them away meanwhile. */
+    private final FileNames names;
+    /**
+     * Held by each write from making the folders until the file stands there: no delete takes them away meanwhile. And by
+     * each listing: Windows deletes no folder that is being listed.
+     */
     private final java.util.concurrent.locks.Lock foldersStay;
 
     private final java.util.concurrent.locks.Lock foldersGo;
+    /** Keeps reads and changes of files apart: Windows neither replaces nor quite deletes a file that is open. */
+    private final ReadWriteLock contents = new ReentrantReadWriteLock();
 
     /**
      * @param top the folder; need not exist
@@ -51,9 +56,14 @@ public final class LocalDurableFolder implements DurableFolder {
     }
 
     LocalDurableFolder(Path top, Sleeper sleeper, LocalFiles.Rename rename) {
+        this(top, sleeper, rename, LocalFiles.isPosix(top) ? FileNames.PLAIN : FileNames.WINDOWS);
+    }
+
+    LocalDurableFolder(Path top, Sleeper sleeper, LocalFiles.Rename rename, FileNames names) {
         this.top = top.toAbsolutePath();
         this.sleeper = sleeper;
         this.files = new LocalFiles(top, sleeper, rename);
+        this.names = names;
         ReadWriteLock folders = new ReentrantReadWriteLock();
         this.foldersStay = folders.readLock();
         this.foldersGo = folders.writeLock();
@@ -63,6 +73,7 @@ public final class LocalDurableFolder implements DurableFolder {
     public Optional<byte[]> read(String path, int maxBytes) throws ScepterException {
         List<String> parts = RelativePath.ofFile(path);
         Path file = resolve(parts);
+        contents.readLock().lock();
         try {
             if (folderExists(parentOf(parts)) && files.isFile(file)) {
                 return Optional.of(files.read(file, maxBytes));
@@ -72,6 +83,8 @@ public final class LocalDurableFolder implements DurableFolder {
             return Optional.empty(); // deleted between look and open
         } catch (IOException e) {
             throw unusable("read", file, e);
+        } finally {
+            contents.readLock().unlock();
         }
     }
 
@@ -85,7 +98,13 @@ public final class LocalDurableFolder implements DurableFolder {
             files.isFile(target);
             Path temporaryFolder = top.resolve(RelativePath.TEMPORARY);
             files.makeFolder(temporaryFolder);
-            files.replace(files.writeTemporary(temporaryFolder, content), target);
+            Path temporary = files.writeTemporary(temporaryFolder, content);
+            contents.writeLock().lock();
+            try {
+                files.replace(temporary, target);
+            } finally {
+                contents.writeLock().unlock();
+            }
         } catch (IOException e) {
             throw unusable("write", target, e);
         } finally {
@@ -99,8 +118,13 @@ public final class LocalDurableFolder implements DurableFolder {
         Path file = resolve(parts);
         foldersGo.lock();
         try {
-            if (folderExists(parentOf(parts)) && files.isFile(file)) {
-                files.delete(file);
+            contents.writeLock().lock();
+            try {
+                if (folderExists(parentOf(parts)) && files.isFile(file)) {
+                    files.delete(file);
+                }
+            } finally {
+                contents.writeLock().unlock();
             }
             deleteEmptyFolders(parentOf(parts));
         } catch (IOException e) {
@@ -204,22 +228,25 @@ public final class LocalDurableFolder implements DurableFolder {
     private List<String> names(String folder, boolean folders) throws ScepterException {
         List<String> parts = RelativePath.ofFolder(folder);
         Path path = resolve(parts);
-        List<String> names = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        foldersStay.lock();
         try {
             for (Path child : folderExists(parts) ? children(path) : List.<Path>of()) {
-                String name = String.valueOf(child.getFileName());
-                boolean own = parts.isEmpty() && RelativePath.isReserved(name);
-                if (RelativePath.isPart(name) && !own && isOfKind(child, folders)) {
-                    names.add(name);
+                Optional<String> part = names.part(String.valueOf(child.getFileName()))
+                        .filter(name -> !parts.isEmpty() || !RelativePath.isReserved(name));
+                if (part.isPresent() && isOfKind(child, folders)) {
+                    found.add(part.get());
                 }
             }
         } catch (NoSuchFileException e) {
             return List.of(); // deleted between look and open
         } catch (IOException e) {
             throw unusable("list", path, e);
+        } finally {
+            foldersStay.unlock();
         }
-        Collections.sort(names);
-        return List.copyOf(names);
+        Collections.sort(found);
+        return List.copyOf(found);
     }
 
     private boolean isOfKind(Path child, boolean folder) throws IOException {
@@ -285,12 +312,7 @@ public final class LocalDurableFolder implements DurableFolder {
     private void deleteEmptyFolders(List<String> parts) throws IOException {
         for (int depth = parts.size(); depth >= 1; depth--) {
             Path folder = resolve(parts.subList(0, depth));
-            if (!folderExists(parts.subList(0, depth))) {
-                continue;
-            }
-            try {
-                Files.delete(folder);
-            } catch (DirectoryNotEmptyException e) {
+            if (folderExists(parts.subList(0, depth)) && !files.deleteEmptyFolder(folder)) {
                 files.forceFolder(folder);
                 return;
             }
@@ -303,7 +325,7 @@ public final class LocalDurableFolder implements DurableFolder {
     private Path resolve(List<String> parts) {
         Path path = top;
         for (String part : parts) {
-            path = path.resolve(part);
+            path = path.resolve(names.onDisk(part));
         }
         return path;
     }

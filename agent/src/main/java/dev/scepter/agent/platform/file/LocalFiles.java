@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -42,10 +43,20 @@ final class LocalFiles {
         void run() throws IOException;
     }
 
+    @FunctionalInterface
+    private interface FileAnswer<T> {
+        T get() throws IOException;
+    }
+
     LocalFiles(Path top, Sleeper sleeper, Rename rename) {
         this.sleeper = sleeper;
         this.rename = rename;
-        this.posix = top.getFileSystem().supportedFileAttributeViews().contains("posix");
+        this.posix = isPosix(top);
+    }
+
+    /** Says whether the file system of a path keeps to POSIX; of those that Scepter runs on, all but Windows' do. */
+    static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     static void renameAtomically(Path from, Path to) throws IOException {
@@ -100,13 +111,20 @@ final class LocalFiles {
     }
 
     byte[] read(Path file, int maxBytes) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = open(file)) {
             byte[] content = in.readNBytes(maxBytes);
             if (in.read() >= 0) {
                 throw refused(file, "is larger than " + maxBytes + " bytes");
             }
             return content;
         }
+    }
+
+    /** On Windows a file that is being replaced cannot be opened for a moment. */
+    private InputStream open(Path file) throws IOException {
+        return posix
+                ? Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)
+                : retrying(() -> Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Writes a new file with a name of its own into a folder, down to the disk. */
@@ -154,7 +172,10 @@ final class LocalFiles {
     /** Puts a temporary file in the place of another file and makes the change durable. */
     void replace(Path temporary, Path target) throws IOException {
         try {
-            retrying(() -> rename.rename(temporary, target));
+            retrying(() -> {
+                rename.rename(temporary, target);
+                return target;
+            });
         } catch (AccessDeniedException e) {
             discard(temporary, e);
             // Writing was permitted: Windows says so of a file that somebody holds open.
@@ -170,6 +191,29 @@ final class LocalFiles {
 
     void delete(Path file) throws IOException {
         retrying(() -> Files.deleteIfExists(file));
+    }
+
+    /**
+     * Deletes a folder if it is empty. Windows keeps one that another program lists or works in: it stays too.
+     *
+     * @return whether it is gone
+     */
+    boolean deleteEmptyFolder(Path folder) throws IOException {
+        try {
+            return retrying(() -> {
+                try {
+                    Files.deleteIfExists(folder);
+                    return true;
+                } catch (DirectoryNotEmptyException e) {
+                    return false;
+                }
+            });
+        } catch (FileSystemException e) {
+            if (posix) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Opens the lock file, made for the owner alone. */
@@ -197,13 +241,12 @@ final class LocalFiles {
     }
 
     /** On Windows a file that a reader or a virus scanner has open cannot be replaced until it is closed. */
-    private void retrying(FileCall call) throws IOException {
+    private <T> T retrying(FileAnswer<T> call) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                call.run();
-                return;
+                return call.get();
             } catch (FileSystemException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || e instanceof NoSuchFileException) {
                     throw e;
                 }
                 pause(e);

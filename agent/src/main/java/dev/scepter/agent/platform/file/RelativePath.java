@@ -41,9 +41,9 @@ public final class RelativePath {
         return path.isEmpty() ? List.of() : ofFile(path);
     }
 
-    /** Says whether a name can be a part of a path. */
+    /** Says whether a name can be a part of a path. Windows cuts points off the end of a name. */
     static boolean isPart(String name) {
-        return PART.matcher(name).matches() && !name.equals(".") && !name.equals("..");
+        return PART.matcher(name).matches() && !name.endsWith(".");
     }
 
     /** Says whether the folder keeps a name at its top for itself, also where case does not count. */

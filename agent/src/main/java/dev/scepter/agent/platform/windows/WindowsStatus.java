@@ -15,6 +15,7 @@ public final class WindowsStatus {
     private static final int FACILITY_WIN32 = 0x80070000;
     private static final int MAX_WIN32 = 0xFFFF;
     private static final int ERROR_ACCESS_DENIED = 5;
+    private static final int ERROR_INVALID_OWNER = 1307;
     private static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
     private static final int NTE_PERM = 0x80090010;
 
@@ -134,6 +135,7 @@ public final class WindowsStatus {
                     row(1067, "ERROR_PROCESS_ABORTED", "the service ended unexpectedly"),
                     row(1072, "ERROR_SERVICE_MARKED_FOR_DELETE", "the service is about to be removed"),
                     row(1073, "ERROR_SERVICE_EXISTS", "the service is installed already"),
+                    row(1307, "ERROR_INVALID_OWNER", "the account may not make that one the owner"),
                     row(1314, "ERROR_PRIVILEGE_NOT_HELD", "the account lacks a privilege"),
                     row(1332, "ERROR_NONE_MAPPED", "no account has this name"),
                     row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"))
@@ -156,7 +158,7 @@ public final class WindowsStatus {
 
     /** Says whether the account lacks a right. */
     public static boolean isAccessDenied(int code) {
-        return Stream.of(ERROR_ACCESS_DENIED, ERROR_PRIVILEGE_NOT_HELD, NTE_PERM)
+        return Stream.of(ERROR_ACCESS_DENIED, ERROR_INVALID_OWNER, ERROR_PRIVILEGE_NOT_HELD, NTE_PERM)
                 .anyMatch(denied -> asHresult(denied) == asHresult(code));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.testing.AlsoOnWindows;
 import dev.scepter.agent.testing.ManualSleeper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
+@AlsoOnWindows
 class LocalDurableFolderProcessTest {
     @TempDir
     Path top;

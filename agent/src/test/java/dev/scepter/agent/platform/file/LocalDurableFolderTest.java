@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.testing.AlsoOnWindows;
 import dev.scepter.agent.testing.ManualSleeper;
+import dev.scepter.agent.testing.OnWindows;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@AlsoOnWindows
 class LocalDurableFolderTest {
     private static final byte[] OLD = "old".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NEW = "new".getBytes(StandardCharsets.UTF_8);
@@ -129,10 +136,11 @@ class LocalDurableFolderTest {
 
     @Test
     void busyLock_isTriedUntilPatienceEnds() throws ScepterException {
-        folder.lock(Duration.ZERO);
-
-        ScepterException failure =
-                assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ofMillis(10_050)));
+        ScepterException failure;
+        try (var held = folder.lock(Duration.ZERO)) {
+            assertThat(held).isNotNull();
+            failure = assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> folder.lock(Duration.ofMillis(10_050)));
+        }
 
         assertThat(sleeper.total()).isEqualTo(Duration.ofMillis(10_050));
         assertThat(failure).hasMessageContaining("waited 10.05 s").hasMessageContaining(top.toString());
@@ -155,12 +163,14 @@ class LocalDurableFolderTest {
 
     @Test
     void interruptedWait_isBusy_andTheThreadStaysInterrupted() throws ScepterException {
-        folder.lock(Duration.ZERO);
         LocalDurableFolder waiting = new LocalDurableFolder(top, duration -> {
             throw new InterruptedException();
         });
 
-        assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> waiting.lock(Duration.ofSeconds(10)));
+        try (var held = folder.lock(Duration.ZERO)) {
+            assertThat(held).isNotNull();
+            assertFails(ErrorCode.DATA_FOLDER_BUSY, () -> waiting.lock(Duration.ofSeconds(10)));
+        }
 
         assertThat(Thread.interrupted()).isTrue();
     }
@@ -265,6 +275,83 @@ class LocalDurableFolderTest {
         assertThat(sleeper.total()).isEqualTo(Duration.ofSeconds(1));
         assertThat(folder.read("a", 10)).hasValue(OLD);
         assertThat(namesIn(top.resolve("tmp"))).isEmpty();
+    }
+
+    @Test
+    @OnWindows
+    void fileThatIsOpenOnWindows_isReplacedAndDeletedOnceItIsClosed() throws ScepterException, IOException {
+        folder.write("p/a", OLD);
+        FileInputStream open = new FileInputStream(top.resolve("p/a").toFile());
+        LocalDurableFolder closing = new LocalDurableFolder(top, nap -> close(open));
+
+        closing.write("p/a", NEW);
+
+        assertThat(folder.read("p/a", 10)).hasValue(NEW);
+        FileInputStream again = new FileInputStream(top.resolve("p/a").toFile());
+        new LocalDurableFolder(top, nap -> close(again)).delete("p/a");
+        assertThat(folder.listFolders("")).isEmpty();
+    }
+
+    @Test
+    @OnWindows
+    void fileThatStaysOpenOnWindows_failsTheWriteAndKeepsTheOldContent() throws ScepterException, IOException {
+        folder.write("a", OLD);
+
+        try (FileInputStream open = new FileInputStream(top.resolve("a").toFile())) {
+            assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> folder.write("a", NEW));
+            assertThat(open.readAllBytes()).isEqualTo(OLD);
+        }
+
+        assertThat(sleeper.total()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(folder.read("a", 10)).hasValue(OLD);
+        assertThat(namesIn(top.resolve("tmp"))).isEmpty();
+    }
+
+    @Test
+    @OnWindows
+    void folderThatIsListedElsewhereOnWindows_staysEmptyAndGoesWithTheNextDelete()
+            throws ScepterException, IOException {
+        folder.write("p/q/a", OLD);
+
+        try (DirectoryStream<Path> listed = Files.newDirectoryStream(top.resolve("p/q"))) {
+            assertThat(listed).isNotNull();
+            folder.delete("p/q/a");
+        }
+
+        assertThat(sleeper.total()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(folder.list("p/q")).isEmpty();
+        assertThat(folder.listFolders("p")).containsExactly("q");
+        folder.delete("p/q/a");
+        assertThat(folder.listFolders("")).isEmpty();
+    }
+
+    @Test
+    void readersOfAFileThatIsReplaced_seeTheOldOrTheNew() throws Exception {
+        folder.write("a", OLD);
+        AtomicBoolean done = new AtomicBoolean();
+        FutureTask<Integer> reads = new FutureTask<>(() -> {
+            int count = 0;
+            while (!done.get() || count == 0) {
+                assertThat(folder.read("a", 10).orElseThrow()).isIn(OLD, NEW);
+                count++;
+            }
+            return count;
+        });
+        new Thread(reads).start();
+        for (int round = 0; round < 50; round++) {
+            folder.write("a", round % 2 == 0 ? NEW : OLD);
+        }
+        done.set(true);
+
+        assertThat(reads.get()).isPositive();
+    }
+
+    private static void close(FileInputStream open) {
+        try {
+            open.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
-    private static final List<String> LATER_COMMANDS = List.of("service", "diagnose", "bundle", "rollback");
+    private static final List<String> LATER_COMMANDS = List.of("diagnose", "bundle", "rollback");
 
     private static final long LONGEST_STOP_MILLIS = 2_800;
 
@@ -176,6 +176,7 @@ public final class Main implements Runnable {
         commands.put("status", new StatusCommand(console, agents));
         commands.put("plan", new PlanCommand(console, agents));
         commands.put("run", new RunCommand(console, agents));
+        commands.put("service", ServiceCommand.withCommands(console, agents));
         commands.put("lint", new LintCommand(console, agents));
         commands.put("explain", new ExplainCommand(console, agents));
         commands.put("version", new VersionCommand(console, agents));

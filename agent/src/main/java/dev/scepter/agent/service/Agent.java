@@ -207,6 +207,11 @@ public final class Agent implements AutoCloseable {
         return folder;
     }
 
+    /** Forgets the key under which this installation protects what it keeps; nothing protected may be left. */
+    void forgetInstallation() throws ScepterException {
+        FileSecretProtector.forget(folder);
+    }
+
     /** The settings of this device, read at the first call. */
     public synchronized EffectiveSettings settings() {
         if (settings == null) {

@@ -57,4 +57,9 @@ public final class MdmAccess {
         return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock())
                 .enrol(mdmUrl, token, DeviceInfo.of(agent.identity(), os, agentVersion));
     }
+
+    /** Forgets all of it; the lock of the data folder is held. */
+    void forget() throws ScepterException {
+        MdmEnrolment.forget(agent.folder(), identities, keys);
+    }
 }

@@ -53,6 +53,9 @@ final class ArchitectureRules {
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),
             Map.entry(".platform.windows.dpapi", windows(".platform.file")),
+            Map.entry(".platform.windows.scm", windows()),
+            Map.entry(".platform.windows.iphlpapi", windows()),
+            Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

@@ -1,17 +1,19 @@
 package dev.scepter.agent.platform.windows.iphlpapi;
 
-import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.WinBase;
+import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.win32.StdCallLibrary;
-import org.jspecify.annotations.Nullable;
 
 /** What is used of {@code iphlpapi.dll} that jna-platform does not bind. */
 interface IpHelper extends StdCallLibrary {
-    int NO_ERROR = 0;
 
     /**
-     * Waits until the table of IPv4 addresses changes, if both parameters are null (Windows page NotifyAddrChange).
+     * Sets the event of {@code overlapped} at the next change of the table of IPv4 addresses (Windows page
+     * NotifyAddrChange).
      *
-     * @return {@code NO_ERROR}, or a Win32 error
+     * @param handle filled with a handle of Windows' own, which is never closed
+     * @param overlapped stays where it is until then
+     * @return {@code ERROR_IO_PENDING} if so
      */
-    int NotifyAddrChange(@Nullable Pointer handle, @Nullable Pointer overlapped);
+    int NotifyAddrChange(WinNT.HANDLEByReference handle, WinBase.OVERLAPPED overlapped);
 }

@@ -1,8 +1,13 @@
 package dev.scepter.agent.platform.windows.iphlpapi;
 
 import com.sun.jna.Native;
+import com.sun.jna.platform.win32.Kernel32;
+import com.sun.jna.platform.win32.WinBase;
+import com.sun.jna.platform.win32.WinError;
+import com.sun.jna.platform.win32.WinNT;
 import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.port.WakeUps;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -11,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when this machine got an IP address. One thread sleeps in Windows until the addresses change; it asks nobody
@@ -56,7 +62,7 @@ public final class NetworkChanges implements WakeUps {
         @Override
         public void run() {
             Set<InetAddress> before = addresses.get();
-            while (!closed && waitForChange.getAsInt() == IpHelper.NO_ERROR && !closed) {
+            while (!closed && waitForChange.getAsInt() == WinError.NO_ERROR && !closed) {
                 Set<InetAddress> now = addresses.get();
                 if (!before.containsAll(now)) {
                     listener.accept(WakeUp.NETWORK);
@@ -71,8 +77,26 @@ public final class NetworkChanges implements WakeUps {
         }
     }
 
-    private static int waitForWindows() {
-        return Loaded.LIBRARY.NotifyAddrChange(null, null);
+    /** The form of the call without these parameters would be simpler; Wine answers that one without waiting. */
+    static int waitForWindows() {
+        WinNT.@Nullable HANDLE event = Kernel32.INSTANCE.CreateEvent(null, true, false, null);
+        if (event == null) {
+            return Native.getLastError();
+        }
+        try {
+            WinBase.OVERLAPPED overlapped = new WinBase.OVERLAPPED();
+            overlapped.hEvent = event;
+            int answer = Loaded.LIBRARY.NotifyAddrChange(new WinNT.HANDLEByReference(), overlapped);
+            if (answer != WinError.ERROR_IO_PENDING) {
+                return answer == WinError.NO_ERROR ? WinError.ERROR_INVALID_FUNCTION : answer;
+            }
+            int waited = Kernel32.INSTANCE.WaitForSingleObject(event, WinBase.INFINITE);
+            // Windows writes to it until then: not to be freed before.
+            Reference.reachabilityFence(overlapped);
+            return waited == WinBase.WAIT_OBJECT_0 ? WinError.NO_ERROR : Native.getLastError();
+        } finally {
+            Kernel32.INSTANCE.CloseHandle(event);
+        }
     }
 
     private static Set<InetAddress> ownAddresses() {

@@ -28,15 +28,9 @@ final class GeneralizeCommand extends AgentCommand {
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException {
         List<PolicyId> removed;
-        try (DurableFolder.Lock residence = agent.residence().lock(Duration.ZERO);
+        try (DurableFolder.Lock residence = residence(agent);
                 DurableFolder.Lock held = lock(agent)) {
             removed = new Generalization(agent).perform(progress());
-        } catch (ScepterException e) {
-            if (e.code() != ErrorCode.DATA_FOLDER_BUSY) {
-                throw e;
-            }
-            throw new ScepterException(
-                    e.code(), "the agent runs; stop it first, by scepter service stop: " + e.getMessage(), e);
         }
         if (json()) {
             ObjectNode node = StatusJson.object();
@@ -57,5 +51,18 @@ final class GeneralizeCommand extends AgentCommand {
         node.putNull("removedPolicies");
         StatusJson.failure(node, failure);
         printJson(node);
+    }
+
+    /** A running agent would enrol again what is removed here. */
+    private static DurableFolder.Lock residence(Agent agent) throws ScepterException {
+        try {
+            return agent.residence().lock(Duration.ZERO);
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.DATA_FOLDER_BUSY) {
+                throw e;
+            }
+            throw new ScepterException(
+                    e.code(), "the agent runs; stop it first, by scepter service stop: " + e.getMessage(), e);
+        }
     }
 }

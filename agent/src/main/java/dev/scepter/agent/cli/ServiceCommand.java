@@ -7,11 +7,13 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The group of commands about the service of Windows. */
 @Command(
-        name = "service",
+        name = ServiceCommand.NAME,
         description = "The agent as a service of Windows.",
         synopsisSubcommandLabel = "COMMAND",
         footer = "%nscepter run runs the agent in the foreground, on every system.")
 final class ServiceCommand implements Runnable {
+    static final String NAME = "service";
+
     @CommandLine.Spec
     private @Nullable CommandSpec spec;
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventMessagesTest {
     @ParameterizedTest
     @CsvSource({
-        "CERTIFICATE_ENROLLED, 600003E8, 4", "CLOCK_SKEW, A00007D3, 2", "AGENT_TROUBLE, E0000BCC, 1",
+        "CERTIFICATE_ENROLLED, 600003E8, 4",
+        "CLOCK_SKEW, A00007D3, 2",
+        "AGENT_TROUBLE, E0000BCC, 1",
     })
     void number_hasSeverityAndType(EventId id, String number, int type) {
         assertThat(Integer.toHexString(EventMessages.messageId(id))).isEqualToIgnoringCase(number);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.sun.jna.Native;
 import com.sun.jna.platform.win32.Kernel32;
 import com.sun.jna.platform.win32.WinBase;
+import com.sun.jna.platform.win32.WinDef;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.Event;
@@ -87,13 +88,15 @@ class WindowsEventSinkTest {
         String file = System.getProperty("scepter.message.dll");
         assertThat(file).as("the property scepter.message.dll").isNotNull();
         WinNT.HANDLE none = null;
-        WinNT.HMODULE dll = Kernel32.INSTANCE.LoadLibraryEx(
-                file, none, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
+        WinDef.HMODULE dll =
+                Kernel32.INSTANCE.LoadLibraryEx(file, none, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
         assertThat(dll).as("error " + Native.getLastError()).isNotNull();
         try {
             for (EventId id : EventId.values()) {
                 // With the place for the text as it is: the log's viewer fills it in.
-                assertThat(format(dll, EventMessages.messageId(id))).as(id.name()).isEqualTo("%1\r\n");
+                assertThat(format(dll, EventMessages.messageId(id)))
+                        .as(id.name())
+                        .isEqualTo("%1\r\n");
             }
             assertThat(format(dll, EventId.CLOCK_SKEW.number())).isEmpty();
         } finally {
@@ -101,7 +104,7 @@ class WindowsEventSinkTest {
         }
     }
 
-    private static String format(WinNT.HMODULE dll, int messageId) {
+    private static String format(WinDef.HMODULE dll, int messageId) {
         PointerByReference text = new PointerByReference();
         int length = Kernel32.INSTANCE.FormatMessage(
                 WinBase.FORMAT_MESSAGE_FROM_HMODULE

@@ -56,7 +56,8 @@ class NetworkChangesTest {
         CountDownLatch waits = new CountDownLatch(1);
         CountDownLatch change = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        Iterator<Set<InetAddress>> addresses = List.of(Set.<InetAddress>of(), Set.of(ONE)).iterator();
+        Iterator<Set<InetAddress>> addresses =
+                List.of(Set.<InetAddress>of(), Set.of(ONE)).iterator();
         WakeUps.Listening listening = new NetworkChanges(
                         () -> {
                             waits.countDown();

@@ -148,8 +148,7 @@ class ServiceHostTest {
         assertThat(run().get()).isEqualTo(8);
 
         assertThat(manager.states()).containsExactly(START_PENDING, STOPPED);
-        assertThat(manager.told.get(manager.told.size() - 1))
-                .isEqualTo(new ServiceStatus(STOPPED, 0, 1066, 8, 0, 0));
+        assertThat(manager.told.get(manager.told.size() - 1)).isEqualTo(new ServiceStatus(STOPPED, 0, 1066, 8, 0, 0));
     }
 
     @Test
@@ -170,13 +169,15 @@ class ServiceHostTest {
         body.heedsStop = false;
         CountDownLatch never = new CountDownLatch(1);
         host.listen(why -> Body.await(never));
-        run();
+        CompletableFuture<Integer> result = run();
         manager.running.await();
 
         long before = System.nanoTime();
         manager.control(control, control == 13 ? 18 : 5);
         long took = System.nanoTime() - before;
 
+        manager.control(CONTROL_STOP, 0);
+        assertThat(result.get()).isZero();
         never.countDown();
         assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofMillis(50));
     }
@@ -209,7 +210,8 @@ class ServiceHostTest {
         manager.refuse(1063);
 
         assertThatThrownBy(() -> host.run(body))
-                .isInstanceOfSatisfying(WindowsException.class, e -> assertThat(e.is(1063)).isTrue());
+                .isInstanceOfSatisfying(
+                        WindowsException.class, e -> assertThat(e.is(1063)).isTrue());
     }
 
     @Test

@@ -52,7 +52,8 @@ class ServiceLifeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {Winsvc.SERVICE_CONTROL_STOP, Winsvc.SERVICE_CONTROL_SHUTDOWN, Winsvc.SERVICE_CONTROL_PRESHUTDOWN})
+    @ValueSource(
+            ints = {Winsvc.SERVICE_CONTROL_STOP, Winsvc.SERVICE_CONTROL_SHUTDOWN, Winsvc.SERVICE_CONTROL_PRESHUTDOWN})
     void everyWishToStop_isToldAtOnce(int control) {
         life.begin(told::add);
         life.running();
@@ -122,7 +123,9 @@ class ServiceLifeTest {
     @ParameterizedTest
     @CsvSource({
         // PBT_APMRESUMEAUTOMATIC, WTS_SESSION_LOGON; SERVICE_CONTROL_TIMECHANGE has no events.
-        "13, 18, RESUME", "14, 5, LOGON", "16, 0, CLOCK"
+        "13, 18, RESUME",
+        "14, 5, LOGON",
+        "16, 0, CLOCK"
     })
     void whatHappensToTheMachine_wakesTheAgent(int control, int event, WakeUp expected) {
         life.begin(told::add);
@@ -137,7 +140,13 @@ class ServiceLifeTest {
     @ParameterizedTest
     @CsvSource({
         // Suspend, a change of power, resume by a user (which comes besides); sign-out, lock, unlock; interrogate.
-        "13, 4", "13, 10", "13, 7", "14, 6", "14, 7", "14, 8", "4, 0"
+        "13, 4",
+        "13, 10",
+        "13, 7",
+        "14, 6",
+        "14, 7",
+        "14, 8",
+        "4, 0"
     })
     void whatConcernsNobody_isTaken(int control, int event) {
         life.begin(told::add);

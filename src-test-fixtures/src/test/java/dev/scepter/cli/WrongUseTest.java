@@ -43,6 +43,10 @@ class WrongUseTest {
                 "remove --json",
                 "explain NO_SUCH_CODE --json",
                 "status --backend csp-wmi --json",
+                "service",
+                "service --json",
+                "service frobnicate --json",
+                "service status nobody --json",
                 "status --json=perhaps"
             })
     void wrongUse_endsWith2AndSaysNothingOnStandardOutput(String line) {
@@ -64,7 +68,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"service", "diagnose", "bundle", "rollback"})
+    @ValueSource(strings = {"diagnose", "bundle", "rollback"})
     void commandOfALaterBuild_isNotInThisOne(String command) {
         CliResult result = lab.run(command, "--json", "anything");
 

@@ -17,6 +17,7 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,12 +54,19 @@ abstract class AgentCommand implements Callable<Integer> {
                 .orElseGet(() -> StatusJson.ofUnknown(subject.map(PolicyId::text), "FAILED", Optional.of(failure))));
     }
 
+    /** Where events go besides the console. */
+    EventSink log() {
+        return event -> {};
+    }
+
     @Override
     public final Integer call() {
         EventSink shown = options.verbose() ? new EventPrinter(console) : event -> {};
+        EventSink logged = log();
         EventSink events = event -> {
             progress.accept(event);
             shown.accept(event);
+            logged.accept(event);
         };
         try {
             options.requireNamedDataFolder();
@@ -150,6 +158,10 @@ abstract class AgentCommand implements Callable<Integer> {
 
     Console console() {
         return console;
+    }
+
+    Path dataFolder() {
+        return options.dataFolder(console);
     }
 
     boolean json() {

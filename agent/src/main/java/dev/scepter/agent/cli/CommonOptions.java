@@ -2,11 +2,15 @@ package dev.scepter.agent.cli;
 
 import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that every command has; a mixin of picocli. */
 public final class CommonOptions {
+    /** Those that a second word follows. */
+    static final Set<String> WITH_VALUE = Set.of("--data-dir", "--backend");
+
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
-    private static final List<String> LATER_COMMANDS = List.of("service", "diagnose", "bundle", "rollback");
+    private static final List<String> LATER_COMMANDS = List.of("diagnose", "bundle", "rollback");
 
     private static final long LONGEST_STOP_MILLIS = 2_800;
 
@@ -122,8 +122,23 @@ public final class Main implements Runnable {
             if (ofCommand && commands.contains(arguments[1])) {
                 words[1] = "--help";
             }
+        } else if (first.equals(ServiceCommand.NAME)) {
+            actionFirst(words);
         }
         return words;
+    }
+
+    /** Options may stand anywhere after the command; picocli wants the second word of it before them. */
+    private static void actionFirst(String... words) {
+        int at = 1;
+        while (at < words.length && words[at].startsWith("-")) {
+            at += CommonOptions.WITH_VALUE.contains(words[at]) ? 2 : 1;
+        }
+        if (at < words.length) {
+            String action = words[at];
+            System.arraycopy(words, 1, words, 2, at - 1);
+            words[1] = action;
+        }
     }
 
     /** With {@code --json} nothing but one object goes to standard output, help included. */
@@ -176,6 +191,7 @@ public final class Main implements Runnable {
         commands.put("status", new StatusCommand(console, agents));
         commands.put("plan", new PlanCommand(console, agents));
         commands.put("run", new RunCommand(console, agents));
+        commands.put(ServiceCommand.NAME, ServiceCommand.withCommands(console, agents));
         commands.put("lint", new LintCommand(console, agents));
         commands.put("explain", new ExplainCommand(console, agents));
         commands.put("version", new VersionCommand(console, agents));

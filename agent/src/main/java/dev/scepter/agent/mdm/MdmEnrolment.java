@@ -142,6 +142,22 @@ public final class MdmEnrolment {
         return identity;
     }
 
+    /**
+     * Forgets the device at its MDM, and an enrolment that was begun: identity, keys, what its source said and what was to be
+     * reported. No failure if there is nothing.
+     *
+     * @param keys holds device keys and nothing else
+     */
+    public static void forget(DurableFolder folder, DeviceIdentities identities, KeyProvider keys)
+            throws ScepterException {
+        // First: without it nothing is sent any more.
+        identities.forget();
+        new SourceStates(folder).forget();
+        Outbox.discard(folder);
+        keys.deleteAll(DeviceIdentities.KEY_OWNER);
+        folder.delete(WISH);
+    }
+
     /** What was begun last, else what is in force; a key that will never work again is nobody's choice. */
     private KeyName keyName(String url, Optional<String> hardwareId) throws ScepterException {
         for (Wish earlier :

@@ -76,6 +76,24 @@ public enum ErrorCode {
             BACKOFF,
             "The certificate has expired and no newer one could be had.",
             "See why renewal failed; apply the policy again once that is mended."),
+    SERVICE_NOT_INSTALLED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "Scepter is not installed as a service of Windows.",
+            "Run scepter service install from an elevated console, or install the MSI."),
+    SERVICE_NOT_RUNNING(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "The service is installed and does not run.",
+            "Run scepter service start; the message tells how it ended last."),
+    SERVICE_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "The service manager of Windows refused what was asked, or the service did not do it.",
+            "See the message for what Windows answered, and the Application event log for what the agent said."),
     NOT_FINISHED(
             ExitCode.LOCAL,
             NOBODY,

@@ -54,6 +54,10 @@ public enum WarningCode {
             "rootStays",
             "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",
             "Look into the trusted roots and take out by hand what no policy needs."),
+    SERVICE_SETTING_REFUSED(
+            "serviceSettingRefused",
+            "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",
+            "See the message for what Windows answered; the service tries again at each of its starts."),
     WEAK_REPLY_CIPHER(
             "weakReplyCipher",
             "The CA encrypted its reply with DES or 3DES.",

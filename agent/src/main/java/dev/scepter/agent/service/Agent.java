@@ -209,6 +209,11 @@ public final class Agent implements AutoCloseable {
         return folder;
     }
 
+    /** Forgets the key under which this installation protects what it keeps; nothing protected may be left. */
+    void forgetInstallation() throws ScepterException {
+        FileSecretProtector.forget(folder);
+    }
+
     /** The settings of this device, read at the first call. */
     public EffectiveSettings settings() {
         return settings.current();

@@ -102,4 +102,9 @@ public final class MdmAccess {
         Seams seams = agent.seams();
         return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock());
     }
+
+    /** Forgets all of it; the lock of the data folder is held. */
+    void forget() throws ScepterException {
+        MdmEnrolment.forget(agent.folder(), identities, keys);
+    }
 }

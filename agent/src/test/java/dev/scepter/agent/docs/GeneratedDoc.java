@@ -42,20 +42,25 @@ public final class GeneratedDoc {
 
     /** Compares the page with the file; with {@code -Dscepter.docs.update=true} writes it instead. */
     public void assertMatchesFile() {
-        Path path = docsFolder().resolve(file);
+        assertMatchesFile("docs/" + file, text.toString());
+    }
+
+    /** The same for any file of the repository that is made from the code. */
+    static void assertMatchesFile(String file, String text) {
+        Path path = repository().resolve(file);
         try {
             if (Boolean.getBoolean(UPDATE)) {
                 Files.writeString(path, text);
             }
             assertThat(Files.exists(path) ? Files.readString(path).replace("\r\n", "\n") : "")
-                    .as("docs/%s differs from the code; run the tests of this module with -D%s=true", file, UPDATE)
-                    .isEqualTo(text.toString());
+                    .as("%s differs from the code; run the tests of this module with -D%s=true", file, UPDATE)
+                    .isEqualTo(text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Path docsFolder() {
+    private static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("LICENSE"))) {
             folder = folder.getParent();
@@ -63,7 +68,7 @@ public final class GeneratedDoc {
         assertThat(folder)
                 .as("a folder with LICENSE and docs above the working folder")
                 .isNotNull();
-        return folder.resolve("docs");
+        return folder;
     }
 
     private static String row(List<String> cells) {

@@ -45,6 +45,11 @@ public final class FileSecretProtector implements SecretProtector {
         this.wrapping = wrapping;
     }
 
+    /** Forgets the key of an installation: what it protected can never be opened again. No failure if there is none. */
+    public static void forget(DurableFolder folder) throws ScepterException {
+        folder.delete(KEY_FILE);
+    }
+
     @Override
     public byte[] protect(String purpose, Secret secret) throws ScepterException {
         byte[] key = keyToProtectBy();

@@ -1,0 +1,29 @@
+package dev.scepter.agent.cli;
+
+import dev.scepter.agent.platform.windows.scm.ServiceManager;
+import dev.scepter.agent.service.Seams;
+import java.util.Locale;
+
+/** The one service of this program. */
+final class WindowsService {
+    /** The service, and its source in the event log. */
+    static final String NAME = "Scepter";
+
+    static final String DISPLAY_NAME = "Scepter certificate agent";
+
+    private WindowsService() {}
+
+    /** Refuses other systems. */
+    static void requireWindows() throws UsageException {
+        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+            throw new UsageException(
+                    "this system has no service manager of Windows; scepter run runs the agent in the foreground");
+        }
+    }
+
+    static ServiceManager manager() throws UsageException {
+        requireWindows();
+        return ServiceManager.ofThisMachine(
+                NAME, Seams.ofThisMachine(event -> {}).sleeper());
+    }
+}

@@ -16,8 +16,8 @@ public interface AgentFactory {
      */
     Agent on(Path dataFolder, EventSink events);
 
-    /** Agents of the file platform with the machine's own time, randomness and network. */
+    /** Agents with this machine's own keys and stores (files where it has none), time, randomness and network. */
     static AgentFactory onThisMachine() {
-        return (dataFolder, events) -> Agent.onFiles(dataFolder, Seams.ofThisMachine(events));
+        return (dataFolder, events) -> Agent.onThisMachine(dataFolder, Seams.ofThisMachine(events));
     }
 }

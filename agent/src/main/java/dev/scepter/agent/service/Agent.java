@@ -15,18 +15,14 @@ import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
-import dev.scepter.agent.platform.file.FileCertificateStore;
-import dev.scepter.agent.platform.file.FileKeyProvider;
-import dev.scepter.agent.platform.file.FileMachineIdentity;
-import dev.scepter.agent.platform.file.FilePlatform;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
-import dev.scepter.agent.platform.file.FileTrustAnchors;
 import dev.scepter.agent.platform.file.KeyPairSource;
-import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -47,8 +43,7 @@ import org.jspecify.annotations.Nullable;
  * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
-    private static final String RESIDENCE = "resident";
-
+    private final Platform platform;
     private final DurableFolder folder;
     private final AgentSettings settings;
     private final Journal journal;
@@ -56,52 +51,34 @@ public final class Agent implements AutoCloseable {
     private final StatusReader status;
     private final Outbox outbox;
     private final EventSink events;
-    private final DurableFolder residence;
     private final ProofSigner proofs;
     private final Seams seams;
-    private final @Nullable MachineIdentity givenIdentity;
     private final @Nullable HttpClient givenHttp;
-    private final FileKeyProvider keys;
-    private final SecretProtector protector;
-    private final KeyPairSource keyPairs;
     private @Nullable OkHttpBoundedClient http;
 
     /**
      * An agent over given parts.
      *
-     * @param residence a folder whose lock the resident agent holds while it lives
-     * @param identity what stands in for placeholders; null for what the machine says of itself
      * @param servers how SCEP servers are reached; null for HTTP
      * @param http what reaches everybody else; null for the network
      */
-    Agent(
-            DurableFolder folder,
-            DurableFolder residence,
-            KeyPairSource keyPairs,
-            @Nullable MachineIdentity identity,
-            Seams seams,
-            @Nullable ScepServers servers,
-            @Nullable HttpClient http) {
-        this.folder = folder;
-        this.settings = new AgentSettings(folder);
-        this.residence = residence;
+    Agent(Platform platform, Seams seams, @Nullable ScepServers servers, @Nullable HttpClient http) {
+        this.platform = platform;
+        this.folder = platform.folder();
+        this.settings = new AgentSettings(platform.settings(), folder);
         this.seams = seams;
-        this.givenIdentity = identity;
         this.givenHttp = http;
-        this.keyPairs = keyPairs;
-        this.protector = new FileSecretProtector(folder, seams.random());
-        this.keys = new FileKeyProvider(folder, protector, keyPairs);
-        FileCertificateStore store = new FileCertificateStore(folder);
-        FileTrustAnchors anchors = new FileTrustAnchors(folder);
+        SecretProtector protector = platform.protector();
+        KeyProvider keys = platform.keys();
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         this.events = reported(seams.events());
-        Verifier verifier = new Verifier(keys, store, anchors, seams.clock(), seams.random());
+        Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
                 keys,
-                () -> keyPairs.generate(KeySpec.rsa(TransportKey.BITS)),
+                () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
                 new SettledNames(this::identity, seams.clock()),
@@ -111,8 +88,8 @@ public final class Agent implements AutoCloseable {
                 seams.clock());
         this.engine = new LifecycleEngine(
                 keys,
-                store,
-                anchors,
+                platform.store(),
+                platform.anchors(),
                 journal,
                 verifier,
                 List.of(enrollment),
@@ -123,31 +100,31 @@ public final class Agent implements AutoCloseable {
         this.status = new StatusReader(journal, verifier, engine, seams.clock());
     }
 
+    /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */
+    public static Agent onThisMachine(Path dataFolder, Seams seams) {
+        Platform platform =
+                WindowsPlatform.isHere() ? WindowsPlatform.of(dataFolder, seams) : Platform.onFiles(dataFolder, seams);
+        return new Agent(platform, seams, null, null);
+    }
+
     /** An agent of the file platform. */
     public static Agent onFiles(Path dataFolder, Seams seams) {
-        return new Agent(
-                new LocalDurableFolder(dataFolder, seams.sleeper()),
-                new LocalDurableFolder(dataFolder.resolve(RESIDENCE), seams.sleeper()),
-                KeyPairSource.jdk(seams.random()),
-                null,
-                seams,
-                null,
-                null);
+        return new Agent(Platform.onFiles(dataFolder, seams), seams, null, null);
     }
 
     /** An agent of the file platform over HTTP, with its folder and its way to make keys given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return new Agent(folder, folder, keyPairs, null, seams, null, null);
+        return new Agent(onFolder(folder, keyPairs, seams), seams, null, null);
     }
 
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
-        return new Agent(folder, folder, keyPairs, null, seams, servers, null);
+        return new Agent(onFolder(folder, keyPairs, seams), seams, servers, null);
     }
 
     /** An agent of the file platform over HTTP, on a machine that knows its names. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, MachineIdentity identity, Seams seams) {
-        return new Agent(folder, folder, keyPairs, identity, seams, null, null);
+        return new Agent(onFolder(folder, keyPairs, seams).withIdentity(identity), seams, null, null);
     }
 
     /** An agent of the file platform in a world of its own: no part of it touches the machine or the network. */
@@ -158,7 +135,11 @@ public final class Agent implements AutoCloseable {
             ScepServers servers,
             HttpClient http,
             Seams seams) {
-        return new Agent(folder, folder, keyPairs, identity, seams, servers, http);
+        return new Agent(onFolder(folder, keyPairs, seams).withIdentity(identity), seams, servers, http);
+    }
+
+    private static Platform onFolder(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
+        return Platform.onFiles(folder, folder, keyPairs, seams.random());
     }
 
     /**
@@ -173,7 +154,7 @@ public final class Agent implements AutoCloseable {
 
     /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
     public DurableFolder residence() {
-        return residence;
+        return platform.residence();
     }
 
     /** Where events go while the lock of the data folder is held: shown, and kept for the MDM on a device that has one. */
@@ -187,7 +168,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private EventSink reported(EventSink shown) {
-        DeviceIdentities identities = new DeviceIdentities(folder, protector);
+        DeviceIdentities identities = new DeviceIdentities(folder, platform.protector());
         return new ReportedEvents(shown, outbox, identities::isEnrolled, seams.clock());
     }
 
@@ -197,7 +178,7 @@ public final class Agent implements AutoCloseable {
 
     /** What this device has to do with its MDM. */
     public MdmAccess mdm() {
-        return new MdmAccess(this, protector, keyPairs);
+        return new MdmAccess(this, platform);
     }
 
     /** The time that this agent goes by. */
@@ -231,15 +212,12 @@ public final class Agent implements AutoCloseable {
 
     /** What this machine says of itself, with what its settings say before that. */
     public MachineIdentity identity() {
-        if (givenIdentity != null) {
-            return givenIdentity;
-        }
-        return placeholder -> new FileMachineIdentity(settings().identity()).value(placeholder);
+        return platform.identity().apply(settings().identity());
     }
 
     /** What this platform can do. */
     public PlatformAbilities abilities() {
-        return FilePlatform.ABILITIES;
+        return platform.abilities();
     }
 
     public Journal journal() {

@@ -4,19 +4,22 @@ import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.SettingsSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of this device, in its data folder. Safe for several threads. */
+/** The settings of this device: what the machine says, then its data folder. Safe for several threads. */
 final class AgentSettings {
     private static final String CONFIG = "config.json";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
+    private final SettingsSource machine;
     private final DurableFolder folder;
     private @Nullable EffectiveSettings known;
 
-    AgentSettings(DurableFolder folder) {
+    AgentSettings(SettingsSource machine, DurableFolder folder) {
+        this.machine = machine;
         this.folder = folder;
     }
 
@@ -41,7 +44,7 @@ final class AgentSettings {
 
     /** Changes when the settings or the identity at the MDM do. */
     int fingerprint() {
-        int all = 0;
+        int all = machine.layers().hashCode();
         for (String path : List.of(CONFIG, DeviceIdentities.PATH)) {
             try {
                 all = 31 * all
@@ -58,9 +61,9 @@ final class AgentSettings {
     /** A file that cannot be read is told like a bad value: it stops nothing. */
     private EffectiveSettings read() {
         try {
-            return EffectiveSettings.ofFile(CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
+            return EffectiveSettings.of(machine.layers(), CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
         } catch (ScepterException e) {
-            return EffectiveSettings.ofUnreadableFile(CONFIG, e.getMessage());
+            return EffectiveSettings.ofUnreadableFile(machine.layers(), CONFIG, e.getMessage());
         }
     }
 }

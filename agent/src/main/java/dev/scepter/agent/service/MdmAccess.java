@@ -9,27 +9,23 @@ import dev.scepter.agent.mdm.MdmEnrolment;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
-import dev.scepter.agent.platform.file.FileKeyProvider;
-import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
-import dev.scepter.agent.port.SecretProtector;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What a device has to do with its MDM: its identity, its key, the way there. */
 public final class MdmAccess {
-    private static final String DEVICE_KEYS = "device/keys/";
-    private static final KeySpec DEVICE_KEY = KeySpec.ec(256);
-
     private final Agent agent;
     private final DeviceIdentities identities;
     private final KeyProvider keys;
+    private final KeySpec deviceKey;
 
-    MdmAccess(Agent agent, SecretProtector protector, KeyPairSource keyPairs) {
+    MdmAccess(Agent agent, Platform platform) {
         this.agent = agent;
-        this.identities = new DeviceIdentities(agent.folder(), protector);
-        this.keys = new FileKeyProvider(agent.folder(), protector, keyPairs, DEVICE_KEYS);
+        this.identities = new DeviceIdentities(agent.folder(), platform.protector());
+        this.keys = platform.deviceKeys();
+        this.deviceKey = platform.deviceKey();
     }
 
     /** Who this device is at its MDM. */
@@ -100,7 +96,7 @@ public final class MdmAccess {
 
     private MdmEnrolment enrolment() {
         Seams seams = agent.seams();
-        return new MdmEnrolment(agent.folder(), identities, keys, DEVICE_KEY, api(), seams.random(), seams.clock());
+        return new MdmEnrolment(agent.folder(), identities, keys, deviceKey, api(), seams.random(), seams.clock());
     }
 
     /** Forgets all of it; the lock of the data folder is held. */

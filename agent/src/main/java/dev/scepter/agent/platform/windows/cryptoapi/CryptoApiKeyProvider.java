@@ -7,6 +7,8 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -28,16 +30,25 @@ public final class CryptoApiKeyProvider implements KeyProvider {
 
     private final CryptoApi api;
     private final KeyAccess access;
+    private final ContainerNames names;
 
-    CryptoApiKeyProvider(CryptoApi api, KeyAccess access) {
+    CryptoApiKeyProvider(CryptoApi api, KeyAccess access, ContainerNames names) {
         this.api = api;
         this.access = access;
+        this.names = names;
     }
 
     /** Keys of the running Windows. Loads advapi32.dll. */
-    public static CryptoApiKeyProvider ofThisMachine() {
+    public static CryptoApiKeyProvider ofThisMachine(ContainerNames names) {
         return new CryptoApiKeyProvider(
-                Native.load("advapi32", CryptoApi.class, W32APIOptions.UNICODE_OPTIONS), KeyAccess.ofThisMachine());
+                Native.load("advapi32", CryptoApi.class, W32APIOptions.UNICODE_OPTIONS),
+                KeyAccess.ofThisMachine(),
+                names);
+    }
+
+    /** Where certificates find keys of this provider. */
+    public static KeyLink link() {
+        return KeyLink.cryptoApi(CryptoApiConstants.MS_ENH_RSA_AES_PROV);
     }
 
     @Override
@@ -76,18 +87,18 @@ public final class CryptoApiKeyProvider implements KeyProvider {
 
     private CryptoContext created(KeyName name) throws WindowsException {
         try {
-            return CryptoContext.acquire(api, name.containerName(), CryptoApiConstants.CRYPT_NEWKEYSET);
+            return CryptoContext.acquire(api, names.of(name), CryptoApiConstants.CRYPT_NEWKEYSET);
         } catch (WindowsException e) {
             if (!e.is(CryptoApiConstants.NTE_EXISTS) || !isWithoutKey(name)) {
                 throw e;
             }
         }
-        CryptoContext.delete(api, name.containerName());
-        return CryptoContext.acquire(api, name.containerName(), CryptoApiConstants.CRYPT_NEWKEYSET);
+        CryptoContext.delete(api, names.of(name));
+        return CryptoContext.acquire(api, names.of(name), CryptoApiConstants.CRYPT_NEWKEYSET);
     }
 
     private boolean isWithoutKey(KeyName name) throws WindowsException {
-        try (CryptoContext container = CryptoContext.acquire(api, name.containerName(), 0)) {
+        try (CryptoContext container = CryptoContext.acquire(api, names.of(name), 0)) {
             container.key().close();
             return false;
         } catch (WindowsException e) {
@@ -101,7 +112,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     /** After a failure that is told; what stays behind is found by its name. */
     private void deleteQuietly(KeyName name) {
         try {
-            CryptoContext.delete(api, name.containerName());
+            CryptoContext.delete(api, names.of(name));
         } catch (WindowsException e) {
             // The failure before this one is the one to tell.
         }
@@ -111,7 +122,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     public Optional<ManagedKey> open(KeyName name) throws ScepterException {
         CryptoContext container;
         try {
-            container = CryptoContext.acquire(api, name.containerName(), 0);
+            container = CryptoContext.acquire(api, names.of(name), 0);
         } catch (WindowsException e) {
             if (e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
                 return Optional.empty();
@@ -149,7 +160,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     @Override
     public void delete(KeyName name) throws ScepterException {
         try {
-            CryptoContext.delete(api, name.containerName());
+            CryptoContext.delete(api, names.of(name));
         } catch (WindowsException e) {
             if (!e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
                 throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
@@ -168,7 +179,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         try (CryptoContext provider = CryptoContext.ofNoContainer(api)) {
             return provider.containers().stream()
-                    .flatMap(container -> KeyName.parse(container).stream())
+                    .flatMap(container -> names.parse(container).stream())
                     .filter(name -> name.policy().equals(policy))
                     .toList();
         } catch (WindowsException e) {

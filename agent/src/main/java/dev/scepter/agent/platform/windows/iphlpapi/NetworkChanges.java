@@ -83,18 +83,18 @@ public final class NetworkChanges implements WakeUps {
         if (event == null) {
             return Native.getLastError();
         }
+        WinBase.OVERLAPPED overlapped = new WinBase.OVERLAPPED();
+        overlapped.hEvent = event;
         try {
-            WinBase.OVERLAPPED overlapped = new WinBase.OVERLAPPED();
-            overlapped.hEvent = event;
             int answer = Loaded.LIBRARY.NotifyAddrChange(new WinNT.HANDLEByReference(), overlapped);
             if (answer != WinError.ERROR_IO_PENDING) {
                 return answer == WinError.NO_ERROR ? WinError.ERROR_INVALID_FUNCTION : answer;
             }
             int waited = Kernel32.INSTANCE.WaitForSingleObject(event, WinBase.INFINITE);
-            // Windows writes to it until then: not to be freed before.
-            Reference.reachabilityFence(overlapped);
             return waited == WinBase.WAIT_OBJECT_0 ? WinError.NO_ERROR : Native.getLastError();
         } finally {
+            // Windows writes to it until then: not to be freed before.
+            Reference.reachabilityFence(overlapped);
             Kernel32.INSTANCE.CloseHandle(event);
         }
     }

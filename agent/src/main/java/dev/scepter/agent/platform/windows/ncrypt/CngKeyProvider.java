@@ -5,6 +5,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -25,16 +26,18 @@ public final class CngKeyProvider implements KeyProvider {
     private final Ncrypt api;
     private final KeyAccess access;
     private final KeyStorage storage;
+    private final ContainerNames names;
 
-    CngKeyProvider(Ncrypt api, KeyAccess access, KeyStorage storage) {
+    CngKeyProvider(Ncrypt api, KeyAccess access, KeyStorage storage, ContainerNames names) {
         this.api = api;
         this.access = access;
         this.storage = storage;
+        this.names = names;
     }
 
     /** Keys of the running Windows in one provider. Loads ncrypt.dll. */
-    public static CngKeyProvider ofThisMachine(KeyStorage storage) {
-        return new CngKeyProvider(NcryptLibrary.load(), KeyAccess.ofThisMachine(), storage);
+    public static CngKeyProvider ofThisMachine(KeyStorage storage, ContainerNames names) {
+        return new CngKeyProvider(NcryptLibrary.load(), KeyAccess.ofThisMachine(), storage, names);
     }
 
     @Override
@@ -70,12 +73,11 @@ public final class CngKeyProvider implements KeyProvider {
     }
 
     /** A key that has its algorithm and length, and is not stored yet. */
-    private static CngKey begun(CngStorage provider, KeyName name, KeySpec spec)
-            throws WindowsException, NotOfferedException {
+    private CngKey begun(CngStorage provider, KeyName name, KeySpec spec) throws WindowsException, NotOfferedException {
         CngKey key;
         try {
             provider.requireAlgorithm(algorithm(spec));
-            key = provider.create(algorithm(spec), name.containerName());
+            key = provider.create(algorithm(spec), names.of(name));
         } catch (WindowsException e) {
             NotOfferedException.throwIf(TpmAnswers.isUnknownAlgorithm(e), e);
             throw e;
@@ -159,7 +161,7 @@ public final class CngKeyProvider implements KeyProvider {
         boolean opened = false;
         try {
             provider = CngStorage.open(api, storage);
-            key = provider.openKey(name.containerName());
+            key = provider.openKey(names.of(name));
             CngManagedKey managed = CngManagedKey.of(name, provider, key);
             opened = true;
             return Optional.of(managed);
@@ -193,9 +195,9 @@ public final class CngKeyProvider implements KeyProvider {
         }
     }
 
-    private static void delete(CngStorage provider, KeyName name) throws WindowsException {
+    private void delete(CngStorage provider, KeyName name) throws WindowsException {
         try {
-            provider.openKey(name.containerName()).delete();
+            provider.openKey(names.of(name)).delete();
         } catch (WindowsException e) {
             if (!isAbsent(e)) {
                 throw e;
@@ -214,7 +216,7 @@ public final class CngKeyProvider implements KeyProvider {
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         try (CngStorage provider = CngStorage.open(api, storage)) {
             return provider.keyNames().stream()
-                    .flatMap(key -> KeyName.parse(key).stream())
+                    .flatMap(key -> names.parse(key).stream())
                     .filter(name -> name.policy().equals(policy))
                     .toList();
         } catch (WindowsException e) {

@@ -5,6 +5,9 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.port.KeyProvider;
@@ -20,21 +23,30 @@ import java.util.Optional;
  * <p>Whether an existing key is in the TPM is not written down: it is looked for in software first, then in the TPM. A TPM
  * that does not answer is a failure, never an absent key.
  */
-public final class MachineKeyProvider implements KeyProvider {
+public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     private final CngKeyProvider software;
     private final CngKeyProvider tpm;
     private final TpmPresence presence;
 
-    MachineKeyProvider(Ncrypt api, KeyAccess access, TpmPresence presence) {
-        this.software = new CngKeyProvider(api, access, KeyStorage.SOFTWARE);
-        this.tpm = new CngKeyProvider(api, access, KeyStorage.PLATFORM);
+    MachineKeyProvider(Ncrypt api, KeyAccess access, TpmPresence presence, ContainerNames names) {
+        this.software = new CngKeyProvider(api, access, KeyStorage.SOFTWARE, names);
+        this.tpm = new CngKeyProvider(api, access, KeyStorage.PLATFORM, names);
         this.presence = presence;
     }
 
     /** Keys of the running Windows. Loads ncrypt.dll and tbs.dll. */
-    public static MachineKeyProvider ofThisMachine() {
+    public static MachineKeyProvider ofThisMachine(ContainerNames names) {
         return new MachineKeyProvider(
-                NcryptLibrary.load(), KeyAccess.ofThisMachine(), new TpmPresence(NcryptLibrary.loadTbs()));
+                NcryptLibrary.load(), KeyAccess.ofThisMachine(), new TpmPresence(NcryptLibrary.loadTbs()), names);
+    }
+
+    /** Where a key lies, for its certificate: in the TPM if it is not in software. */
+    @Override
+    public KeyLink of(KeyName name) throws ScepterException {
+        Optional<ManagedKey> inSoftware = software.open(name);
+        inSoftware.ifPresent(ManagedKey::close);
+        boolean inTpm = inSoftware.isEmpty() && tpmIsThere("cannot find key " + name);
+        return KeyLink.cng((inTpm ? KeyStorage.PLATFORM : KeyStorage.SOFTWARE).providerName());
     }
 
     @Override

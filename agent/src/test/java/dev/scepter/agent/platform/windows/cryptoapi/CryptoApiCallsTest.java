@@ -9,6 +9,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.KeyTransport;
@@ -33,7 +34,8 @@ class CryptoApiCallsTest {
     private static final KeySpec SPEC = KeySpec.rsa(1024).usableBy(Set.of(SERVICE));
 
     private final FakeCryptoApi api = new FakeCryptoApi();
-    private final CryptoApiKeyProvider provider = new CryptoApiKeyProvider(api, FakeSecurity.keyAccess(Map.of()));
+    private final CryptoApiKeyProvider provider =
+            new CryptoApiKeyProvider(api, FakeSecurity.keyAccess(Map.of()), ContainerNames.OF_POLICIES);
 
     @Test
     void container_isOfTheMachine_silent_protectedBeforeItsKeyIsMade_andReopened() throws ScepterException {

@@ -10,6 +10,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.port.KeyProvider;
@@ -32,7 +33,7 @@ class CryptoApiKeyProviderTest extends KeyProviderContract {
 
     @Override
     protected KeyProvider open() {
-        return CryptoApiKeyProvider.ofThisMachine();
+        return CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
     }
 
     @Override

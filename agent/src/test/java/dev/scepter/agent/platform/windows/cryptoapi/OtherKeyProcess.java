@@ -2,6 +2,7 @@ package dev.scepter.agent.platform.windows.cryptoapi;
 
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class OtherKeyProcess {
 
     public static void main(String[] arguments) throws ScepterException, GeneralSecurityException {
         KeyName name = KeyName.parse(arguments[0]).orElseThrow();
-        CryptoApiKeyProvider provider = CryptoApiKeyProvider.ofThisMachine();
+        CryptoApiKeyProvider provider = CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
         provider.list(name.policy()).forEach(listed -> System.out.println("listed " + listed));
         try (ManagedKey key = provider.open(name).orElseThrow()) {
             System.out.println("public key " + text(key.publicKey()));

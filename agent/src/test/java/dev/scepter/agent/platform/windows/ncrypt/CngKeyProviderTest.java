@@ -8,6 +8,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.port.KeyProvider;
@@ -35,11 +36,11 @@ class CngKeyProviderTest extends KeyProviderContract {
 
     @Override
     protected KeyProvider open() {
-        return new CngKeyProvider(api, access, KeyStorage.SOFTWARE);
+        return new CngKeyProvider(api, access, KeyStorage.SOFTWARE, ContainerNames.OF_POLICIES);
     }
 
     private KeyProvider tpm() {
-        return new CngKeyProvider(api, access, KeyStorage.PLATFORM);
+        return new CngKeyProvider(api, access, KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
     }
 
     @AfterEach

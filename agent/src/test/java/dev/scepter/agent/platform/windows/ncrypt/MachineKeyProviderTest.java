@@ -10,6 +10,7 @@ import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.KeySpec.Protection;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.testing.KeyProviderContract;
@@ -32,7 +33,10 @@ class MachineKeyProviderTest extends KeyProviderContract {
     @Override
     protected KeyProvider open() {
         return new MachineKeyProvider(
-                api, FakeSecurity.keyAccess(Map.of()), new TpmPresence((size, info) -> tpmAnswer));
+                api,
+                FakeSecurity.keyAccess(Map.of()),
+                new TpmPresence((size, info) -> tpmAnswer),
+                ContainerNames.OF_POLICIES);
     }
 
     @Test
@@ -86,7 +90,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
     void tpmThatCannotDoTheAlgorithm_leavesItToSoftware(String call, String answer) throws ScepterException {
         FakeNcrypt both = new FakeNcrypt();
         both.answers.put(call, Long.decode(answer).intValue());
-        CngKeyProvider tpm = new CngKeyProvider(both, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM);
+        CngKeyProvider tpm = new CngKeyProvider(
+                both, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
 
         assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
         assertThat(both.storedIn(KeyStorage.PLATFORM)).isEmpty();

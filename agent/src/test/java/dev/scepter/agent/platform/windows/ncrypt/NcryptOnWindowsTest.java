@@ -10,6 +10,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -62,7 +63,7 @@ class NcryptOnWindowsTest {
     void keyThatIsNotKept_isRefused() {
         assumeTrue(isWine(), "Windows keeps keys");
         KeyName name = new KeyName(new PolicyId("bindings"), "00000000");
-        CngKeyProvider provider = CngKeyProvider.ofThisMachine(KeyStorage.SOFTWARE);
+        CngKeyProvider provider = CngKeyProvider.ofThisMachine(KeyStorage.SOFTWARE, ContainerNames.OF_POLICIES);
 
         assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> provider.generate(name, KeySpec.rsa(1024))))
                 .hasMessageContaining("NCryptOpenKey");

@@ -1,0 +1,108 @@
+package dev.scepter.agent.service;
+
+import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.platform.file.FileCertificateStore;
+import dev.scepter.agent.platform.file.FileKeyProvider;
+import dev.scepter.agent.platform.file.FileMachineIdentity;
+import dev.scepter.agent.platform.file.FilePlatform;
+import dev.scepter.agent.platform.file.FileSecretProtector;
+import dev.scepter.agent.platform.file.FileTrustAnchors;
+import dev.scepter.agent.platform.file.KeyPairSource;
+import dev.scepter.agent.platform.file.KeyWrapping;
+import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.PlatformAbilities;
+import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.port.SettingsSource;
+import dev.scepter.agent.port.TrustAnchors;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What an agent gets from the machine it runs on, over one data folder. Making one touches neither disk nor network.
+ *
+ * @param folder the data folder
+ * @param residence a folder whose lock the resident agent holds while it lives
+ * @param settings where settings stand besides the data folder
+ * @param identity what the machine says of itself, after the words of placeholders that the settings give
+ * @param keys keys of policies
+ * @param deviceKeys keys by which the device shows who it is; policies have none there
+ * @param deviceKey what kind of key that is
+ * @param transportKeys makes the keys that live for one transaction only
+ * @param store certificates
+ * @param anchors trusted roots
+ * @param protector secrets in the data folder
+ * @param abilities what policies may ask for
+ */
+public record Platform(
+        DurableFolder folder,
+        DurableFolder residence,
+        SettingsSource settings,
+        Function<Map<String, String>, MachineIdentity> identity,
+        KeyProvider keys,
+        KeyProvider deviceKeys,
+        KeySpec deviceKey,
+        KeyPairSource transportKeys,
+        CertificateStore store,
+        TrustAnchors anchors,
+        SecretProtector protector,
+        PlatformAbilities abilities) {
+    private static final String RESIDENCE = "resident";
+    private static final String DEVICE_KEYS = "device/keys/";
+
+    /** Everything in files of one folder. */
+    static Platform onFiles(Path dataFolder, Seams seams) {
+        return onFiles(
+                new LocalDurableFolder(dataFolder, seams.sleeper()),
+                new LocalDurableFolder(dataFolder.resolve(RESIDENCE), seams.sleeper()),
+                KeyPairSource.jdk(seams.random()),
+                seams.random());
+    }
+
+    /** The same over a given folder, with keys that somebody else makes. */
+    static Platform onFiles(
+            DurableFolder folder, DurableFolder residence, KeyPairSource keyPairs, SecureRandom random) {
+        SecretProtector protector = new FileSecretProtector(folder, random, KeyWrapping.NONE);
+        return new Platform(
+                folder,
+                residence,
+                List::of,
+                FileMachineIdentity::new,
+                new FileKeyProvider(folder, protector, keyPairs),
+                new FileKeyProvider(folder, protector, keyPairs, DEVICE_KEYS),
+                KeySpec.ec(256),
+                keyPairs,
+                new FileCertificateStore(folder),
+                new FileTrustAnchors(folder),
+                protector,
+                FilePlatform.ABILITIES);
+    }
+
+    /** The same on a machine that is asked in another way what it is. */
+    Platform withIdentity(MachineIdentity other) {
+        return new Platform(
+                folder,
+                residence,
+                settings,
+                overrides -> other,
+                keys,
+                deviceKeys,
+                deviceKey,
+                transportKeys,
+                store,
+                anchors,
+                protector,
+                abilities);
+    }
+
+    /** The folder beside the data folder's own lock. */
+    static Path residenceOf(Path dataFolder) {
+        return dataFolder.resolve(RESIDENCE);
+    }
+}

@@ -55,7 +55,7 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.MDM_UNAUTHORIZED, new Elsewhere("DeviceApiTest", MDM));
         all.put(ErrorCode.MDM_RETIRED, new Elsewhere("DeviceApiTest", MDM));
         all.put(ErrorCode.MDM_ANSWER_FOREIGN, new Elsewhere("DeviceApiTest", MDM));
-        all.put(ErrorCode.MDM_ANSWER_STALE, new Elsewhere("DeviceApiTest", MDM));
+        all.put(ErrorCode.MDM_ANSWER_STALE, new Elsewhere("PolicyIntakeTest", MDM));
         all.put(
                 ErrorCode.HOST_UNKNOWN,
                 new Elsewhere("ReplyJudgementTest", "a name that no DNS knows is not to be had on loopback"));

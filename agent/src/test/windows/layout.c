@@ -21,7 +21,7 @@
 #include <wincrypt.h>
 #include <wtsapi32.h>
 
-/* MinGW's headers lack these; written here a second time, from Microsoft's pages. */
+/* MinGW's headers lack these; written here a second time, compared with published copies of winerror.h and [MS-HGSA] 2.2.2.27.2. */
 #ifndef TPM_E_PCP_DEVICE_NOT_READY
 #define TPM_E_DEFEND_LOCK_RUNNING 0x80280803
 #define TPM_E_PCP_DEVICE_NOT_READY 0x80290401

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 final class JnaPlatformNames {
     static final String PACKAGE = "com.sun.jna.platform.win32.";
 
-    private static final Pattern IMPORT =
-            Pattern.compile("import (static )?" + Pattern.quote(PACKAGE) + "([\\w.]+);");
+    private static final Pattern IMPORT = Pattern.compile("import (static )?" + Pattern.quote(PACKAGE) + "([\\w.]+);");
 
     private final String source;
 

@@ -116,10 +116,7 @@ final class CryptoContext implements AutoCloseable {
     /** Sets who may use the keys of the container. */
     void setDescriptor(byte[] descriptor) throws WindowsException {
         if (!api.CryptSetProvParam(
-                handle,
-                CryptoApiConstants.PP_KEYSET_SEC_DESCR,
-                descriptor,
-                WinNT.DACL_SECURITY_INFORMATION)) {
+                handle, CryptoApiConstants.PP_KEYSET_SEC_DESCR, descriptor, WinNT.DACL_SECURITY_INFORMATION)) {
             throw failed("CryptSetProvParam", subject);
         }
     }
@@ -129,11 +126,7 @@ final class CryptoContext implements AutoCloseable {
         byte[] descriptor = new byte[DESCRIPTOR_BYTES];
         IntByReference length = new IntByReference(descriptor.length);
         if (!api.CryptGetProvParam(
-                handle,
-                CryptoApiConstants.PP_KEYSET_SEC_DESCR,
-                descriptor,
-                length,
-                WinNT.DACL_SECURITY_INFORMATION)) {
+                handle, CryptoApiConstants.PP_KEYSET_SEC_DESCR, descriptor, length, WinNT.DACL_SECURITY_INFORMATION)) {
             throw failed("CryptGetProvParam", subject);
         }
         return CryptoKey.bounded(descriptor, length);

@@ -58,7 +58,8 @@ final class AccessList {
         List<AccessEntry> entries = new ArrayList<>();
         int at = ACL_SIZE;
         for (int i = 0; i < count; i++) {
-            int size = Short.toUnsignedInt(part(list, at, ACCESS_ALLOWED_ACE_SidStart).getShort(ACE_HEADER_AceSize));
+            int size = Short.toUnsignedInt(
+                    part(list, at, ACCESS_ALLOWED_ACE_SidStart).getShort(ACE_HEADER_AceSize));
             entries.add(entry(part(list, at, size)));
             at += size;
         }
@@ -69,7 +70,8 @@ final class AccessList {
         ByteBuffer sid = part(entry, ACCESS_ALLOWED_ACE_SidStart, SID_SubAuthority);
         int subAuthorities = Byte.toUnsignedInt(sid.get(SID_SubAuthorityCount));
         if (sid.get(SID_Revision) != 1 || subAuthorities < 1 || subAuthorities > WinNT.SID_MAX_SUB_AUTHORITIES) {
-            throw new UnreadableException("an entry of type " + Byte.toUnsignedInt(entry.get(ACE_HEADER_AceType)) + " has no SID");
+            throw new UnreadableException(
+                    "an entry of type " + Byte.toUnsignedInt(entry.get(ACE_HEADER_AceType)) + " has no SID");
         }
         // 48 bits, big endian.
         ByteBuffer bigEndian = sid.duplicate().order(ByteOrder.BIG_ENDIAN);
@@ -82,7 +84,10 @@ final class AccessList {
         }
         Sid found = Sid.parse(text.toString()).orElseThrow(() -> new UnreadableException("a SID is out of range"));
         return new AccessEntry(
-                Byte.toUnsignedInt(entry.get(ACE_HEADER_AceType)), Byte.toUnsignedInt(entry.get(ACE_HEADER_AceFlags)), entry.getInt(ACCESS_ALLOWED_ACE_Mask), found);
+                Byte.toUnsignedInt(entry.get(ACE_HEADER_AceType)),
+                Byte.toUnsignedInt(entry.get(ACE_HEADER_AceFlags)),
+                entry.getInt(ACCESS_ALLOWED_ACE_Mask),
+                found);
     }
 
     /** A part, at least as long as the caller reads of it. */

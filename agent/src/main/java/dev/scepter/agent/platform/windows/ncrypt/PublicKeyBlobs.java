@@ -46,7 +46,9 @@ final class PublicKeyBlobs {
         }
         AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
         curve.init(new ECGenParameterSpec("secp" + 8 * bytes + "r1"));
-        ECPoint point = new ECPoint(number(blob, NcryptConstants.BCRYPT_ECCKEY_BLOB_SIZE, bytes), number(blob, NcryptConstants.BCRYPT_ECCKEY_BLOB_SIZE + bytes, bytes));
+        ECPoint point = new ECPoint(
+                number(blob, NcryptConstants.BCRYPT_ECCKEY_BLOB_SIZE, bytes),
+                number(blob, NcryptConstants.BCRYPT_ECCKEY_BLOB_SIZE + bytes, bytes));
         return KeyFactory.getInstance("EC")
                 .generatePublic(new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
     }

@@ -27,7 +27,8 @@ final class TpmAnswers {
 
     /** Says whether the provider cannot do a key length, when it was told the length, or made to use it. */
     static boolean isUnknownLength(WindowsException e) {
-        return isUnknownAlgorithm(e) || any(e, NcryptConstants.NTE_INVALID_PARAMETER, NcryptConstants.TPM_E_PCP_INVALID_PARAMETER);
+        return isUnknownAlgorithm(e)
+                || any(e, NcryptConstants.NTE_INVALID_PARAMETER, NcryptConstants.TPM_E_PCP_INVALID_PARAMETER);
     }
 
     /** Says whether an object does not have a property that it was asked for. */

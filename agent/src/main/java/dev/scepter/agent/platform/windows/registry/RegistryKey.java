@@ -59,7 +59,8 @@ public record RegistryKey(String path) {
                 return;
             }
             if (index == MAX_VALUES) {
-                throw new WindowsException("RegEnumValueW", this + " with more than 256 values", WinError.ERROR_MORE_DATA);
+                throw new WindowsException(
+                        "RegEnumValueW", this + " with more than 256 values", WinError.ERROR_MORE_DATA);
             }
             if (answer == WinError.ERROR_MORE_DATA) {
                 // The name is there, but its length need not be.

@@ -119,7 +119,7 @@ class UrlPolicySourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://policies.example/", "http://127.0.0.1.example/", "ftp://localhost/", "nonsense"})
     void urlThatAnybodyCouldAnswer_isNotAsked(String url) {
-        assertThat(failure(url, 200, "{\"policies\":[]}").code()).isEqualTo(ErrorCode.POLICY_INVALID);
+        assertThat(failure(url, 200, "{\"policies\":[]}").code()).isEqualTo(ErrorCode.SOURCE_UNUSABLE);
         assertThat(requests).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class UrlPolicySourceTest {
                 () -> source("ftp://policies.example/", true, 200, Map.of(), "").ask(Optional.empty(), Duration.ZERO));
 
         assertThat(requests).hasSize(1);
-        assertThat(failure.code()).isEqualTo(ErrorCode.POLICY_INVALID);
+        assertThat(failure.code()).isEqualTo(ErrorCode.SOURCE_UNUSABLE);
     }
 
     @Test

@@ -4,6 +4,7 @@
  *   witness                    prints all of MY, CA and ROOT, and all key containers of the machine, one a line
  *   witness add STORE FILE     adds a certificate (DER)
  *   witness delete STORE SHA1  deletes one
+ *   witness delete-key NAME    deletes a key container
  *
  * Stores are those of the machine. A line of MY tells whether the named container opens, and whether what its key signs is
  * what the certificate verifies.
@@ -171,12 +172,23 @@ static int delete(const WCHAR *name, const WCHAR *hex)
     return 0;
 }
 
+static int delete_key(const WCHAR *name)
+{
+    HCRYPTPROV none = 0;
+    return CryptAcquireContextW(&none, name, MS_ENH_RSA_AES_PROV_W, PROV_RSA_AES,
+               CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET | CRYPT_SILENT)
+        ? 0
+        : failed("delete-key");
+}
+
 int wmain(int count, WCHAR **arguments)
 {
     if (count == 4 && wcscmp(arguments[1], L"add") == 0)
         return add(arguments[2], arguments[3]);
     if (count == 4 && wcscmp(arguments[1], L"delete") == 0)
         return delete(arguments[2], arguments[3]);
+    if (count == 3 && wcscmp(arguments[1], L"delete-key") == 0)
+        return delete_key(arguments[2]);
     return print_store("MY", L"MY", TRUE) || print_store("CA", L"CA", FALSE) || print_store("ROOT", L"ROOT", FALSE)
         || print_containers();
 }

@@ -37,6 +37,9 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.KEY_MISSING, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_DAMAGED, new Elsewhere("FileKeyProviderTest", DEVICE));
         all.put(ErrorCode.STORE_FAILED, new Elsewhere("FileCertificateStoreTest", DEVICE));
+        all.put(ErrorCode.SERVICE_NOT_INSTALLED, new Elsewhere("ServiceManagerTest", DEVICE));
+        all.put(ErrorCode.SERVICE_NOT_RUNNING, new Elsewhere("ServiceStatusCommandTest", DEVICE));
+        all.put(ErrorCode.SERVICE_FAILED, new Elsewhere("ServiceManagerTest", DEVICE));
         all.put(ErrorCode.NOT_PERMITTED, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.PLACEHOLDER_EMPTY, new Elsewhere("PlaceholdersTest", DEVICE));
         all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("FilePolicySourceTest", DEVICE));
@@ -55,7 +58,7 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.MDM_UNAUTHORIZED, new Elsewhere("DeviceApiTest", MDM));
         all.put(ErrorCode.MDM_RETIRED, new Elsewhere("DeviceApiTest", MDM));
         all.put(ErrorCode.MDM_ANSWER_FOREIGN, new Elsewhere("DeviceApiTest", MDM));
-        all.put(ErrorCode.MDM_ANSWER_STALE, new Elsewhere("DeviceApiTest", MDM));
+        all.put(ErrorCode.MDM_ANSWER_STALE, new Elsewhere("PolicyIntakeTest", MDM));
         all.put(
                 ErrorCode.HOST_UNKNOWN,
                 new Elsewhere("ReplyJudgementTest", "a name that no DNS knows is not to be had on loopback"));

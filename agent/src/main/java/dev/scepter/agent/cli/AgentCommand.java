@@ -39,9 +39,13 @@ abstract class AgentCommand implements Callable<Integer> {
     private Optional<TimeLimit> limit = Optional.empty();
 
     AgentCommand(Console console, AgentFactory agents) {
+        this(console, agents, new ProgressPrinter(console.err()));
+    }
+
+    AgentCommand(Console console, AgentFactory agents, ProgressPrinter progress) {
         this.console = console;
         this.agents = agents;
-        this.progress = new ProgressPrinter(console.err());
+        this.progress = progress;
     }
 
     /** Does the command's work and prints its result. */
@@ -166,6 +170,10 @@ abstract class AgentCommand implements Callable<Integer> {
 
     boolean json() {
         return options.json();
+    }
+
+    boolean verbose() {
+        return options.verbose();
     }
 
     boolean verbose() {

@@ -43,6 +43,7 @@ final class EnrollCommand extends AgentCommand {
         address = Optional.of(address(agent));
         Secret token = TokenFile.read(tokenFile, console());
         DeviceIdentity identity;
+        console().complain("scepter: asking " + mdmUrl + "; this may take a minute if it does not answer");
         try (DurableFolder.Lock held = lock(agent)) {
             identity = agent.mdm().enrol(mdmUrl, token, ProgramVersion.read());
         }

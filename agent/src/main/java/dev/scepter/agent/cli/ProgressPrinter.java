@@ -20,11 +20,23 @@ import java.util.Set;
 public final class ProgressPrinter implements StepListener, EventSink {
     private static final Set<EventId> REFUSALS = Set.of(EventId.RENEWAL_STEPPED_DOWN, EventId.STRONGER_CIPHER_TRIED);
 
+    private static final int TITLE_COLUMNS = 62;
+    private static final int WIDE_COLUMNS = 80;
+
     private final PrintStream stream;
+    private final boolean named;
     private Optional<Event> answer = Optional.empty();
 
     public ProgressPrinter(PrintStream stream) {
+        this(stream, false);
+    }
+
+    /**
+     * @param named each line names its policy, where several are worked on
+     */
+    ProgressPrinter(PrintStream stream, boolean named) {
         this.stream = stream;
+        this.named = named;
     }
 
     @Override
@@ -42,26 +54,31 @@ public final class ProgressPrinter implements StepListener, EventSink {
     @Override
     public void ended(PolicyId policy, Step step, Duration took) {
         Optional<Event> refusal = answer.filter(event -> REFUSALS.contains(event.id()));
-        line(refusal.isPresent() ? "no" : answer.isPresent() ? "wait" : "ok", step, took);
+        line(refusal.isPresent() ? "no" : answer.isPresent() ? "wait" : "ok", policy, step.title(), took);
         refusal.ifPresent(event -> words(event.detail()));
     }
 
     @Override
     public void failed(PolicyId policy, Step step, Duration took, Failure failure) {
-        line("FAILED", step, took);
+        line("FAILED", policy, step.title(), took);
         words(failure.code() + ": " + failure.message());
     }
 
     @Override
     public void waits(PolicyId policy, Duration duration) {
         if (!duration.isNegative() && !duration.isZero()) {
-            stream.println(String.format(
-                    Locale.ROOT, "  %-7s %-62s %6.2f s", "wait", "before asking the CA again", seconds(duration)));
+            line("wait", policy, "before asking the CA again", duration);
         }
     }
 
-    private void line(String result, Step step, Duration took) {
-        stream.println(String.format(Locale.ROOT, "  %-7s %-62s %6.2f s", result, step.title(), seconds(took)));
+    private void line(String result, PolicyId policy, String title, Duration took) {
+        String text = TextBlock.shorten(named ? policy + ": " + title : title, named ? WIDE_COLUMNS : TITLE_COLUMNS);
+        stream.println(String.format(
+                Locale.ROOT,
+                "  %-7s %-" + (named ? WIDE_COLUMNS : TITLE_COLUMNS) + "s %6.2f s",
+                result,
+                text,
+                seconds(took)));
     }
 
     private void words(String text) {

@@ -28,8 +28,10 @@ final class ResidentRun implements AutoCloseable {
      *
      * @throws ScepterException {@link ErrorCode#DATA_FOLDER_BUSY} if another agent works on the data folder; commands beside
      *     it are welcome
+     * @throws InterruptedException if it is to stop before it began
      */
-    static ResidentRun begin(Agent agent, StepListener progress, WakeUps wakeUps) throws ScepterException {
+    static ResidentRun begin(Agent agent, StepListener progress, WakeUps wakeUps)
+            throws ScepterException, InterruptedException {
         DurableFolder.Lock residence = reside(agent);
         return new ResidentRun(
                 residence, agent.loop(ProgramVersion.read(), progress, LoopSeams.ofThisMachine(wakeUps)));
@@ -60,12 +62,15 @@ final class ResidentRun implements AutoCloseable {
         residence.close();
     }
 
-    private static DurableFolder.Lock reside(Agent agent) throws ScepterException {
+    private static DurableFolder.Lock reside(Agent agent) throws ScepterException, InterruptedException {
         try {
             return agent.residence().lock(Duration.ZERO);
         } catch (ScepterException e) {
             if (e.code() != ErrorCode.DATA_FOLDER_BUSY) {
                 throw e;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("the agent is to stop");
             }
             throw new ScepterException(
                     ErrorCode.DATA_FOLDER_BUSY, "starting the agent: another one runs already; " + e.getMessage(), e);

@@ -40,6 +40,9 @@ final class ServiceAgent implements ServiceBody {
             return ExitCode.DONE.number();
         } catch (ScepterException e) {
             return failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.LOCAL.number();
         }
     }
 

@@ -84,7 +84,9 @@ final class ShownSource {
         field(
                 lines,
                 "last answer",
-                state.lastAnswer().map(at -> time(at) + " (" + age(at) + ")").orElse("none yet"));
+                state.lastAnswer()
+                        .map(at -> time(at) + " (" + age(at) + "); one without news is noted once a day")
+                        .orElse("none yet"));
         if (!state.paused().isEmpty()) {
             field(lines, "paused", "the source asks not to begin: " + String.join(", ", paused()));
         }
@@ -150,7 +152,10 @@ final class ShownSource {
         if (age.toHours() >= 2) {
             return age.toHours() + " hours ago";
         }
-        return age.toMinutes() >= 2 ? age.toMinutes() + " minutes ago" : age.toSeconds() + " seconds ago";
+        if (age.toMinutes() >= 2) {
+            return age.toMinutes() + " minutes ago";
+        }
+        return age.toSeconds() == 1 ? "1 second ago" : age.toSeconds() + " seconds ago";
     }
 
     private static void field(List<String> lines, String label, String text) {

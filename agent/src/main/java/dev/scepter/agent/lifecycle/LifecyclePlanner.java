@@ -5,6 +5,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -176,7 +177,7 @@ final class LifecyclePlanner {
         String reason = replacement
                 .map(Plan::reason)
                 .orElse("the certificate is valid until " + certificate.notAfter() + "; renewal from "
-                        + window.chosen());
+                        + window.chosen().truncatedTo(ChronoUnit.SECONDS));
         Stream<Instant> times = Stream.concat(
                 Stream.concat(Stream.of(window.chosen()), replacement.flatMap(Plan::nextAttempt).stream()),
                 Stream.concat(

@@ -68,17 +68,18 @@ public record SourceState(
 
     /** The same after a failure to ask. */
     public SourceState withFailure(AskFailure value) {
-        return with(lastAnswer, Optional.of(value), retired);
+        return with(lastAnswer, absences, Optional.of(value), retired);
     }
 
     /** The same after the answer that nothing has changed. */
     public SourceState unchanged(Instant at) {
-        return with(Optional.of(at), Optional.empty(), false);
+        return with(Optional.of(at), absences, Optional.empty(), false);
     }
 
     /** The same after the answer that the device was retired. */
     public SourceState retired(Instant at) {
-        return with(Optional.of(at), Optional.empty(), true);
+        // What was missing is gone with the rest.
+        return with(Optional.of(at), Map.of(), Optional.empty(), true);
     }
 
     /** The same, but the next answer is to bring all documents again. */
@@ -97,7 +98,11 @@ public record SourceState(
                 retired);
     }
 
-    private SourceState with(Optional<Instant> answered, Optional<AskFailure> failed, boolean isRetired) {
+    private SourceState with(
+            Optional<Instant> answered,
+            Map<PolicyId, Absence> missing,
+            Optional<AskFailure> failed,
+            boolean isRetired) {
         return new SourceState(
                 source,
                 etag,
@@ -107,7 +112,7 @@ public record SourceState(
                 proofNonce,
                 answered,
                 listed,
-                absences,
+                missing,
                 failed,
                 isRetired);
     }

@@ -63,7 +63,7 @@ public final class UrlPolicySource implements PolicySource {
      *
      * <p>The documents are JSON in UTF-8, members sorted, no white space: the same policy gives the same bytes.
      *
-     * @throws ScepterException {@link ErrorCode#POLICY_INVALID} for a URL that is not permitted; nothing was sent then
+     * @throws ScepterException {@link ErrorCode#SOURCE_UNUSABLE} for a URL that is not permitted; nothing was sent then
      */
     @Override
     public PolicyAnswer ask(Optional<String> etag, Duration wait) throws ScepterException, InterruptedException {
@@ -93,7 +93,7 @@ public final class UrlPolicySource implements PolicySource {
         boolean isPlain = url.regionMatches(true, 0, "http:", 0, 5);
         if (!UrlProtection.isProtected(url) && !(allowPlainHttp && isPlain)) {
             throw new ScepterException(
-                    ErrorCode.POLICY_INVALID,
+                    ErrorCode.SOURCE_UNUSABLE,
                     "policy source " + DisplayUrl.of(url) + ": needs https; plain http is only for this machine itself,"
                             + " unless the setting allowPlainHttp permits it");
         }

@@ -210,6 +210,13 @@ public final class Agent implements AutoCloseable {
         return settings.fingerprint();
     }
 
+    /** Whether nobody brings policies: the source is an MDM, and this device is enrolled at none nor is told how. */
+    public boolean hasNoSource() {
+        return settings().policySource().equals(EffectiveSettings.MDM)
+                && settings().enrollmentTokenFile().isEmpty()
+                && !new DeviceIdentities(folder, platform.protector()).isEnrolled();
+    }
+
     /** What this machine says of itself, with what its settings say before that. */
     public MachineIdentity identity() {
         return platform.identity().apply(settings().identity());

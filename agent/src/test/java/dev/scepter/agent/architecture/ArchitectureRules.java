@@ -54,7 +54,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows", List.of(".model")),
             Map.entry(".platform.windows.crypt32", windows(".x509")),
             Map.entry(".platform.windows.dpapi", windows(".platform.file")),
-            Map.entry(".platform.windows.keyaccess", windows()),
+            Map.entry(".platform.windows.keyaccess", windows(".platform.windows.security")),
             Map.entry(".platform.windows.cryptoapi", windows(".platform.windows.keyaccess")),
             Map.entry(".platform.windows.ncrypt", windows(".platform.windows.keyaccess")),
             Map.entry(".platform.windows.ntdll", windows()),

@@ -5,14 +5,9 @@ package dev.scepter.agent.platform.windows;
  *
  * @param provider name of the provider, such as {@code Microsoft Software Key Storage Provider}
  * @param providerType 0 for CNG, else the type of the CryptoAPI provider
- * @param flags such as {@link #MACHINE_KEYSET}
+ * @param flags such as {@code CRYPT_MACHINE_KEYSET}
  */
 public record KeyLink(String provider, int providerType, int flags) {
-    /** The key belongs to the machine: NCRYPT_MACHINE_KEY_FLAG and CRYPT_MACHINE_KEYSET are the same number. */
-    public static final int MACHINE_KEYSET = 0x20;
-
-    private static final int AT_KEYEXCHANGE = 1;
-    private static final int PROV_RSA_AES = 24;
     private static final int MAX_NAME = 255;
 
     public KeyLink {
@@ -23,16 +18,16 @@ public record KeyLink(String provider, int providerType, int flags) {
 
     /** A machine key of a key storage provider (CNG). */
     public static KeyLink cng(String provider) {
-        return new KeyLink(provider, 0, MACHINE_KEYSET);
+        return new KeyLink(provider, 0, WindowsConstants.CRYPT_MACHINE_KEYSET);
     }
 
     /** A machine key of a CryptoAPI provider with SHA-2 (type PROV_RSA_AES). */
     public static KeyLink cryptoApi(String provider) {
-        return new KeyLink(provider, PROV_RSA_AES, MACHINE_KEYSET);
+        return new KeyLink(provider, WindowsConstants.PROV_RSA_AES, WindowsConstants.CRYPT_MACHINE_KEYSET);
     }
 
     /** {@code dwKeySpec}: 0 for CNG (Windows page CRYPT_KEY_PROV_INFO); CryptoAPI keys that sign and decrypt are AT_KEYEXCHANGE. */
     public int keySpec() {
-        return providerType == 0 ? 0 : AT_KEYEXCHANGE;
+        return providerType == 0 ? 0 : WindowsConstants.AT_KEYEXCHANGE;
     }
 }

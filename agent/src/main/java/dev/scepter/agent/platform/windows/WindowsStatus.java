@@ -2,6 +2,7 @@ package dev.scepter.agent.platform.windows;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,14 +13,15 @@ import java.util.stream.Stream;
  * the facility WIN32.
  */
 public final class WindowsStatus {
-    private static final int FACILITY_WIN32 = 0x80070000;
-    private static final int MAX_WIN32 = 0xFFFF;
-    private static final int ERROR_ACCESS_DENIED = 5;
-    private static final int ERROR_INVALID_OWNER = 1307;
-    private static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
-    private static final int NTE_PERM = 0x80090010;
+    /** A failure of the facility WIN32, before its number is put in. */
+    private static final int WIN32_HRESULT = 0x80070000;
 
-    private static final Map<Integer, Row> ROWS = Stream.of(
+    private static final int MAX_WIN32 = 0xFFFF;
+    private static final Set<String> DENIED =
+            Set.of("ERROR_ACCESS_DENIED", "ERROR_INVALID_OWNER", "ERROR_PRIVILEGE_NOT_HELD", "NTE_PERM");
+
+    /** By their codes as HRESULTs. */
+    static final Map<Integer, Row> ROWS = Stream.of(
                     row(0x80090003, "NTE_BAD_KEY", "the key cannot be used for this"),
                     row(0x80090004, "NTE_BAD_LEN", "the data is of another length"),
                     row(0x80090005, "NTE_BAD_DATA", "the data is damaged, or for another key"),
@@ -139,14 +141,17 @@ public final class WindowsStatus {
                     row(1314, "ERROR_PRIVILEGE_NOT_HELD", "the account lacks a privilege"),
                     row(1332, "ERROR_NONE_MAPPED", "no account has this name"),
                     row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"))
-            .collect(Collectors.toUnmodifiableMap(Row::code, row -> row));
+            .collect(Collectors.toUnmodifiableMap(row -> asHresult(row.code()), row -> row));
 
-    private record Row(int code, String name, String words) {}
+    /**
+     * @param code a Win32 error as it is
+     */
+    record Row(int code, String name, String words) {}
 
     private WindowsStatus() {}
 
     private static Row row(int code, String name, String words) {
-        return new Row(asHresult(code), name, words);
+        return new Row(code, name, words);
     }
 
     /** Number, name and words, such as {@code 0x8009000F NTE_EXISTS: a key of this name is there already}. */
@@ -158,13 +163,13 @@ public final class WindowsStatus {
 
     /** Says whether the account lacks a right. */
     public static boolean isAccessDenied(int code) {
-        return Stream.of(ERROR_ACCESS_DENIED, ERROR_INVALID_OWNER, ERROR_PRIVILEGE_NOT_HELD, NTE_PERM)
-                .anyMatch(denied -> asHresult(denied) == asHresult(code));
+        Row row = ROWS.get(asHresult(code));
+        return row != null && DENIED.contains(row.name());
     }
 
     /** A Win32 error as an HRESULT; anything else as it is. */
     static int asHresult(int code) {
-        return isWin32(code) ? FACILITY_WIN32 | code : code;
+        return isWin32(code) ? WIN32_HRESULT | code : code;
     }
 
     private static boolean isWin32(int code) {

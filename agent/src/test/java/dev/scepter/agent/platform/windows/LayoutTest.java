@@ -1,12 +1,13 @@
 package dev.scepter.agent.platform.windows;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import com.sun.jna.PointerType;
 import com.sun.jna.Structure;
-import com.sun.jna.platform.win32.WinCrypt;
+import com.sun.jna.platform.win32.Guid;
+import com.sun.jna.platform.win32.WinNT;
 import dev.scepter.agent.testing.OnWindows;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -20,70 +21,102 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Compares all structures and constants of the bindings with the SDK's headers, as {@code src/test/windows/layout.c} prints them. A
- * binding without a row fails, and a row without a binding.
+ * binding without a row fails, and a row without a binding. Bindings are:
+ *
+ * <ul>
+ *   <li>each {@link Structure} below this package,
+ *   <li>each constant of a class named {@code …Constants}; there STRUCTURE_SIZE is a size, and STRUCTURE_field an offset,
+ *   <li>each code that {@link WindowsStatus} has a name for,
+ *   <li>each structure and constant of jna-platform that a source names.
+ * </ul>
  */
 @OnWindows
 class LayoutTest {
     /** The file that layout.c printed. */
     private static final String ROWS = "scepter.windows.layout";
 
-    /** Structures of jna-platform that bindings use. */
-    private static final List<Class<?>> USED_STRUCTURES = List.of(WinCrypt.DATA_BLOB.class);
-
-    /** Constants of jna-platform that bindings use. */
-    private static final Map<String, String> USED_CONSTANTS = Map.of(
-            "CRYPTPROTECT_UI_FORBIDDEN", Integer.toString(WinCrypt.CRYPTPROTECT_UI_FORBIDDEN),
-            "CRYPTPROTECT_LOCAL_MACHINE", Integer.toString(WinCrypt.CRYPTPROTECT_LOCAL_MACHINE));
+    private static final Pattern SIZE = Pattern.compile("([A-Z][A-Z0-9_]*)_SIZE");
+    /** A field has a small letter, what the headers call a constant has none, or no underscore. */
+    private static final Pattern OFFSET = Pattern.compile("([A-Z][A-Z0-9_]*)_(\\w*[a-z]\\w*)");
 
     @Test
-    void sizesAndOffsets_areThoseOfTheHeaders() throws IOException, URISyntaxException, ReflectiveOperationException {
-        Map<String, String> bound = new TreeMap<>();
-        for (Class<?> type : Stream.concat(bindings(), USED_STRUCTURES.stream()).toList()) {
-            if (Structure.class.isAssignableFrom(type) && type.getSuperclass() == Structure.class) {
-                addLayout(type, bound);
-            }
-        }
-
-        assertThat(bound).isNotEmpty().containsExactlyInAnyOrderEntriesOf(rows("size ", "offset "));
+    void structures_areThoseOfTheHeaders() throws IOException, URISyntaxException, ReflectiveOperationException {
+        assertThat(bound("size ", "offset "))
+                .hasSizeGreaterThan(100)
+                .containsExactlyInAnyOrderEntriesOf(rows("size ", "offset "));
     }
 
     @Test
     void constants_areThoseOfTheHeaders() throws IOException, URISyntaxException, ReflectiveOperationException {
-        Map<String, String> bound = new TreeMap<>();
-        USED_CONSTANTS.forEach((name, value) -> bound.put("const " + name, value));
-        for (Class<?> type : bindings().toList()) {
-            if (type.getSimpleName().endsWith("Constants")) {
-                addConstants(type, bound);
-            }
-        }
-
-        assertThat(bound).hasSizeGreaterThan(USED_CONSTANTS.size()).containsExactlyInAnyOrderEntriesOf(rows("const "));
+        assertThat(bound("const ")).hasSizeGreaterThan(200).containsExactlyInAnyOrderEntriesOf(rows("const "));
     }
 
-    /** All classes of the bindings. */
-    private static Stream<Class<?>> bindings() throws IOException, URISyntaxException {
-        Path classes = Path.of(WindowsException.class
+    private static Map<String, String> bound(String... kinds)
+            throws IOException, URISyntaxException, ReflectiveOperationException {
+        Map<String, String> all = new TreeMap<>();
+        for (Class<?> type : classes()) {
+            if (isStructure(type)) {
+                addLayout(type, all);
+            } else if (type.getSimpleName().endsWith("Constants")) {
+                for (Field field : type.getDeclaredFields()) {
+                    if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
+                        addOwn(field, all);
+                    }
+                }
+            }
+        }
+        for (WindowsStatus.Row row : WindowsStatus.ROWS.values()) {
+            put(all, "const " + row.name(), Integer.toString(row.code()));
+        }
+        for (Path source : files(top(sources()), ".java")) {
+            String text = Files.readString(source);
+            for (String name : new JnaPlatformNames(text).all()) {
+                addNamed(name, all);
+            }
+        }
+        return ofKind(all, kinds);
+    }
+
+    private static Path classesFolder() throws URISyntaxException {
+        return Path.of(WindowsException.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Path top = classes.resolve(WindowsException.class.getPackageName().replace('.', '/'));
-        try (Stream<Path> files = Files.walk(top)) {
-            return files
-                    .map(file -> classes.relativize(file).toString())
-                    .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
-                    .map(file -> file.substring(0, file.length() - 6)
-                            .replace('\\', '.')
-                            .replace('/', '.'))
-                    .<Class<?>>map(LayoutTest::loaded)
-                    .toList()
-                    .stream();
+    }
+
+    private static Path sources() throws URISyntaxException {
+        return classesFolder().resolve("../../src/main/java").normalize();
+    }
+
+    private static Path top(Path folder) {
+        return folder.resolve(WindowsException.class.getPackageName().replace('.', '/'));
+    }
+
+    private static List<Path> files(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
         }
+    }
+
+    /** All classes of the bindings. */
+    private static List<Class<?>> classes() throws IOException, URISyntaxException {
+        Path classes = classesFolder();
+        return files(top(classes), ".class").stream()
+                .map(file -> classes.relativize(file).toString())
+                .filter(file -> !file.endsWith("-info.class"))
+                .map(file -> file.substring(0, file.length() - ".class".length())
+                        .replace('\\', '.')
+                        .replace('/', '.'))
+                .<Class<?>>map(LayoutTest::loaded)
+                .toList();
     }
 
     private static Class<?> loaded(String name) {
@@ -94,12 +127,44 @@ class LayoutTest {
         }
     }
 
+    private static boolean isStructure(Class<?> type) {
+        return Structure.class.isAssignableFrom(type)
+                && !Modifier.isAbstract(type.getModifiers())
+                && !Structure.ByReference.class.isAssignableFrom(type)
+                // A pointer in the headers.
+                && type != WinNT.PSID.class;
+    }
+
+    /** A name such as {@code WinNT.TOKEN_USER} or {@code WinNT.TOKEN_QUERY}; anything behind it does not matter. */
+    private static void addNamed(String name, Map<String, String> bound) throws ReflectiveOperationException {
+        String[] parts = name.split("\\.");
+        Class<?> type = loaded(JnaPlatformNames.PACKAGE + parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            String part = parts[i];
+            Optional<Class<?>> nested = Arrays.stream(type.getClasses())
+                    .filter(inner -> inner.getSimpleName().equals(part))
+                    .findFirst();
+            if (nested.isEmpty()) {
+                for (Field field : type.getFields()) {
+                    if (field.getName().equals(part) && !field.getType().isInterface()) {
+                        put(bound, "const " + part, value(field));
+                    }
+                }
+                return;
+            }
+            type = nested.get();
+        }
+        if (isStructure(type)) {
+            addLayout(type, bound);
+        }
+    }
+
     private static void addLayout(Class<?> type, Map<String, String> bound) throws ReflectiveOperationException {
         Structure structure = instance(type);
-        bound.put("size " + type.getSimpleName(), Integer.toString(structure.size()));
+        put(bound, "size " + type.getSimpleName(), Integer.toString(structure.size()));
         for (Field field : type.getDeclaredFields()) {
             if (!Modifier.isStatic(field.getModifiers()) && Modifier.isPublic(field.getModifiers())) {
-                bound.put("offset " + type.getSimpleName() + "." + field.getName(), offset(structure, field));
+                put(bound, "offset " + type.getSimpleName() + "." + field.getName(), offset(structure, field));
             }
         }
     }
@@ -131,33 +196,52 @@ class LayoutTest {
         return type == int.class ? (Object) 1 : type == byte[].class ? new byte[1] : "x";
     }
 
-    private static void addConstants(Class<?> type, Map<String, String> bound) throws ReflectiveOperationException {
-        for (Field field : type.getDeclaredFields()) {
-            if (Modifier.isStatic(field.getModifiers()) && !field.isSynthetic()) {
-                field.setAccessible(true);
-                Object value = field.get(null);
-                String text = value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
-                String before = bound.put("const " + field.getName(), text);
-                assertThat(before == null || before.equals(text))
-                        .as("%s has one value in all classes", field.getName())
-                        .isTrue();
-            }
+    private static void addOwn(Field field, Map<String, String> bound) throws ReflectiveOperationException {
+        Matcher size = SIZE.matcher(field.getName());
+        Matcher offset = OFFSET.matcher(field.getName());
+        if (size.matches()) {
+            put(bound, "size " + size.group(1), value(field));
+        } else if (offset.matches()) {
+            put(bound, "offset " + offset.group(1) + "." + offset.group(2), value(field));
+        } else {
+            put(bound, "const " + field.getName(), value(field));
         }
+    }
+
+    private static String value(Field field) throws ReflectiveOperationException {
+        field.setAccessible(true);
+        Object value = field.get(null);
+        if (value instanceof PointerType handle) {
+            // Handles of the headers are numbers of 32 bits with a sign.
+            return Integer.toString((int) Pointer.nativeValue(handle.getPointer()));
+        }
+        if (value instanceof Guid.GUID guid) {
+            return guid.toGuidString();
+        }
+        return value instanceof String ? "\"" + value + "\"" : value.toString();
     }
 
     private static Map<String, String> rows(String... kinds) throws IOException {
         Path file = Path.of(Optional.ofNullable(System.getProperty(ROWS))
                 .orElseThrow(() -> new AssertionError("-D" + ROWS + "=FILE is missing: what layout.c printed")));
-        return Files.readAllLines(file).stream()
-                .map(String::strip)
-                .filter(row -> Arrays.stream(kinds).anyMatch(row::startsWith))
-                .collect(toMap(
-                        row -> row.substring(0, row.indexOf(' ', row.indexOf(' ') + 1)),
-                        row -> row.substring(row.indexOf(' ', row.indexOf(' ') + 1) + 1),
-                        (one, other) -> {
-                            assertThat(one).isEqualTo(other);
-                            return one;
-                        },
-                        TreeMap::new));
+        Map<String, String> rows = new TreeMap<>();
+        for (String row : Files.readAllLines(file)) {
+            String[] parts = row.strip().split(" ", 3);
+            put(rows, parts[0] + " " + parts[1], parts[2]);
+        }
+        return ofKind(rows, kinds);
+    }
+
+    private static Map<String, String> ofKind(Map<String, String> all, String... kinds) {
+        Map<String, String> some = new TreeMap<>(all);
+        some.keySet().removeIf(key -> Arrays.stream(kinds).noneMatch(key::startsWith));
+        return some;
+    }
+
+    private static void put(Map<String, String> map, String key, String value) {
+        String before = map.put(key, value);
+        assertThat(before == null || before.equals(value))
+                .as("%s has one value everywhere: %s, %s", key, before, value)
+                .isTrue();
     }
 }

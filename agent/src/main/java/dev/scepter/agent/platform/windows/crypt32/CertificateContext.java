@@ -8,6 +8,7 @@ import com.sun.jna.platform.win32.WinCrypt;
 import com.sun.jna.ptr.IntByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.WindowsConstants;
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -93,7 +94,8 @@ final class CertificateContext implements AutoCloseable {
         Memory info = found.get();
         Optional<String> container = text(info, Crypt32Constants.CRYPT_KEY_PROV_INFO_pwszContainerName);
         Optional<String> provider = text(info, Crypt32Constants.CRYPT_KEY_PROV_INFO_pwszProvName);
-        boolean machine = (info.getInt(Crypt32Constants.CRYPT_KEY_PROV_INFO_dwFlags) & KeyLink.MACHINE_KEYSET) != 0;
+        int flags = info.getInt(Crypt32Constants.CRYPT_KEY_PROV_INFO_dwFlags);
+        boolean machine = (flags & WindowsConstants.CRYPT_MACHINE_KEYSET) != 0;
         return container
                 .filter(name -> machine)
                 .map(name -> new KeyAddress(

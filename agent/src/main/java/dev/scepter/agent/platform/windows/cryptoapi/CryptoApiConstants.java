@@ -1,14 +1,14 @@
 package dev.scepter.agent.platform.windows.cryptoapi;
 
-/** Constants of {@code wincrypt.h} and {@code winerror.h}, by their names there. */
+/**
+ * Constants of {@code wincrypt.h} and {@code winerror.h}, by their names there; sizes and offsets are STRUCTURE_SIZE and
+ * STRUCTURE_field.
+ */
 final class CryptoApiConstants {
     static final int CRYPT_VERIFYCONTEXT = 0xF0000000;
     static final int CRYPT_NEWKEYSET = 0x8;
     static final int CRYPT_DELETEKEYSET = 0x10;
-    static final int CRYPT_MACHINE_KEYSET = 0x20;
     static final int CRYPT_SILENT = 0x40;
-    static final int AT_KEYEXCHANGE = 1;
-    static final int PROV_RSA_AES = 24;
     static final String MS_ENH_RSA_AES_PROV = "Microsoft Enhanced RSA and AES Cryptographic Provider";
     static final int CALG_SHA1 = 0x8004;
     static final int CALG_SHA_256 = 0x800C;
@@ -22,6 +22,13 @@ final class CryptoApiConstants {
     static final int PUBLICKEYBLOB = 6;
     static final int CRYPT_OAEP = 0x40;
     static final int CUR_BLOB_VERSION = 2;
+    static final int BLOBHEADER_SIZE = 8;
+    static final int BLOBHEADER_bType = 0;
+    static final int BLOBHEADER_bVersion = 1;
+    static final int RSAPUBKEY_SIZE = 12;
+    static final int RSAPUBKEY_magic = 0;
+    static final int RSAPUBKEY_bitlen = 4;
+    static final int RSAPUBKEY_pubexp = 8;
     static final int ERROR_INVALID_PARAMETER = 87;
     static final int ERROR_NO_MORE_ITEMS = 259;
     static final int NTE_BAD_LEN = 0x80090004;

@@ -1,15 +1,17 @@
 package dev.scepter.agent.platform.windows.cryptoapi;
 
-import static dev.scepter.agent.platform.windows.cryptoapi.CryptoApiConstants.CRYPT_MACHINE_KEYSET;
+import static dev.scepter.agent.platform.windows.WindowsConstants.AT_KEYEXCHANGE;
+import static dev.scepter.agent.platform.windows.WindowsConstants.CRYPT_MACHINE_KEYSET;
+import static dev.scepter.agent.platform.windows.WindowsConstants.PROV_RSA_AES;
 import static dev.scepter.agent.platform.windows.cryptoapi.CryptoApiConstants.CRYPT_SILENT;
 import static dev.scepter.agent.platform.windows.cryptoapi.CryptoApiConstants.CRYPT_VERIFYCONTEXT;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.platform.windows.keyaccess.SecurityConstants;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +67,7 @@ final class CryptoContext implements AutoCloseable {
     private static Pointer acquired(CryptoApi api, @Nullable String container, int flags) throws WindowsException {
         PointerByReference context = new PointerByReference();
         if (!api.CryptAcquireContextW(
-                context, container, CryptoApiConstants.MS_ENH_RSA_AES_PROV, CryptoApiConstants.PROV_RSA_AES, flags)) {
+                context, container, CryptoApiConstants.MS_ENH_RSA_AES_PROV, PROV_RSA_AES, flags)) {
             throw failed("CryptAcquireContextW", container == null ? "no container" : "container " + container);
         }
         return context.getValue();
@@ -114,10 +116,7 @@ final class CryptoContext implements AutoCloseable {
     /** Sets who may use the keys of the container. */
     void setDescriptor(byte[] descriptor) throws WindowsException {
         if (!api.CryptSetProvParam(
-                handle,
-                CryptoApiConstants.PP_KEYSET_SEC_DESCR,
-                descriptor,
-                SecurityConstants.DACL_SECURITY_INFORMATION)) {
+                handle, CryptoApiConstants.PP_KEYSET_SEC_DESCR, descriptor, WinNT.DACL_SECURITY_INFORMATION)) {
             throw failed("CryptSetProvParam", subject);
         }
     }
@@ -127,11 +126,7 @@ final class CryptoContext implements AutoCloseable {
         byte[] descriptor = new byte[DESCRIPTOR_BYTES];
         IntByReference length = new IntByReference(descriptor.length);
         if (!api.CryptGetProvParam(
-                handle,
-                CryptoApiConstants.PP_KEYSET_SEC_DESCR,
-                descriptor,
-                length,
-                SecurityConstants.DACL_SECURITY_INFORMATION)) {
+                handle, CryptoApiConstants.PP_KEYSET_SEC_DESCR, descriptor, length, WinNT.DACL_SECURITY_INFORMATION)) {
             throw failed("CryptGetProvParam", subject);
         }
         return CryptoKey.bounded(descriptor, length);
@@ -141,7 +136,7 @@ final class CryptoContext implements AutoCloseable {
     CryptoKey generate(int bits) throws WindowsException {
         PointerByReference key = new PointerByReference();
         // The length stands in the upper half of the flags; without CRYPT_EXPORTABLE the private half never leaves.
-        if (!api.CryptGenKey(handle, CryptoApiConstants.AT_KEYEXCHANGE, bits << 16, key)) {
+        if (!api.CryptGenKey(handle, AT_KEYEXCHANGE, bits << 16, key)) {
             throw failed("CryptGenKey", subject);
         }
         return new CryptoKey(api, key.getValue(), subject);
@@ -150,7 +145,7 @@ final class CryptoContext implements AutoCloseable {
     /** The key in the container. */
     CryptoKey key() throws WindowsException {
         PointerByReference key = new PointerByReference();
-        if (!api.CryptGetUserKey(handle, CryptoApiConstants.AT_KEYEXCHANGE, key)) {
+        if (!api.CryptGetUserKey(handle, AT_KEYEXCHANGE, key)) {
             throw failed("CryptGetUserKey", subject);
         }
         return new CryptoKey(api, key.getValue(), subject);
@@ -168,7 +163,7 @@ final class CryptoContext implements AutoCloseable {
             }
             byte[] signature = new byte[signatureBytes];
             IntByReference length = new IntByReference(signature.length);
-            if (!api.CryptSignHashW(hash.getValue(), CryptoApiConstants.AT_KEYEXCHANGE, null, 0, signature, length)) {
+            if (!api.CryptSignHashW(hash.getValue(), AT_KEYEXCHANGE, null, 0, signature, length)) {
                 throw failed("CryptSignHashW", subject);
             }
             return CryptoKey.reversed(CryptoKey.bounded(signature, length));

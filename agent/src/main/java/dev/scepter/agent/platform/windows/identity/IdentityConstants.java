@@ -6,13 +6,12 @@ final class IdentityConstants {
     static final int ComputerNamePhysicalDnsHostname = 5;
     static final int ComputerNamePhysicalDnsFullyQualified = 7;
 
-    /** The characters of the provider as a number: {@code 'RSMB'}. */
-    static final int RSMB = 0x52534D42;
-
     static final int POLICY_VIEW_LOCAL_INFORMATION = 1;
     static final int PolicyMachineAccountInformation = 15;
     /** {@code LSA_OBJECT_ATTRIBUTES}; all zeros but its length. */
     static final int LSA_OBJECT_ATTRIBUTES_SIZE = 48;
+
+    static final int LSA_OBJECT_ATTRIBUTES_Length = 0;
 
     static final int POLICY_MACHINE_ACCT_INFO_Rid = 0;
     static final int POLICY_MACHINE_ACCT_INFO_Sid = 8;

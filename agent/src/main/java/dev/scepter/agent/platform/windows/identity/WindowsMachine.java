@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The running Windows. */
 final class WindowsMachine implements Machine {
+    /** The characters of the provider as a number, {@code 'RSMB'} (Windows page GetSystemFirmwareTable). */
+    private static final int SMBIOS = 0x52534D42;
+
     private static final int MAX_NAME = 1_024;
     private static final int MAX_TABLE_BYTES = 1 << 20;
 
@@ -38,12 +41,12 @@ final class WindowsMachine implements Machine {
 
     @Override
     public Optional<byte[]> smbios() {
-        int needed = Libraries.KERNEL32.GetSystemFirmwareTable(IdentityConstants.RSMB, 0, null, 0);
+        int needed = Libraries.KERNEL32.GetSystemFirmwareTable(SMBIOS, 0, null, 0);
         if (needed <= 0 || needed > MAX_TABLE_BYTES) {
             return Optional.empty();
         }
         try (Memory table = new Memory(needed)) {
-            int written = Libraries.KERNEL32.GetSystemFirmwareTable(IdentityConstants.RSMB, 0, table, needed);
+            int written = Libraries.KERNEL32.GetSystemFirmwareTable(SMBIOS, 0, table, needed);
             return written > 0 && written <= needed ? Optional.of(table.getByteArray(0, written)) : Optional.empty();
         }
     }
@@ -64,7 +67,8 @@ final class WindowsMachine implements Machine {
         PointerByReference policy = new PointerByReference();
         try (Memory attributes = new Memory(IdentityConstants.LSA_OBJECT_ATTRIBUTES_SIZE)) {
             attributes.clear();
-            attributes.setInt(0, IdentityConstants.LSA_OBJECT_ATTRIBUTES_SIZE);
+            attributes.setInt(
+                    IdentityConstants.LSA_OBJECT_ATTRIBUTES_Length, IdentityConstants.LSA_OBJECT_ATTRIBUTES_SIZE);
             int access = IdentityConstants.POLICY_VIEW_LOCAL_INFORMATION;
             if (Libraries.ADVAPI32.LsaOpenPolicy(null, attributes, access, policy) != 0) {
                 return Optional.empty();

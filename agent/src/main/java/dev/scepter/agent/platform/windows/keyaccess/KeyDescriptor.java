@@ -1,5 +1,6 @@
 package dev.scepter.agent.platform.windows.keyaccess;
 
+import com.sun.jna.platform.win32.WinNT;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Sid;
@@ -10,13 +11,13 @@ import java.util.Set;
 /** The descriptor that a key shall have. */
 public final class KeyDescriptor {
     /** Rights by which a reader could change or delete the key, or let others use it. */
-    private static final int MORE_THAN_READING = SecurityConstants.GENERIC_ALL
-            | SecurityConstants.GENERIC_WRITE
-            | SecurityConstants.DELETE
-            | SecurityConstants.WRITE_DAC
-            | SecurityConstants.WRITE_OWNER
-            | SecurityConstants.FILE_WRITE_DATA
-            | SecurityConstants.FILE_APPEND_DATA;
+    private static final int MORE_THAN_READING = WinNT.GENERIC_ALL
+            | WinNT.GENERIC_WRITE
+            | WinNT.DELETE
+            | WinNT.WRITE_DAC
+            | WinNT.WRITE_OWNER
+            | WinNT.FILE_WRITE_DATA
+            | WinNT.FILE_APPEND_DATA;
 
     private final String sddl;
     private final byte[] bytes;
@@ -56,7 +57,7 @@ public final class KeyDescriptor {
         Set<Sid> wanted = Set.copyOf(missing);
         try {
             for (AccessEntry entry : AccessList.read(found)) {
-                if (entry.type() != SecurityConstants.ACCESS_ALLOWED_ACE_TYPE) {
+                if (entry.type() != WinNT.ACCESS_ALLOWED_ACE_TYPE) {
                     return Optional.of("its access list holds an entry of type " + entry.type());
                 }
                 if (!wanted.contains(entry.sid())) {
@@ -65,7 +66,7 @@ public final class KeyDescriptor {
                 if (readers.contains(entry.sid()) && (entry.mask() & MORE_THAN_READING) != 0) {
                     return Optional.of(entry.sid() + " may do more than use it");
                 }
-                if (entry.mask() != 0 && (entry.flags() & SecurityConstants.INHERIT_ONLY_ACE) == 0) {
+                if (entry.mask() != 0 && (entry.flags() & WinNT.INHERIT_ONLY_ACE) == 0) {
                     missing.remove(entry.sid());
                 }
             }

@@ -3,9 +3,9 @@ package dev.scepter.agent.platform.windows.ncrypt;
 import static dev.scepter.agent.platform.windows.ncrypt.NcryptConstants.NCRYPT_SILENT_FLAG;
 
 import com.sun.jna.Pointer;
+import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.IntByReference;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.platform.windows.keyaccess.SecurityConstants;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +81,7 @@ final class CngKey implements AutoCloseable {
                         property,
                         descriptor,
                         descriptor.length,
-                        SecurityConstants.DACL_SECURITY_INFORMATION | NCRYPT_SILENT_FLAG));
+                        WinNT.DACL_SECURITY_INFORMATION | NCRYPT_SILENT_FLAG));
     }
 
     /** Says who may use the key. */
@@ -98,7 +98,7 @@ final class CngKey implements AutoCloseable {
                         descriptor,
                         descriptor.length,
                         length,
-                        SecurityConstants.DACL_SECURITY_INFORMATION | NCRYPT_SILENT_FLAG));
+                        WinNT.DACL_SECURITY_INFORMATION | NCRYPT_SILENT_FLAG));
         return bounded(descriptor, length);
     }
 

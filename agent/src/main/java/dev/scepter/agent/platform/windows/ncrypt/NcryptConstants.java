@@ -1,6 +1,9 @@
 package dev.scepter.agent.platform.windows.ncrypt;
 
-/** Constants of {@code ncrypt.h}, {@code bcrypt.h} and {@code winerror.h}, by their names there. */
+/**
+ * Constants of {@code ncrypt.h}, {@code bcrypt.h}, {@code tbs.h} and {@code winerror.h}, by their names there; sizes and
+ * offsets are STRUCTURE_SIZE and STRUCTURE_field.
+ */
 final class NcryptConstants {
     static final String MS_KEY_STORAGE_PROVIDER = "Microsoft Software Key Storage Provider";
     static final String MS_PLATFORM_CRYPTO_PROVIDER = "Microsoft Platform Crypto Provider";
@@ -32,6 +35,13 @@ final class NcryptConstants {
 
     static final String BCRYPT_RSAPUBLIC_BLOB = "RSAPUBLICBLOB";
     static final String BCRYPT_ECCPUBLIC_BLOB = "ECCPUBLICBLOB";
+    static final int BCRYPT_RSAKEY_BLOB_SIZE = 24;
+    static final int BCRYPT_RSAKEY_BLOB_Magic = 0;
+    static final int BCRYPT_RSAKEY_BLOB_cbPublicExp = 8;
+    static final int BCRYPT_RSAKEY_BLOB_cbModulus = 12;
+    static final int BCRYPT_ECCKEY_BLOB_SIZE = 8;
+    static final int BCRYPT_ECCKEY_BLOB_dwMagic = 0;
+    static final int BCRYPT_ECCKEY_BLOB_cbKey = 4;
     static final int BCRYPT_RSAPUBLIC_MAGIC = 0x31415352;
     static final int BCRYPT_ECDSA_PUBLIC_P256_MAGIC = 0x31534345;
     static final int BCRYPT_ECDSA_PUBLIC_P384_MAGIC = 0x33534345;
@@ -49,7 +59,13 @@ final class NcryptConstants {
     static final int NTE_NO_MORE_ITEMS = 0x8009002A;
     static final int NTE_DECRYPTION_FAILURE = 0x8009002C;
     static final int NTE_DEVICE_NOT_FOUND = 0x80090035;
+    static final int TPM_E_PCP_INVALID_PARAMETER = 0x80290403;
+    static final int TPM_E_PCP_NOT_SUPPORTED = 0x80290405;
+    /** Until its firmware is updated, the TPM makes no RSA keys. */
+    static final int TPM_E_PCP_IFX_RSA_KEY_CREATION_BLOCKED = 0x8029041F;
+
     static final int TBS_E_TPM_NOT_FOUND = 0x8028400F;
+    static final int TPM_DEVICE_INFO_SIZE = 16;
 
     private NcryptConstants() {}
 }

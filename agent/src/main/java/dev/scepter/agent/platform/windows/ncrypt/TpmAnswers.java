@@ -8,13 +8,6 @@ import java.util.Arrays;
  * not ready is asked again later.
  */
 final class TpmAnswers {
-    /** TPM_E_PCP_INVALID_PARAMETER. */
-    private static final int PARAMETER_REFUSED_BY_TPM = 0x80290403;
-    /** TPM_E_PCP_NOT_SUPPORTED. */
-    private static final int NOT_SUPPORTED_BY_TPM = 0x80290405;
-    /** TPM_E_PCP_IFX_RSA_KEY_CREATION_BLOCKED: until its firmware is updated, the TPM makes no RSA keys. */
-    private static final int WEAK_RSA_BLOCKED = 0x8029041F;
-
     private TpmAnswers() {}
 
     /** Says whether there is no TPM. */
@@ -28,13 +21,14 @@ final class TpmAnswers {
                 e,
                 NcryptConstants.NTE_BAD_ALGID,
                 NcryptConstants.NTE_NOT_SUPPORTED,
-                NOT_SUPPORTED_BY_TPM,
-                WEAK_RSA_BLOCKED);
+                NcryptConstants.TPM_E_PCP_NOT_SUPPORTED,
+                NcryptConstants.TPM_E_PCP_IFX_RSA_KEY_CREATION_BLOCKED);
     }
 
     /** Says whether the provider cannot do a key length, when it was told the length, or made to use it. */
     static boolean isUnknownLength(WindowsException e) {
-        return isUnknownAlgorithm(e) || any(e, NcryptConstants.NTE_INVALID_PARAMETER, PARAMETER_REFUSED_BY_TPM);
+        return isUnknownAlgorithm(e)
+                || any(e, NcryptConstants.NTE_INVALID_PARAMETER, NcryptConstants.TPM_E_PCP_INVALID_PARAMETER);
     }
 
     /** Says whether an object does not have a property that it was asked for. */

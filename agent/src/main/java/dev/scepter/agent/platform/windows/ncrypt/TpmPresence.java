@@ -4,8 +4,6 @@ import dev.scepter.agent.platform.windows.WindowsException;
 
 /** Says whether the machine has a TPM. The key storage provider cannot tell: it says "not ready" of a missing one too. */
 final class TpmPresence {
-    private static final int INFO_BYTES = 16;
-
     private final Tbs tbs;
 
     TpmPresence(Tbs tbs) {
@@ -18,7 +16,8 @@ final class TpmPresence {
      * @throws WindowsException if it does not know now
      */
     boolean isThere() throws WindowsException {
-        int answer = tbs.Tbsi_GetDeviceInfo(INFO_BYTES, new byte[INFO_BYTES]);
+        int answer = tbs.Tbsi_GetDeviceInfo(
+                NcryptConstants.TPM_DEVICE_INFO_SIZE, new byte[NcryptConstants.TPM_DEVICE_INFO_SIZE]);
         if (answer == NcryptConstants.TBS_E_TPM_NOT_FOUND) {
             return false;
         }

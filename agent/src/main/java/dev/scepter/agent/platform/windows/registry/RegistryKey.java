@@ -1,6 +1,7 @@
 package dev.scepter.agent.platform.windows.registry;
 
 import com.sun.jna.platform.win32.Advapi32;
+import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinReg;
 import com.sun.jna.platform.win32.WinReg.HKEYByReference;
@@ -24,11 +25,6 @@ public record RegistryKey(String path) {
     /** The longest name has 16,383 characters (Windows page Registry Element Size Limits). */
     private static final int NAME_CHARACTERS = 16_384;
 
-    private static final int ERROR_SUCCESS = 0;
-    private static final int ERROR_FILE_NOT_FOUND = 2;
-    private static final int ERROR_MORE_DATA = 234;
-    private static final int ERROR_NO_MORE_ITEMS = 259;
-
     /**
      * All values, by their names without regard to case; none if there is no such key.
      *
@@ -39,7 +35,7 @@ public record RegistryKey(String path) {
         HKEYByReference key = new HKEYByReference();
         int opened = Advapi32.INSTANCE.RegOpenKeyEx(
                 WinReg.HKEY_LOCAL_MACHINE, path, 0, WinNT.KEY_QUERY_VALUE | WinNT.KEY_WOW64_64KEY, key);
-        if (opened == ERROR_FILE_NOT_FOUND) {
+        if (opened == WinError.ERROR_FILE_NOT_FOUND) {
             return values;
         }
         require(opened, "RegOpenKeyExW");
@@ -59,13 +55,14 @@ public record RegistryKey(String path) {
             IntByReference dataLength = new IntByReference(data.length);
             IntByReference type = new IntByReference();
             int answer = Advapi32.INSTANCE.RegEnumValue(key, index, name, nameLength, null, type, data, dataLength);
-            if (answer == ERROR_NO_MORE_ITEMS) {
+            if (answer == WinError.ERROR_NO_MORE_ITEMS) {
                 return;
             }
             if (index == MAX_VALUES) {
-                throw new WindowsException("RegEnumValueW", this + " with more than 256 values", ERROR_MORE_DATA);
+                throw new WindowsException(
+                        "RegEnumValueW", this + " with more than 256 values", WinError.ERROR_MORE_DATA);
             }
-            if (answer == ERROR_MORE_DATA) {
+            if (answer == WinError.ERROR_MORE_DATA) {
                 // The name is there, but its length need not be.
                 values.put(untilZero(name), new RegistryValue.Unusable("is larger than " + MAX_BYTES + " bytes"));
             } else {
@@ -109,7 +106,7 @@ public record RegistryKey(String path) {
     }
 
     private void require(int answer, String function) throws WindowsException {
-        if (answer != ERROR_SUCCESS) {
+        if (answer != WinError.ERROR_SUCCESS) {
             throw new WindowsException(function, toString(), answer);
         }
     }

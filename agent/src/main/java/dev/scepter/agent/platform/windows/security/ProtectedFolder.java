@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.security;
 import com.sun.jna.platform.win32.KnownFolders;
 import com.sun.jna.platform.win32.Shell32Util;
 import com.sun.jna.platform.win32.Win32Exception;
+import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
@@ -89,7 +90,7 @@ public final class ProtectedFolder {
         try {
             folders.make(path, rights.isLocalSystem() ? OF_SYSTEM : OF_ADMINISTRATORS);
         } catch (WindowsException e) {
-            if (!e.is(SecurityConstants.ERROR_ALREADY_EXISTS)) {
+            if (!e.is(WinError.ERROR_ALREADY_EXISTS)) {
                 throw e;
             }
         }

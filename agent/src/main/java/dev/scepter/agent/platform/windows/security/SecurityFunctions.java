@@ -16,4 +16,6 @@ interface SecurityFunctions extends StdCallLibrary {
     /** The text ends with a zero; the caller frees it by LocalFree. The length is in characters, with the zero. */
     boolean ConvertSecurityDescriptorToStringSecurityDescriptorW(
             Pointer descriptor, int revision, int parts, PointerByReference text, IntByReference length);
+
+    int GetSecurityDescriptorLength(Pointer descriptor);
 }

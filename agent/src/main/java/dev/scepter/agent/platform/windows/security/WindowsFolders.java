@@ -5,7 +5,6 @@ import static com.sun.jna.platform.win32.WinNT.OWNER_SECURITY_INFORMATION;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.AccCtrl.SE_OBJECT_TYPE;
 import com.sun.jna.platform.win32.Advapi32;
 import com.sun.jna.platform.win32.Kernel32;
@@ -14,9 +13,7 @@ import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinDef.DWORD;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.platform.win32.WinNT.HANDLE;
-import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
-import com.sun.jna.win32.W32APIOptions;
 import dev.scepter.agent.platform.windows.WindowsException;
 
 /** Folders of the running Windows. */
@@ -28,31 +25,18 @@ final class WindowsFolders implements Folders {
     private static final int FOLDER_NOT_FOLLOWED =
             WinNT.FILE_FLAG_BACKUP_SEMANTICS | WinNT.FILE_FLAG_OPEN_REPARSE_POINT;
 
-    /** Loaded at the first call, so that this class loads anywhere. */
-    private static final class Library {
-        static final SecurityFunctions ADVAPI32 =
-                Native.load("advapi32", SecurityFunctions.class, W32APIOptions.UNICODE_OPTIONS);
-
-        private Library() {}
-    }
-
     @Override
     public void make(String path, String sddl) throws WindowsException {
-        PointerByReference descriptor = new PointerByReference();
-        if (!Library.ADVAPI32.ConvertStringSecurityDescriptorToSecurityDescriptorW(
-                sddl, SecurityConstants.SDDL_REVISION_1, descriptor, new IntByReference())) {
-            throw failed("ConvertStringSecurityDescriptorToSecurityDescriptorW", sddl);
-        }
-        try {
+        byte[] bytes = SecurityDescriptors.selfRelative(sddl);
+        try (Memory descriptor = new Memory(bytes.length)) {
+            descriptor.write(0, bytes, 0, bytes.length);
             WinBase.SECURITY_ATTRIBUTES attributes = new WinBase.SECURITY_ATTRIBUTES();
             attributes.dwLength = new DWORD(attributes.size());
-            attributes.lpSecurityDescriptor = descriptor.getValue();
+            attributes.lpSecurityDescriptor = descriptor;
             attributes.bInheritHandle = false;
             if (!Kernel32.INSTANCE.CreateDirectory(path, attributes)) {
                 throw failed("CreateDirectoryW", path);
             }
-        } finally {
-            Kernel32Util.freeLocalMemory(descriptor.getValue());
         }
     }
 
@@ -60,7 +44,7 @@ final class WindowsFolders implements Folders {
     public Found look(String path) throws WindowsException {
         HANDLE handle = Kernel32.INSTANCE.CreateFile(
                 path,
-                WinNT.READ_CONTROL | SecurityConstants.FILE_READ_ATTRIBUTES,
+                WinNT.READ_CONTROL | WinNT.FILE_READ_ATTRIBUTES,
                 SHARE_ALL,
                 null,
                 WinNT.OPEN_EXISTING,
@@ -95,23 +79,9 @@ final class WindowsFolders implements Folders {
             throw new WindowsException("GetSecurityInfo", path, answer);
         }
         try {
-            return text(descriptor.getValue(), path);
+            return SecurityDescriptors.text(descriptor.getValue(), OWNER_AND_LIST, path);
         } finally {
             Kernel32Util.freeLocalMemory(descriptor.getValue());
-        }
-    }
-
-    private static String text(Pointer descriptor, String path) throws WindowsException {
-        PointerByReference text = new PointerByReference();
-        if (!Library.ADVAPI32.ConvertSecurityDescriptorToStringSecurityDescriptorW(
-                descriptor, SecurityConstants.SDDL_REVISION_1, OWNER_AND_LIST, text, new IntByReference())) {
-            throw failed("ConvertSecurityDescriptorToStringSecurityDescriptorW", path);
-        }
-        try {
-            // An access list is at most 64 KiB ([MS-DTYP] section 2.4.5), so this is bounded too.
-            return text.getValue().getWideString(0);
-        } finally {
-            Kernel32Util.freeLocalMemory(text.getValue());
         }
     }
 

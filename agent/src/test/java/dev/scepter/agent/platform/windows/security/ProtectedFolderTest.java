@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.security;
 import static dev.scepter.agent.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.platform.win32.WinError;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.WindowsException;
@@ -63,7 +64,7 @@ class ProtectedFolderTest {
 
     @Test
     void folderThatIsThere_isUsedIfItIsSound() throws ScepterException {
-        folders.makeAnswer = SecurityConstants.ERROR_ALREADY_EXISTS;
+        folders.makeAnswer = WinError.ERROR_ALREADY_EXISTS;
         folders.found = new Folders.Found(FOLDER, "O:BAD:AI(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)");
 
         as(SYSTEM).makeOrCheck(PATH);
@@ -73,7 +74,7 @@ class ProtectedFolderTest {
 
     @Test
     void folderOfAnotherOwner_isRefusedAsPlanted() {
-        folders.makeAnswer = SecurityConstants.ERROR_ALREADY_EXISTS;
+        folders.makeAnswer = WinError.ERROR_ALREADY_EXISTS;
         folders.found = new Folders.Found(FOLDER, "O:S-1-5-21-1-2-3-1001D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)");
 
         assertThat(refused(SYSTEM))
@@ -85,7 +86,7 @@ class ProtectedFolderTest {
 
     @Test
     void folderThatLetsOthersIn_isRefused() {
-        folders.makeAnswer = SecurityConstants.ERROR_ALREADY_EXISTS;
+        folders.makeAnswer = WinError.ERROR_ALREADY_EXISTS;
         folders.found = new Folders.Found(FOLDER, "O:SYD:(A;OICI;FA;;;SY)(A;OICIID;0x1200a9;;;BU)");
 
         assertThat(refused(SYSTEM)).hasMessageContaining("lets Users in (rights 0x1200a9)");
@@ -93,7 +94,7 @@ class ProtectedFolderTest {
 
     @Test
     void linkOrFileInItsPlace_isRefused() {
-        folders.makeAnswer = SecurityConstants.ERROR_ALREADY_EXISTS;
+        folders.makeAnswer = WinError.ERROR_ALREADY_EXISTS;
         folders.found = new Folders.Found(FOLDER | LINK, ProtectedFolder.OF_SYSTEM);
         assertThat(refused(SYSTEM)).hasMessageContaining("is a link or a mount point");
 
@@ -120,7 +121,7 @@ class ProtectedFolderTest {
 
     @Test
     void missingFolderAbove_isTold() {
-        folders.makeAnswer = SecurityConstants.ERROR_PATH_NOT_FOUND;
+        folders.makeAnswer = WinError.ERROR_PATH_NOT_FOUND;
 
         assertThat(refused(SYSTEM)).hasMessageContaining("ERROR_PATH_NOT_FOUND");
     }

@@ -176,10 +176,6 @@ abstract class AgentCommand implements Callable<Integer> {
         return options.verbose();
     }
 
-    boolean verbose() {
-        return options.verbose();
-    }
-
     DurableFolder.Lock lock(Agent agent) throws ScepterException {
         return agent.folder().lock(PATIENCE);
     }

@@ -46,6 +46,8 @@ public final class StatusReader {
             return record.isPresent() ? Optional.of(of(record.get())) : Optional.empty();
         } catch (ScepterException e) {
             return Optional.of(PolicyStatus.unreadable(id, e));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(PolicyStatus.unreadable(id, ScepterException.defect("looking at policy " + id, e)));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.testing.Failures;
@@ -123,6 +124,63 @@ class PolicyIntakeTest {
 
         assertThat(device.policies()).containsExactly("vpn");
         assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+        assertThat(state.etag()).isEmpty();
+    }
+
+    @Test
+    void damagedRecord_isToldOnceUntilItWasMended() throws Exception {
+        take(Assignment.of("wifi", "vpn"));
+        device.folder.write("policies/wifi.json", "{".getBytes(StandardCharsets.UTF_8));
+        take(Assignment.of("wifi", "vpn"));
+        take(Assignment.of("wifi", "vpn"));
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+
+        device.folder.delete("policies/wifi.json");
+        take(Assignment.of("wifi", "vpn"));
+        device.folder.write("policies/wifi.json", "{".getBytes(StandardCharsets.UTF_8));
+        take(Assignment.of("wifi", "vpn"));
+
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(2);
+    }
+
+    @Test
+    void earlierRemovalThatCannotBeFinished_keepsBackNoOtherPolicyAndTheSourceIsAskedInFull() throws Exception {
+        device.agent.engine().apply(TestDevice.policy("wifi"), SOURCE, Demand.NOW, StepListener.NONE);
+        take(Assignment.of("wifi", "old"));
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+                if (operation == InMemoryDurableFolder.Operation.DELETE && path.startsWith("store/")) {
+                    throw new ScepterException(ErrorCode.STORE_FAILED, "cannot delete " + path);
+                }
+            }
+        });
+        device.agent.engine().remove(new PolicyId("wifi"), false, StepListener.NONE);
+
+        take(Assignment.of("wifi", "vpn").removing("old").generation(2));
+        take(Assignment.of("wifi", "vpn").generation(3));
+
+        assertThat(device.policies()).containsExactly("vpn");
+        assertThat(state.generation()).hasValue(3);
+        assertThat(state.etag()).isEmpty();
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+    }
+
+    @Test
+    void policyWhoseTakingInBreaksDown_keepsBackNoOther() throws Exception {
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) {
+                if (path.startsWith("policies/wifi")) {
+                    throw new IllegalStateException("stands for a defect");
+                }
+            }
+        });
+
+        take(Assignment.of("wifi", "vpn"));
+
+        assertThat(device.policies()).containsExactly("vpn");
+        assertThat(device.told(EventId.AGENT_TROUBLE)).singleElement().asString().contains("DEFECT");
         assertThat(state.etag()).isEmpty();
     }
 

@@ -211,23 +211,25 @@ final class ReportDesk {
         }
 
         @Override
+        public boolean fitsBesideRuns() {
+            return true;
+        }
+
+        @Override
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
             // There may have come more meanwhile.
             news();
+            // First: if it cannot be written, the same report goes again, and less and less often.
+            backoff = backoff.failed(Optional.empty(), now);
             switch (answer) {
                 case TAKEN -> {
-                    // If that cannot be written, the same report goes again, and less and less often.
-                    backoff = backoff.failed(Optional.empty(), now);
                     outbox.delivered(parcel, now);
                     backoff = ReportBackoff.NONE;
                     notBefore = now.plus(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
-                case UNFIT -> {
-                    outbox.refused(parcel, now);
-                    backoff = backoff.failed(Optional.empty(), now);
-                }
+                case UNFIT -> outbox.refused(parcel, now);
             }
         }
     }
@@ -246,6 +248,11 @@ final class ReportDesk {
 
         @Override
         public boolean writes() {
+            return failure.code() == ErrorCode.MDM_RETIRED;
+        }
+
+        @Override
+        public boolean fitsBesideRuns() {
             return true;
         }
 
@@ -253,15 +260,15 @@ final class ReportDesk {
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
             news();
+            boolean forPeople =
+                    failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED;
+            backoff = forPeople ? backoff.unauthorized(now) : backoff.failed(failure.retryAfter(), now);
             if (failure.code() == ErrorCode.MDM_RETIRED) {
                 outbox.dropped(parcel, now);
                 if (addressee.state().retired()) {
                     toldRetired = Optional.of(addressee.device().deviceId());
                 }
             }
-            backoff = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED
-                    ? backoff.unauthorized(now)
-                    : backoff.failed(failure.retryAfter(), now);
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportDeskTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -244,6 +246,34 @@ class ReportDeskTest {
         assertThat(deliver(desk)).isFalse();
         assertThat(deliveriesFor(Duration.ofMinutes(2))).hasSize(1);
         assertThat(mdm.sent.get(1).idempotencyKey()).isEqualTo(mdm.sent.get(0).idempotencyKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusalThatCannotBeNoted_isFollowedByFewReports(boolean retired) throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            mdm.answers.add(parcel -> {
+                device.folder.setFaults(InMemoryDurableFolder.fullDisk());
+                if (retired) {
+                    throw new ScepterException(ErrorCode.MDM_RETIRED, "410");
+                }
+                return ReportAnswer.UNFIT;
+            });
+        }
+        Instant end = now().plus(Duration.ofHours(12));
+
+        for (; now().isBefore(end); device.clock.advance(Duration.ofSeconds(30))) {
+            if (desk.isDue(now())) {
+                Optional<AgentLoop.Work> work = desk.delivery();
+                if (work.isPresent()) {
+                    Failures.assertFails(
+                            ErrorCode.DATA_FOLDER_UNUSABLE,
+                            () -> work.get().perform().takeIn());
+                }
+            }
+        }
+
+        assertThat(mdm.sent).hasSizeLessThan(20);
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,12 +92,13 @@ final class PolicyIntake {
     /**
      * Takes an answer in; the lock of the data folder is held.
      *
+     * @param interval the usual time between two answers
      * @return what is known of the source from now on, to be written
      * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}, then nothing was changed; else if the folder cannot be
      *     used, then what was taken in until then stands
      * @throws InterruptedException if the agent is to stop; what is left is done when the source has answered again
      */
-    SourceState take(String source, PolicyAnswer.Policies answer, SourceState before)
+    SourceState take(String source, PolicyAnswer.Policies answer, SourceState before, Duration interval)
             throws ScepterException, InterruptedException {
         if (reconciler.isStale(answer, before)) {
             throw new ScepterException(
@@ -107,7 +109,7 @@ final class PolicyIntake {
         }
         List<ReadDocument> read = documents.read(answer.documents());
         List<Listed> listed = read.stream().map(ReadDocument::listed).toList();
-        Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant());
+        Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant(), interval);
         tellRefused(plan.next().listed(), before.listed());
         tellNotes(plan.notes());
         Set<PolicyId> passed = new HashSet<>();

@@ -247,7 +247,7 @@ final class SourceDesk {
                 intake.removeAll(source);
                 changed.run();
             } else if (answer instanceof PolicyAnswer.Policies policies) {
-                after = intake.take(source, policies, before);
+                after = intake.take(source, policies, before, interval(policies.pollSeconds()));
                 changed.run();
             }
             if (!after.equals(states.read(source))) {

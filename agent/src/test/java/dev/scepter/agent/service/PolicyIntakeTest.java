@@ -20,6 +20,7 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.testing.Failures;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class PolicyIntakeTest {
+    private static final Duration INTERVAL = Duration.ofMinutes(15);
+
     private final TestDevice device = new TestDevice();
     private final StopSign stop = new StopSign();
     private boolean removesOnRetire = true;
@@ -60,7 +63,7 @@ class PolicyIntakeTest {
     }
 
     private void take(Assignment assignment) throws Exception {
-        state = intake.take(SOURCE, assignment.at(device.clock.instant()), state);
+        state = intake.take(SOURCE, assignment.at(device.clock.instant()), state, INTERVAL);
     }
 
     /** The stop comes with so many changes of files. */
@@ -230,8 +233,8 @@ class PolicyIntakeTest {
         PolicyAnswer.Policies answer =
                 Assignment.of().withBroken(refused.size()).at(device.clock.instant());
 
-        SourceState first = many.take(SOURCE, answer, state);
-        many.take(SOURCE, answer, first);
+        SourceState first = many.take(SOURCE, answer, state, INTERVAL);
+        many.take(SOURCE, answer, first, INTERVAL);
 
         assertThat(told).hasValue(refused.size());
     }

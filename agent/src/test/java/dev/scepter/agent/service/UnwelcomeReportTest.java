@@ -144,7 +144,8 @@ class UnwelcomeReportTest {
                         List.of(listed),
                         state,
                         List.of(),
-                        NOW)
+                        NOW,
+                        Duration.ofMinutes(15))
                 .next();
         ReportDesk desk = desk();
         agent().engine().adopt(policy(), SOURCE, StepListener.NONE);

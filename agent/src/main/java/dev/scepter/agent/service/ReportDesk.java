@@ -30,7 +30,7 @@ import java.util.function.Function;
  */
 final class ReportDesk {
     /** Name of the sending. */
-    static final String NAME = "report";
+    static final String NAME = Workers.REPORTING;
 
     /** Between two reports; it grows while there is more and more to tell, whatever the reason. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
@@ -238,7 +238,9 @@ final class ReportDesk {
         Optional<Draft> due = draft;
         draft = Optional.empty();
         try {
-            if (due.isEmpty() || !isTrue(due.get(), clock.instant()) || !due.get().isFor(target.addressee())) {
+            if (due.isEmpty()
+                    || !isTrue(due.get(), clock.instant())
+                    || !due.get().isFor(target.addressee())) {
                 news();
                 return Optional.empty();
             }
@@ -344,8 +346,7 @@ final class ReportDesk {
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
             news();
-            boolean forPeople =
-                    failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED;
+            boolean forPeople = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED;
             troubles.tell(
                     "sending " + failure.code(),
                     "a report was not delivered: " + failure.code() + ": " + failure.getMessage());

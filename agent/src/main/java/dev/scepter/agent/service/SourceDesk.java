@@ -23,7 +23,7 @@ import java.util.function.DoubleSupplier;
  */
 final class SourceDesk {
     /** Name of the asking. */
-    static final String NAME = "source";
+    static final String NAME = Workers.ASKING;
 
     /** An answer that changes nothing is written down this often, so that people see how old the last one is. */
     private static final Duration BETWEEN_NOTES = Duration.ofHours(24);
@@ -103,11 +103,7 @@ final class SourceDesk {
         }
         breakdowns++;
         askAgainAfter(AskSchedule.afterFailure(
-                ErrorCode.DEFECT,
-                breakdowns,
-                Optional.empty(),
-                interval(OptionalInt.empty()),
-                chance.getAsDouble()));
+                ErrorCode.DEFECT, breakdowns, Optional.empty(), interval(OptionalInt.empty()), chance.getAsDouble()));
     }
 
     /** To be done beside the loop. */

@@ -63,7 +63,8 @@ final class WorkBeside {
     Optional<Ended> nextEnded() {
         Optional<Ended> next = Optional.ofNullable(ended.poll());
         next.ifPresent(one -> running.remove(one.name()));
-        next.flatMap(Ended::defect).ifPresent(defect -> troubles.tellDefect(next.orElseThrow().name(), defect));
+        next.flatMap(Ended::defect)
+                .ifPresent(defect -> troubles.tellDefect(next.orElseThrow().name(), defect));
         return next;
     }
 

@@ -93,7 +93,8 @@ class ReconcilerPropertyTest {
                     .map(Owned::id)
                     .collect(Collectors.toSet());
 
-            Reconciliation result = new Reconciler().decide(SOURCE, answer, read, state, owned, now, Duration.ofHours(10));
+            Reconciliation result =
+                    new Reconciler().decide(SOURCE, answer, read, state, owned, now, Duration.ofHours(10));
 
             Set<PolicyId> removed = result.removals().stream().map(Removal::id).collect(Collectors.toSet());
             Set<PolicyId> present =

@@ -295,7 +295,8 @@ class ReconcilerTest {
         owned.add(ownedBy("x", OTHER));
         List<String> removed = new ArrayList<>();
         for (Asked asked : rule.answers()) {
-            Reconciliation result = reconciler.decide(SOURCE, asked.answer(), asked.read(), state, owned, asked.now(), HOUR);
+            Reconciliation result =
+                    reconciler.decide(SOURCE, asked.answer(), asked.read(), state, owned, asked.now(), HOUR);
             for (Removal removal : result.removals()) {
                 removed.add(removal.id().text());
                 owned.removeIf(policy -> policy.id().equals(removal.id()));
@@ -581,8 +582,8 @@ class ReconcilerTest {
 
     @Test
     void stateOfAnotherSource_isADefectOfTheCaller() {
-        assertThatThrownBy(
-                        () -> reconciler.decide(SOURCE, answer(T0), List.of(), SourceState.none(OTHER), List.of(), T0, HOUR))
+        assertThatThrownBy(() ->
+                        reconciler.decide(SOURCE, answer(T0), List.of(), SourceState.none(OTHER), List.of(), T0, HOUR))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

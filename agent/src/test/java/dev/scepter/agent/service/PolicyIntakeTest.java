@@ -183,7 +183,10 @@ class PolicyIntakeTest {
         take(Assignment.of("wifi", "vpn"));
 
         assertThat(device.policies()).containsExactly("vpn");
-        assertThat(device.told(EventId.AGENT_TROUBLE)).singleElement().asString().contains("DEFECT");
+        assertThat(device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("DEFECT");
         assertThat(state.etag()).isEmpty();
     }
 

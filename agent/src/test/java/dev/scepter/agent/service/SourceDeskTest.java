@@ -270,7 +270,9 @@ class SourceDeskTest {
     @Test
     void newsOfAServerThatMayHold_areFollowedByTheNextAskingAMinuteAfterTheLast() throws Exception {
         source.longestWait = Duration.ofMinutes(5);
-        source.then(Assignment.of("wifi")).then(Assignment.of("vpn").generation(2)).thenUnchanged();
+        source.then(Assignment.of("wifi"))
+                .then(Assignment.of("vpn").generation(2))
+                .thenUnchanged();
         askWhenDue();
 
         assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));

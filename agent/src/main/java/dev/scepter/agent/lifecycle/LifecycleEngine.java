@@ -92,21 +92,22 @@ public final class LifecycleEngine {
      * Takes up a policy and does nothing else for it; an earlier removal of it is finished first.
      *
      * @param source what brought the policy
-     * @throws ScepterException if the journal cannot be read or written, or the removal failed
+     * @return why that removal failed; then the policy was not taken up. Empty if it was
+     * @throws ScepterException if the journal cannot be read or written
      */
-    public void adopt(ScepPolicy policy, String source, StepListener listener)
+    public Optional<Failure> adopt(ScepPolicy policy, String source, StepListener listener)
             throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(policy.id())) {
             Optional<PolicyRecord> known = journal.read(policy.id());
             if (isBeingRemoved(known)) {
                 RunResult removed = run(known, known.get(), Demand.NOW, listener);
                 if (removed.failure().isPresent()) {
-                    Failure failure = removed.failure().get();
-                    throw new ScepterException(failure.code(), failure.message());
+                    return removed.failure();
                 }
                 known = journal.read(policy.id());
             }
             gate.save(adoption.adopt(known, policy, source), known);
+            return Optional.empty();
         }
     }
 

@@ -34,18 +34,26 @@ public final class StatusReader {
     /** The status of all recorded policies, by id. One that cannot be looked at hides no other. */
     public List<PolicyStatus> all() throws ScepterException {
         List<PolicyStatus> all = new ArrayList<>();
-        for (PolicyId id : journal.list()) {
+        for (PolicyId id : ids()) {
             of(id).ifPresent(all::add);
         }
         return all;
     }
 
-    private Optional<PolicyStatus> of(PolicyId id) {
+    /** The ids of all recorded policies, sorted. */
+    public List<PolicyId> ids() throws ScepterException {
+        return journal.list();
+    }
+
+    /** The status of one recorded policy, whatever is wrong with it; empty if there is no such policy. */
+    public Optional<PolicyStatus> of(PolicyId id) {
         try {
             Optional<PolicyRecord> record = journal.read(id);
             return record.isPresent() ? Optional.of(of(record.get())) : Optional.empty();
         } catch (ScepterException e) {
             return Optional.of(PolicyStatus.unreadable(id, e));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(PolicyStatus.unreadable(id, ScepterException.defect("looking at policy " + id, e)));
         }
     }
 

@@ -9,12 +9,15 @@ import java.util.OptionalLong;
  * When a policy that its source does not list any more counts as removed, judged at one answer. Pure.
  *
  * <p>Where the source counts generations: at an answer of a higher one, an hour after the first without the policy. Elsewhere
- * only clocks tell how long it has been missing, and one that is set forward must not remove anything: what counts is the
- * time without the longest one between two answers, and that is 24 hours. So it takes three answers at least.
+ * only clocks tell how long it has been missing, and one that is set forward must not remove anything: of the time between
+ * two answers counts no more than twice what usually lies between them, the longest one does not count at all, and the rest
+ * together is 24 hours. So it takes three answers at least.
  */
 final class AbsenceRule {
     private static final Duration WITHOUT_GENERATION = Duration.ofHours(24);
     private static final Duration WITH_GENERATION = Duration.ofHours(1);
+    /** Answers may come that late without anything being wrong. */
+    private static final Duration SHORTEST_STEP = Duration.ofMinutes(30);
     /** Answers that say "nothing has changed" are not written down, so that one in full is asked for after this time. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(10);
     /** What clocks may differ by without being wrong. */
@@ -23,13 +26,17 @@ final class AbsenceRule {
     private final Instant at;
     private final OptionalLong generation;
     private final Instant now;
+    private final Duration mostOfAStep;
 
     /**
      * @param at when the answer was given
      * @param generation of the answer
      * @param now the time of the device
+     * @param interval the usual time between two answers
      */
-    AbsenceRule(Instant at, OptionalLong generation, Instant now) {
+    AbsenceRule(Instant at, OptionalLong generation, Instant now, Duration interval) {
+        Duration twice = interval.multipliedBy(2);
+        this.mostOfAStep = twice.compareTo(SHORTEST_STEP) > 0 ? twice : SHORTEST_STEP;
         this.at = at;
         this.generation = generation;
         this.now = now;
@@ -60,7 +67,7 @@ final class AbsenceRule {
     Absence begunOrGoingOn(Optional<Absence> known) {
         return known.filter(absence -> !absence.since().isAfter(now.plus(TOLERATED)))
                 .filter(absence -> absence.generation().isPresent() == generation.isPresent())
-                .map(absence -> absence.seenAgain(at))
+                .map(absence -> absence.seenAgain(at, mostOfAStep))
                 .orElseGet(() -> Absence.begun(at, generation));
     }
 

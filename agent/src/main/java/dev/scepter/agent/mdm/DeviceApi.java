@@ -196,7 +196,7 @@ public final class DeviceApi {
                 return ReportAnswer.TAKEN;
             }
             case 400, 413, 422 -> {
-                return ReportAnswer.UNFIT;
+                return new ReportAnswer.Unfit(words(request, reply, identity.deviceToken()));
             }
             case 401 -> throw refused(ErrorCode.MDM_UNAUTHORIZED, request, reply, identity.deviceToken());
             case 410 -> throw refused(ErrorCode.MDM_RETIRED, request, reply, identity.deviceToken());
@@ -247,9 +247,11 @@ public final class DeviceApi {
     }
 
     private static ScepterException refused(ErrorCode code, HttpRequest request, HttpReply reply, Secret token) {
-        return new ScepterException(
-                code,
-                HttpStatus.failure(request, reply, ServerWords.of(request, reply, token))
-                        .getMessage());
+        return new ScepterException(code, words(request, reply, token));
+    }
+
+    private static String words(HttpRequest request, HttpReply reply, Secret token) {
+        return HttpStatus.failure(request, reply, ServerWords.of(request, reply, token))
+                .getMessage();
     }
 }

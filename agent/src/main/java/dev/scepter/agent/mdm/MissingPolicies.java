@@ -2,6 +2,7 @@ package dev.scepter.agent.mdm;
 
 import dev.scepter.agent.mdm.Reconciliation.Removal;
 import dev.scepter.agent.model.PolicyId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ record MissingPolicies(Map<PolicyId, Absence> absences, List<Removal> removals, 
      * @param allKnown of each document of the answer it can be told which policy it is
      * @param before the absences that are known
      * @param now the time of the device
+     * @param interval the usual time between two answers
      */
     static MissingPolicies of(
             PolicyAnswer.Policies answer,
@@ -40,7 +42,8 @@ record MissingPolicies(Map<PolicyId, Absence> absences, List<Removal> removals, 
             Set<PolicyId> present,
             boolean allKnown,
             Map<PolicyId, Absence> before,
-            Instant now) {
+            Instant now,
+            Duration interval) {
         Set<PolicyId> missing =
                 active.stream().filter(id -> !present.contains(id)).collect(Collectors.toSet());
         Map<PolicyId, Absence> kept = new HashMap<>(before);
@@ -50,7 +53,7 @@ record MissingPolicies(Map<PolicyId, Absence> absences, List<Removal> removals, 
         if (doubt.isPresent()) {
             return new MissingPolicies(kept, List.of(), List.of(doubt.get()));
         }
-        AbsenceRule rule = new AbsenceRule(answer.at(), answer.generation(), now);
+        AbsenceRule rule = new AbsenceRule(answer.at(), answer.generation(), now, interval);
         List<Removal> removals = new ArrayList<>();
         for (PolicyId id : missing) {
             Absence absence = rule.begunOrGoingOn(Optional.ofNullable(kept.get(id)));
@@ -73,8 +76,9 @@ record MissingPolicies(Map<PolicyId, Absence> absences, List<Removal> removals, 
                     + Reconciler.names(missing));
         }
         if (!AbsenceRule.isSound(answer.at(), now)) {
-            return Optional.of("the answer was given at " + answer.at() + " and the clock of the device says " + now
-                    + ", so that nothing counts as missing");
+            // Without the times: the same trouble has the same words each time.
+            return Optional.of("the time of the answer and the clock of the device differ by more than a day, so that"
+                    + " nothing counts as missing");
         }
         return missing.size() * 2 > active
                 ? Optional.of(missing.size() + " of " + active

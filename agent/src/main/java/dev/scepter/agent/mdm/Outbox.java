@@ -168,7 +168,7 @@ public final class Outbox {
     }
 
     /**
-     * The MDM will never take a report as it is ({@link ReportAnswer#UNFIT}): the next one tells the newest state and
+     * The MDM will never take a report as it is ({@link ReportAnswer.Unfit}): the next one tells the newest state and
      * carries half as many events, so that neither many events nor a single one stop all reports. Nothing if it is no more
      * under way.
      */

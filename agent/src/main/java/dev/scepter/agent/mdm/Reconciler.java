@@ -4,6 +4,7 @@ import dev.scepter.agent.mdm.Reconciliation.Removal;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +70,7 @@ public final class Reconciler {
      * @param before of the same source
      * @param owned all policies that are recorded on the device
      * @param now the time of the device
+     * @param interval the usual time between two answers of the source
      */
     public Reconciliation decide(
             String source,
@@ -76,7 +78,8 @@ public final class Reconciler {
             List<Listed> read,
             SourceState before,
             List<Owned> owned,
-            Instant now) {
+            Instant now,
+            Duration interval) {
         if (read.size() != answer.documents().size()) {
             throw new IllegalArgumentException(
                     answer.documents().size() + " documents were answered, and " + read.size() + " were read");
@@ -85,7 +88,7 @@ public final class Reconciler {
             throw new IllegalArgumentException(
                     "the state is that of \"" + before.source() + "\", not of \"" + source + "\"");
         }
-        return new Decision(source, answer, read, before, owned, now).reconciliation();
+        return new Decision(source, answer, read, before, owned, now, interval).reconciliation();
     }
 
     static String names(Set<PolicyId> ids) {
@@ -107,6 +110,7 @@ public final class Reconciler {
         private final SourceState before;
         private final Map<PolicyId, Owned> owned;
         private final Instant now;
+        private final Duration interval;
 
         private final Set<PolicyId> present = new HashSet<>();
         private final List<Integer> apply = new ArrayList<>();
@@ -119,7 +123,9 @@ public final class Reconciler {
                 List<Listed> read,
                 SourceState before,
                 List<Owned> owned,
-                Instant now) {
+                Instant now,
+                Duration interval) {
+            this.interval = interval;
             this.source = source;
             this.answer = answer;
             this.listed = new ArrayList<>(read);
@@ -136,7 +142,8 @@ public final class Reconciler {
             answer.removed().forEach(this::bury);
             boolean allKnown =
                     listed.stream().allMatch(document -> document.id().isPresent());
-            MissingPolicies missing = MissingPolicies.of(answer, active(), present, allKnown, before.absences(), now);
+            MissingPolicies missing =
+                    MissingPolicies.of(answer, active(), present, allKnown, before.absences(), now, interval);
             notes.addAll(missing.notes());
             List<Removal> removals = new ArrayList<>(missing.removals());
             boolean postponed = answer.paused().contains(Pause.REMOVE) && !obeyed.isEmpty();

@@ -62,6 +62,7 @@ final class SourceStateCodec {
             node.put("since", absence.since().toString());
             absence.generation().ifPresent(value -> node.put("generation", value));
             node.put("seen", absence.seen().toString());
+            node.put("counted", absence.counted().toString());
             node.put("longest", absence.longest().toString());
         });
         state.failure().ifPresent(failure -> encode(root.putObject("failure"), failure));
@@ -173,6 +174,7 @@ final class SourceStateCodec {
                             Instant.parse(text(node, "since")),
                             node.has("generation") ? OptionalLong.of(generation(node)) : OptionalLong.empty(),
                             Instant.parse(text(node, "seen")),
+                            Duration.parse(text(node, "counted")),
                             Duration.parse(text(node, "longest"))));
         });
         return absences;

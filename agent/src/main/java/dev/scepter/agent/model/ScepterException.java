@@ -31,6 +31,21 @@ public final class ScepterException extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /**
+     * A defect. A stranger's text is not among the words, as it may hold anything; the place is not where it differs each
+     * time.
+     *
+     * @param where the piece of work that broke down
+     */
+    public static ScepterException defect(String where, Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        boolean hasPlace = trace.length > 0 && !(e instanceof StackOverflowError);
+        return new ScepterException(
+                ErrorCode.DEFECT,
+                where + ": an unexpected " + e.getClass().getName() + (hasPlace ? " at " + trace[0] : ""),
+                e);
+    }
+
     public ErrorCode code() {
         return code;
     }

@@ -28,6 +28,8 @@ public final class AgentLoop {
     private static final Duration OVERSLEPT = Duration.ofSeconds(30);
     /** After that a stop does not wait any more: what runs is safe to be cut off. */
     private static final Duration STOP = Duration.ofSeconds(2);
+    /** A report waits no longer than that for runs to end. */
+    private static final Duration LONGEST_UNSETTLED = Duration.ofMinutes(5);
     /** After trouble with the folder itself. */
     private static final Duration LOCAL_TROUBLE = Duration.ofMinutes(1);
 
@@ -46,6 +48,8 @@ public final class AgentLoop {
     private final Queue<WakeUp> woken = new ConcurrentLinkedQueue<>();
     private final Deque<Outcome> outcomes = new ArrayDeque<>();
     private Instant notBefore = Instant.MIN;
+    /** Since when a report waits for a moment without runs, or since the last one that did not. */
+    private Optional<Instant> unsettledSince = Optional.empty();
 
     /** Work beside the loop. */
     @FunctionalInterface
@@ -71,7 +75,7 @@ public final class AgentLoop {
         this.clock = clock;
         this.stop = stop;
         this.bell = seams.bell();
-        this.beside = new WorkBeside(seams.workers(), bell, events);
+        this.beside = new WorkBeside(seams.workers(), bell, troubles);
         this.wakeUps = seams.wakeUps();
         this.longestWait = seams.longestWait();
     }
@@ -117,7 +121,8 @@ public final class AgentLoop {
                 troubles.tell("", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             } catch (RuntimeException | StackOverflowError e) {
-                // What this one piece of work was is lost until it is due again. The agent is not: certificates would
+                // What this one piece of work was waits until it is due again. The agent must live on: certificates
+                // would
                 // lapse.
                 troubles.tellDefect("the loop", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
@@ -156,22 +161,35 @@ public final class AgentLoop {
                 beside.begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
-        boolean settled = outcomes.isEmpty() && onlySource();
-        if (settled && reports.isDue(now) && folder.take()) {
+        if (mayReport(now) && reports.isDue(now) && folder.take()) {
+            unsettledSince = Optional.empty();
             reports.delivery().ifPresent(work -> beside.begin(ReportDesk.NAME, work));
         }
     }
 
     /** Runs hold the records of their policies; nobody else writes those meanwhile. */
     private boolean mayTakeIn(Outcome outcome) throws ScepterException {
-        return !outcome.writes() || (!isFolderInUse() && folder.take());
+        return !outcome.writes() || ((outcome.fitsBesideRuns() || !isFolderInUse()) && folder.take());
+    }
+
+    /** A report is worth more when what is under way has ended, but does not wait for that for long. */
+    private boolean mayReport(Instant now) {
+        if (beside.isRunning(ReportDesk.NAME)) {
+            return false;
+        }
+        if (outcomes.isEmpty() && onlySource()) {
+            unsettledSince = Optional.empty();
+            return true;
+        }
+        Instant since = unsettledSince.orElse(now);
+        unsettledSince = Optional.of(since);
+        return !now.isBefore(since.plus(LONGEST_UNSETTLED));
     }
 
     private boolean isFolderInUse() {
         return beside.isAnyRunning(AgentLoop::needsFolder);
     }
 
-    /** A report is worth more when what is under way has ended. */
     private boolean onlySource() {
         return !beside.isAnyRunning(name -> !name.equals(SourceDesk.NAME));
     }
@@ -195,6 +213,7 @@ public final class AgentLoop {
             if (why == WakeUp.CLOCK) {
                 // What was to come by the clock of before may be years away.
                 notBefore = Instant.MIN;
+                unsettledSince = Optional.empty();
                 folder.clockWasSet();
                 source.clockWasSet();
                 reports.clockWasSet();
@@ -205,7 +224,7 @@ public final class AgentLoop {
     private void cutOff(WorkBeside.Ended one) {
         String name = one.name();
         if (name.equals(SourceDesk.NAME)) {
-            source.cutOff();
+            source.cutOff(one.broken());
         } else if (name.equals(ReportDesk.NAME)) {
             reports.cutOff();
         } else {

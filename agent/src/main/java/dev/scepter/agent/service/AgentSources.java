@@ -159,8 +159,11 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
                 identity.deviceId(),
                 agentVersion,
                 HardwareId.of(agent.identity()).orElse("unknown"));
-        return Optional.of(
-                new Addressee(device, states.read(DeviceApiSource.name(identity)), parcel -> send(identity, parcel)));
+        return Optional.of(new Addressee(
+                device,
+                DeviceApiSource.session(identity),
+                states.read(DeviceApiSource.name(identity)),
+                parcel -> send(identity, parcel)));
     }
 
     private ReportAnswer send(DeviceIdentity identity, Parcel parcel) throws ScepterException, InterruptedException {

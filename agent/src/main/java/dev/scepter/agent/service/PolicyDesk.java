@@ -9,8 +9,6 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.StepListener;
-import dev.scepter.agent.model.Event;
-import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.EventSink;
@@ -18,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +37,10 @@ final class PolicyDesk {
     private final Function<PolicyRecord, Set<Purpose>> paused;
     private final Runnable changed;
     private final StepListener listener;
-    private final EventSink events;
     private final Clock clock;
     private final PolicyRuns runs;
     private final StopSign stop;
-    private final Set<PolicyId> damaged = new HashSet<>();
+    private final PolicyTroubles troubles;
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
 
@@ -75,7 +71,7 @@ final class PolicyDesk {
         this.paused = paused;
         this.changed = changed;
         this.listener = listener;
-        this.events = events;
+        this.troubles = new PolicyTroubles(events);
         this.clock = clock;
     }
 
@@ -112,32 +108,45 @@ final class PolicyDesk {
         return any;
     }
 
+    /** A policy that breaks down here holds up no other. */
     private boolean hasWork(PolicyId id, Instant now) {
         try {
-            Optional<PolicyRecord> record = journal.read(id);
-            if (record.isEmpty()) {
-                runs.forget(id);
-                return false;
-            }
-            damaged.remove(id);
-            if (!mayRun.test(record.get())) {
-                runs.looked(id, Optional.empty(), now);
-                return false;
-            }
-            Forecast forecast = engine.forecast(record.get(), paused.apply(record.get()));
-            if (!forecast.steps().isEmpty()) {
-                runs.hasWork(id, ca(record.get()));
-                return true;
-            }
-            runs.looked(id, forecast.nextAttempt(), now);
+            return look(id, now);
         } catch (ScepterException e) {
-            if (damaged.add(id)) {
-                events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage()));
-                changed.run();
-            }
-            runs.looked(id, Optional.of(now.plus(AFTER_TROUBLE)), now);
+            putOff(id, e, now.plus(AFTER_TROUBLE), now);
+        } catch (RuntimeException | StackOverflowError e) {
+            putOff(id, ScepterException.defect(NAME + id, e), now.plus(AFTER_DEFECT), now);
         }
         return false;
+    }
+
+    private boolean look(PolicyId id, Instant now) throws ScepterException {
+        Optional<PolicyRecord> record = journal.read(id);
+        if (record.isEmpty()) {
+            runs.forget(id);
+            troubles.over(id);
+            return false;
+        }
+        if (!mayRun.test(record.get())) {
+            troubles.over(id);
+            runs.looked(id, Optional.empty(), now);
+            return false;
+        }
+        Forecast forecast = engine.forecast(record.get(), paused.apply(record.get()));
+        if (!forecast.steps().isEmpty()) {
+            runs.hasWork(id, ca(record.get()));
+            return true;
+        }
+        troubles.over(id);
+        runs.looked(id, forecast.nextAttempt(), now);
+        return false;
+    }
+
+    private void putOff(PolicyId id, ScepterException trouble, Instant next, Instant now) {
+        if (troubles.tell(id, trouble)) {
+            changed.run();
+        }
+        runs.looked(id, Optional.of(next), now);
     }
 
     /** The runs to begin now; the lock of the data folder is held until all of them have ended. */
@@ -150,25 +159,32 @@ final class PolicyDesk {
         return begun;
     }
 
-    /** On a thread of its own. */
+    /** On a thread of its own; the folder is held, so that the record is as the run left it. */
     private Outcome run(PolicyId id) throws InterruptedException {
         try {
             Optional<PolicyRecord> record = journal.read(id);
             Set<Purpose> pauses = record.map(paused).orElse(Set.of());
             Optional<RunResult> result = engine.run(id, Demand.WHAT_IS_DUE.pausing(pauses), listener);
-            return new RunEnded(id, result.flatMap(RunResult::nextAttempt), Optional.empty());
+            return new RunEnded(id, fingerprint(id), result.flatMap(RunResult::nextAttempt), Optional.empty());
         } catch (ScepterException e) {
-            return new RunEnded(id, Optional.of(clock.instant().plus(AFTER_TROUBLE)), Optional.of(e));
+            Instant next = clock.instant().plus(AFTER_TROUBLE);
+            return new RunEnded(id, fingerprint(id), Optional.of(next), Optional.of(e));
         }
     }
 
     private final class RunEnded implements Outcome {
         private final PolicyId id;
+        private final Optional<Integer> fingerprint;
         private final Optional<Instant> next;
         private final Optional<ScepterException> failure;
 
-        RunEnded(PolicyId id, Optional<Instant> next, Optional<ScepterException> failure) {
+        RunEnded(
+                PolicyId id,
+                Optional<Integer> fingerprint,
+                Optional<Instant> next,
+                Optional<ScepterException> failure) {
             this.id = id;
+            this.fingerprint = fingerprint;
             this.next = next;
             this.failure = failure;
         }
@@ -180,30 +196,33 @@ final class PolicyDesk {
 
         @Override
         public void takeIn() {
-            ended(id, next);
-            failure.ifPresent(e ->
-                    events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage())));
+            ended(id, fingerprint, next);
+            failure.ifPresentOrElse(e -> troubles.tell(id, e), () -> troubles.over(id));
         }
     }
 
-    private void ended(PolicyId id, Optional<Instant> next) {
-        Optional<Integer> fingerprint;
-        try {
-            fingerprint = journal.fingerprint(id);
-        } catch (ScepterException e) {
-            // The next look meets the same; meanwhile its place is free.
-            fingerprint = Optional.of(0);
-        }
+    private void ended(PolicyId id, Optional<Integer> fingerprint, Optional<Instant> next) {
         runs.ended(id, fingerprint, next, clock.instant());
         changed.run();
     }
 
-    /** A run was interrupted: it is due again a little later. One that broke down would break down again. */
+    private Optional<Integer> fingerprint(PolicyId id) {
+        try {
+            return journal.fingerprint(id);
+        } catch (ScepterException e) {
+            // The next look meets the same; meanwhile its place is free.
+            return Optional.of(0);
+        }
+    }
+
+    /**
+     * A run was interrupted: it is due again a little later. One that broke down would break down again. The folder is still
+     * held.
+     */
     void cutOff(String name, boolean broken) {
         Duration wait = broken ? AFTER_DEFECT : AFTER_CUT;
-        ended(
-                new PolicyId(name.substring(NAME.length())),
-                Optional.of(clock.instant().plus(wait)));
+        PolicyId id = new PolicyId(name.substring(NAME.length()));
+        ended(id, fingerprint(id), Optional.of(clock.instant().plus(wait)));
     }
 
     Instant next() {

@@ -21,7 +21,9 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,7 @@ final class PolicyIntake {
     private final Clock clock;
     private final StopSign stop;
     private final Reconciler reconciler = new Reconciler();
+    private final PolicyTroubles troubles;
     private List<String> notes = List.of();
 
     PolicyIntake(
@@ -64,6 +67,7 @@ final class PolicyIntake {
         this.retireRule = retireRule;
         this.listener = listener;
         this.events = events;
+        this.troubles = new PolicyTroubles(events);
         this.clock = clock;
     }
 
@@ -88,11 +92,13 @@ final class PolicyIntake {
     /**
      * Takes an answer in; the lock of the data folder is held.
      *
+     * @param interval the usual time between two answers
      * @return what is known of the source from now on, to be written
-     * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}; then nothing was changed
+     * @throws ScepterException {@link ErrorCode#MDM_ANSWER_STALE}, then nothing was changed; else if the folder cannot be
+     *     used, then what was taken in until then stands
      * @throws InterruptedException if the agent is to stop; what is left is done when the source has answered again
      */
-    SourceState take(String source, PolicyAnswer.Policies answer, SourceState before)
+    SourceState take(String source, PolicyAnswer.Policies answer, SourceState before, Duration interval)
             throws ScepterException, InterruptedException {
         if (reconciler.isStale(answer, before)) {
             throw new ScepterException(
@@ -103,19 +109,28 @@ final class PolicyIntake {
         }
         List<ReadDocument> read = documents.read(answer.documents());
         List<Listed> listed = read.stream().map(ReadDocument::listed).toList();
-        Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant());
+        Reconciliation plan = reconciler.decide(source, answer, listed, before, owned(), clock.instant(), interval);
         tellRefused(plan.next().listed(), before.listed());
         tellNotes(plan.notes());
-        boolean whole = true;
+        Set<PolicyId> passed = new HashSet<>();
         for (int index : plan.apply()) {
             stop.heed();
-            whole &= adopt(read.get(index), source);
+            ScepPolicy policy = read.get(index).policy().orElseThrow();
+            pass(policy.id(), adopt(policy, source), passed);
         }
         for (Reconciliation.Removal removal : plan.removals()) {
             stop.heed();
-            whole &= remove(removal.id(), removal.keepRoots(), removal.why());
+            pass(removal.id(), remove(removal.id(), removal.keepRoots(), removal.why()), passed);
         }
-        return whole ? plan.next() : plan.next().withoutEtag();
+        troubles.onlyWith(passed);
+        return passed.isEmpty() ? plan.next() : plan.next().withoutEtag();
+    }
+
+    private void pass(PolicyId id, Optional<ScepterException> trouble, Set<PolicyId> passed) {
+        if (trouble.isPresent()) {
+            troubles.tell(id, trouble.get());
+            passed.add(id);
+        }
     }
 
     /** Whether there is still something to remove of a source that has retired the device. */
@@ -136,7 +151,8 @@ final class PolicyIntake {
         for (Owned policy : owned()) {
             if (isToGo(policy, source)) {
                 stop.heed();
-                remove(policy.id(), false, "the MDM has retired this device");
+                remove(policy.id(), false, "the MDM has retired this device")
+                        .ifPresent(trouble -> troubles.tell(policy.id(), trouble));
             }
         }
     }
@@ -152,33 +168,39 @@ final class PolicyIntake {
         return owned;
     }
 
-    /** One record that is damaged keeps back no other policy. */
-    private boolean adopt(ReadDocument document, String source) throws ScepterException, InterruptedException {
-        ScepPolicy policy = document.policy().orElseThrow();
+    /** One policy that cannot be taken up keeps back no other. */
+    private Optional<ScepterException> adopt(ScepPolicy policy, String source)
+            throws ScepterException, InterruptedException {
         try {
-            engine.adopt(policy, source, listener);
-            return true;
+            return engine.adopt(policy, source, listener)
+                    .map(failure -> new ScepterException(
+                            failure.code(), "removing what was there of it before: " + failure.message()));
         } catch (ScepterException e) {
-            return passed(policy.id(), e);
+            return Optional.of(onlyOfARecord(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(ScepterException.defect("taking up policy " + policy.id(), e));
         }
     }
 
-    private boolean remove(PolicyId id, boolean keepRoots, String why) throws ScepterException, InterruptedException {
+    private Optional<ScepterException> remove(PolicyId id, boolean keepRoots, String why)
+            throws ScepterException, InterruptedException {
         try {
             events.accept(new Event(EventId.POLICY_WITHDRAWN, Optional.of(id), why));
             engine.remove(id, new RemovalWish(false, keepRoots), listener);
-            return true;
+            return Optional.empty();
         } catch (ScepterException e) {
-            return passed(id, e);
+            return Optional.of(onlyOfARecord(e));
+        } catch (RuntimeException | StackOverflowError e) {
+            return Optional.of(ScepterException.defect("removing policy " + id, e));
         }
     }
 
-    private boolean passed(PolicyId id, ScepterException e) throws ScepterException {
+    /** What is not the trouble of a single record ends the taking in. */
+    private static ScepterException onlyOfARecord(ScepterException e) throws ScepterException {
         if (!Journal.isUnreadable(e)) {
             throw e;
         }
-        events.accept(new Event(EventId.AGENT_TROUBLE, Optional.of(id), e.code() + ": " + e.getMessage()));
-        return false;
+        return e;
     }
 
     /** What is not as it should be with an answer, told once until it changes. */

@@ -9,6 +9,7 @@ import dev.scepter.agent.mdm.ReportAnswer;
 import dev.scepter.agent.mdm.ReportBackoff;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.report.DeviceReport;
@@ -17,6 +18,7 @@ import dev.scepter.agent.report.ProofSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +30,15 @@ import java.util.function.Function;
  */
 final class ReportDesk {
     /** Name of the sending. */
-    static final String NAME = "report";
+    static final String NAME = Workers.REPORTING;
 
     /** Between two reports; it grows while there is more and more to tell, whatever the reason. */
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** What a draft says is told for so long; who changes something meanwhile is told of by the next report. */
+    private static final Duration LONGEST_TRUE = Duration.ofMinutes(1);
 
     /** After trouble with this device's own files. */
     private static final Duration AFTER_TROUBLE = Duration.ofMinutes(1);
@@ -45,22 +50,42 @@ final class ReportDesk {
     private final ProofSigner proofs;
     private final Troubles troubles;
     private final Clock clock;
+    private final StopSign stop;
     private final AtomicBoolean news = new AtomicBoolean(true);
     private ReportBackoff backoff = ReportBackoff.NONE;
     private Duration pause = SHORTEST_PAUSE;
     private Instant notBefore = Instant.MIN;
     private final Duration betweenLooks;
     private Instant nextLook = Instant.MIN;
-    private boolean worth;
+    private Optional<Draft> draft = Optional.empty();
+    /** Whom the times above are about. */
+    private String session = "";
+
+    private int fingerprint;
     /** The MDM of this device wants no goodbye. */
     private Optional<String> toldRetired = Optional.empty();
 
-    /** A report that is worth sending, not sealed yet. */
+    /**
+     * A report that is worth sending, not sealed yet. It takes long where there are many policies, and no lock.
+     *
+     * @param at when it was so
+     * @param sealed the report that is under way instead
+     * @param proofs of the nonce of the addressee
+     */
     private record Draft(
+            Instant at,
             ReportTarget.Addressee addressee,
             Optional<Parcel> sealed,
             Optional<DeviceReport> report,
-            List<PolicyStatus> policies) {}
+            List<Proof> proofs) {
+
+        boolean isFor(Optional<ReportTarget.Addressee> other) {
+            return other.filter(one -> one.session().equals(addressee.session())
+                            && one.device().equals(addressee.device())
+                            && one.state().equals(addressee.state()))
+                    .isPresent();
+        }
+    }
 
     /**
      * @param refused entries of policies that a source lists and that are not applied
@@ -74,7 +99,9 @@ final class ReportDesk {
             ProofSigner proofs,
             EventSink events,
             Clock clock,
-            Duration betweenLooks) {
+            Duration betweenLooks,
+            StopSign stop) {
+        this.stop = stop;
         this.betweenLooks = betweenLooks;
         this.target = target;
         this.outbox = outbox;
@@ -90,10 +117,19 @@ final class ReportDesk {
         news.set(true);
     }
 
-    /** Whether there is a report to send now. Writes nothing. */
-    boolean isDue(Instant now) {
-        if (worth) {
+    /**
+     * Whether there is a report to send now. Writes nothing, and needs no lock.
+     *
+     * @throws InterruptedException if the agent is to stop
+     */
+    boolean isDue(Instant now) throws InterruptedException {
+        lookForAnother();
+        if (draft.filter(known -> isTrue(known, now)).isPresent()) {
             return true;
+        }
+        if (draft.isPresent()) {
+            draft = Optional.empty();
+            news();
         }
         if (now.isBefore(notBefore) || !backoff.mayTry(now) || (!news.get() && now.isBefore(nextLook))) {
             return false;
@@ -103,18 +139,44 @@ final class ReportDesk {
         // Not the time of the turn: a report delivered during it would look as if it came from the future, and go
         // again.
         try {
-            worth = draft(clock.instant()).isPresent();
+            draft = draft(clock.instant());
         } catch (ScepterException e) {
             troubled(e);
             return false;
         }
-        if (!worth) {
+        if (draft.isEmpty()) {
             pause = SHORTEST_PAUSE;
         }
-        return worth;
+        return draft.isPresent();
     }
 
-    private Optional<Draft> draft(Instant now) throws ScepterException {
+    /** Who was told of before says nothing about when another one may be. */
+    private void lookForAnother() {
+        int seen = target.fingerprint();
+        if (seen == fingerprint) {
+            return;
+        }
+        try {
+            Optional<ReportTarget.Addressee> addressee = target.addressee();
+            if (addressee.isPresent() && !addressee.get().session().equals(session)) {
+                session = addressee.get().session();
+                backoff = ReportBackoff.NONE;
+                pause = SHORTEST_PAUSE;
+                notBefore = Instant.MIN;
+                news();
+            }
+            fingerprint = seen;
+        } catch (ScepterException e) {
+            // Whoever drafts a report meets the same and tells it.
+        }
+    }
+
+    private boolean isTrue(Draft known, Instant now) {
+        Duration age = Duration.between(known.at(), now).abs();
+        return !news.get() && age.compareTo(LONGEST_TRUE) < 0;
+    }
+
+    private Optional<Draft> draft(Instant now) throws ScepterException, InterruptedException {
         Optional<ReportTarget.Addressee> addressee = target.addressee();
         if (addressee.isEmpty()) {
             return Optional.empty();
@@ -126,9 +188,9 @@ final class ReportDesk {
         }
         Optional<Parcel> underWay = outbox.sealed(now);
         if (underWay.isPresent()) {
-            return Optional.of(new Draft(addressee.get(), underWay, Optional.empty(), List.of()));
+            return Optional.of(new Draft(now, addressee.get(), underWay, Optional.empty(), List.of()));
         }
-        List<PolicyStatus> policies = SourceWarnings.beside(state, statuses.all());
+        List<PolicyStatus> policies = SourceWarnings.beside(state, statuses());
         DeviceReport report =
                 DeviceReport.of(addressee.get().device(), state.generation(), policies, refused.apply(state));
         double jitter = (report.digest().hashCode() & 0xff) / 255.0;
@@ -137,26 +199,53 @@ final class ReportDesk {
                 ? outbox.hasNews(report.digest(), now)
                 : outbox.isWorthSending(report.digest(), state.proofNonce(), jitter, now);
         return isNews
-                ? Optional.of(new Draft(addressee.get(), Optional.empty(), Optional.of(report), policies))
+                ? Optional.of(new Draft(
+                        now, addressee.get(), Optional.empty(), Optional.of(report), proofs(addressee.get(), policies)))
                 : Optional.empty();
     }
 
+    private List<PolicyStatus> statuses() throws ScepterException, InterruptedException {
+        List<PolicyStatus> all = new ArrayList<>();
+        for (PolicyId id : statuses.ids()) {
+            stop.heed();
+            statuses.of(id).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private List<Proof> proofs(ReportTarget.Addressee addressee, List<PolicyStatus> policies)
+            throws InterruptedException {
+        Optional<String> nonce = addressee.state().proofNonce();
+        List<Proof> signed = new ArrayList<>();
+        for (PolicyStatus policy : nonce.isPresent() ? policies : List.<PolicyStatus>of()) {
+            stop.heed();
+            try {
+                signed.addAll(proofs.sign(addressee.device().deviceId(), nonce.get(), List.of(policy)));
+            } catch (RuntimeException | StackOverflowError e) {
+                troubles.tellDefect("the proof for policy " + policy.id(), e);
+            }
+        }
+        return signed;
+    }
+
     /**
-     * Seals the report that is due, of what is so now; what is left is to be done beside the loop. The lock of the folder is
-     * held.
+     * Seals the report that is due; what is left is to be done beside the loop. The lock of the folder is held, for as long
+     * as a few files take.
      *
-     * @return empty if it is not worth it any more, or cannot be written now
+     * @return empty if what was drafted is so no more, or cannot be written now
      */
     Optional<AgentLoop.Work> delivery() {
-        worth = false;
+        Optional<Draft> due = draft;
+        draft = Optional.empty();
         try {
-            Optional<Draft> due = draft(clock.instant());
-            if (due.isEmpty()) {
+            if (due.isEmpty()
+                    || !isTrue(due.get(), clock.instant())
+                    || !due.get().isFor(target.addressee())) {
+                news();
                 return Optional.empty();
             }
-            Draft draft = due.get();
-            Parcel parcel = draft.sealed().isPresent() ? draft.sealed().get() : seal(draft);
-            return Optional.of(() -> send(draft.addressee(), parcel));
+            Parcel parcel = due.get().sealed().isPresent() ? due.get().sealed().get() : seal(due.get());
+            return Optional.of(() -> send(due.get().addressee(), parcel));
         } catch (ScepterException e) {
             troubled(e);
             return Optional.empty();
@@ -178,13 +267,10 @@ final class ReportDesk {
     }
 
     private Parcel seal(Draft due) throws ScepterException {
-        Instant now = clock.instant();
         DeviceReport report = due.report().orElseThrow();
         Optional<String> nonce = due.addressee().state().proofNonce();
-        List<Proof> signed = nonce.map(
-                        value -> proofs.sign(due.addressee().device().deviceId(), value, due.policies()))
-                .orElse(List.of());
-        return outbox.seal(events -> report.body(now, events, signed), report.digest(), nonce, now);
+        return outbox.seal(
+                events -> report.body(due.at(), events, due.proofs()), report.digest(), nonce, clock.instant());
     }
 
     /** Sends; on a thread of its own. */
@@ -211,24 +297,26 @@ final class ReportDesk {
         }
 
         @Override
+        public boolean fitsBesideRuns() {
+            return true;
+        }
+
+        @Override
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
             // There may have come more meanwhile.
             news();
-            switch (answer) {
-                case TAKEN -> {
-                    // If that cannot be written, the same report goes again, and less and less often.
-                    backoff = backoff.failed(Optional.empty(), now);
-                    outbox.delivered(parcel, now);
-                    backoff = ReportBackoff.NONE;
-                    notBefore = now.plus(pause);
-                    pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-                }
-                case UNFIT -> {
-                    outbox.refused(parcel, now);
-                    backoff = backoff.failed(Optional.empty(), now);
-                }
+            // First: if it cannot be written, the same report goes again, and less and less often.
+            backoff = backoff.failed(Optional.empty(), now);
+            if (answer instanceof ReportAnswer.Unfit unfit) {
+                troubles.tell("refused report", "the MDM refuses a report as it is: " + unfit.words());
+                outbox.refused(parcel, now);
+                return;
             }
+            outbox.delivered(parcel, now);
+            backoff = ReportBackoff.NONE;
+            notBefore = now.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 
@@ -246,6 +334,11 @@ final class ReportDesk {
 
         @Override
         public boolean writes() {
+            return failure.code() == ErrorCode.MDM_RETIRED;
+        }
+
+        @Override
+        public boolean fitsBesideRuns() {
             return true;
         }
 
@@ -253,15 +346,17 @@ final class ReportDesk {
         public void takeIn() throws ScepterException {
             Instant now = clock.instant();
             news();
+            boolean forPeople = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED;
+            troubles.tell(
+                    "sending " + failure.code(),
+                    "a report was not delivered: " + failure.code() + ": " + failure.getMessage());
+            backoff = forPeople ? backoff.unauthorized(now) : backoff.failed(failure.retryAfter(), now);
             if (failure.code() == ErrorCode.MDM_RETIRED) {
                 outbox.dropped(parcel, now);
                 if (addressee.state().retired()) {
                     toldRetired = Optional.of(addressee.device().deviceId());
                 }
             }
-            backoff = failure.code() == ErrorCode.MDM_UNAUTHORIZED || failure.code() == ErrorCode.MDM_RETIRED
-                    ? backoff.unauthorized(now)
-                    : backoff.failed(failure.retryAfter(), now);
         }
     }
 
@@ -273,7 +368,7 @@ final class ReportDesk {
 
     /** When to look again. */
     Instant next() {
-        Instant look = news.get() || worth ? Instant.MIN : nextLook;
+        Instant look = news.get() || draft.isPresent() ? Instant.MIN : nextLook;
         Instant allowed = notBefore.isAfter(backoff.notBefore()) ? notBefore : backoff.notBefore();
         return look.isAfter(allowed) ? look : allowed;
     }

@@ -13,14 +13,18 @@ interface ReportTarget {
     /** Who is to be told now; empty if nobody is: the device is not enrolled, or another machine was. */
     Optional<Addressee> addressee() throws ScepterException;
 
+    /** Changes when somebody else is to be told; costs little. */
+    int fingerprint();
+
     /**
      * An MDM that this device is enrolled at.
      *
      * @param device as it knows it
+     * @param session another one after each enrolment
      * @param state what it assigned last
      * @param delivery brings a report there
      */
-    record Addressee(DeviceReport.Device device, SourceState state, Delivery delivery) {}
+    record Addressee(DeviceReport.Device device, String session, SourceState state, Delivery delivery) {}
 
     /** Brings a report to the MDM; returns when that has answered. */
     @FunctionalInterface

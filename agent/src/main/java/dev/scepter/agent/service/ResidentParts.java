@@ -42,7 +42,8 @@ final class ResidentParts {
                 agent.proofs(),
                 events,
                 clock,
-                seams.longestTrust());
+                seams.longestTrust(),
+                stop);
         PolicyDocuments reader = new PolicyDocuments(agent);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),

@@ -5,6 +5,7 @@ import dev.scepter.agent.mdm.PolicyAnswer;
 import dev.scepter.agent.mdm.PolicySource;
 import dev.scepter.agent.mdm.SourceState;
 import dev.scepter.agent.mdm.SourceStates;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
@@ -22,7 +23,7 @@ import java.util.function.DoubleSupplier;
  */
 final class SourceDesk {
     /** Name of the asking. */
-    static final String NAME = "source";
+    static final String NAME = Workers.ASKING;
 
     /** An answer that changes nothing is written down this often, so that people see how old the last one is. */
     private static final Duration BETWEEN_NOTES = Duration.ofHours(24);
@@ -38,6 +39,8 @@ final class SourceDesk {
     private final Runnable pausesChanged;
     private final AskTimes times = new AskTimes();
     private int fingerprint;
+    /** Askings in a row that broke down. */
+    private int breakdowns;
 
     /**
      * @param chance numbers from 0 to 1, so that a fleet does not ask at once
@@ -92,9 +95,15 @@ final class SourceDesk {
         times.askSoon(now);
     }
 
-    /** The asking was interrupted or broke down. */
-    void cutOff() {
-        askAgainAfter(AskSchedule.SHORTEST);
+    /** The asking was interrupted. One that broke down would break down again: it is put off like one that fails. */
+    void cutOff(boolean broken) {
+        if (!broken) {
+            askAgainAfter(AskSchedule.SHORTEST);
+            return;
+        }
+        breakdowns++;
+        askAgainAfter(AskSchedule.afterFailure(
+                ErrorCode.DEFECT, breakdowns, Optional.empty(), interval(OptionalInt.empty()), chance.getAsDouble()));
     }
 
     /** To be done beside the loop. */
@@ -107,12 +116,14 @@ final class SourceDesk {
     /** Asks; on a thread of its own. */
     private Outcome ask() throws InterruptedException {
         Optional<String> asked = Optional.empty();
+        String session = "";
         try {
             Optional<PolicySource> source = configured.current();
             if (source.isEmpty()) {
                 return new Nothing();
             }
             asked = source.map(PolicySource::name);
+            session = source.get().session();
             SourceState state = states.read(source.get().name());
             rules.know(state);
             if (state.retired()) {
@@ -120,9 +131,9 @@ final class SourceDesk {
             }
             Optional<String> etag = intake.needsDocuments(state) ? Optional.empty() : state.etag();
             PolicyAnswer answer = source.get().ask(etag, configured.longestWait());
-            return new Answered(source.get().name(), source.get().session(), answer);
+            return new Answered(source.get().name(), session, answer);
         } catch (ScepterException e) {
-            return new Failed(asked, e);
+            return new Failed(asked, session, e);
         }
     }
 
@@ -135,6 +146,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() {
+            breakdowns = 0;
             askAgainAfter(interval(OptionalInt.empty()));
         }
     }
@@ -154,7 +166,7 @@ final class SourceDesk {
 
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
-            askAgainAfter(AskSchedule.SHORTEST);
+            askAgainWhateverComes();
             // The device may have been enrolled anew meanwhile.
             if (states.read(source).retired()) {
                 intake.removeAll(source);
@@ -168,6 +180,7 @@ final class SourceDesk {
         private final String source;
         private final String session;
         private final PolicyAnswer answer;
+        private Optional<Boolean> decided = Optional.empty();
 
         Answered(String source, String session, PolicyAnswer answer) {
             this.source = source;
@@ -175,8 +188,16 @@ final class SourceDesk {
             this.answer = answer;
         }
 
+        /** Decided once: when it is taken in, the lock is held or not. */
         @Override
         public boolean writes() {
+            if (decided.isEmpty()) {
+                decided = Optional.of(isWorthWriting());
+            }
+            return decided.get();
+        }
+
+        private boolean isWorthWriting() {
             if (!(answer instanceof PolicyAnswer.Unchanged)) {
                 return true;
             }
@@ -195,12 +216,17 @@ final class SourceDesk {
         @Override
         public void takeIn() throws ScepterException, InterruptedException {
             askAgainWhateverComes();
+            if (!isOfNow(session)) {
+                return;
+            }
+            if (!writes()) {
+                askAgainAfter(wait(states.read(source), false));
+                return;
+            }
             try {
-                if (session.isEmpty() || configured.session().equals(session)) {
-                    take();
-                }
+                take();
             } catch (ScepterException e) {
-                new Failed(Optional.of(source), e).takeIn();
+                new Failed(Optional.of(source), session, e).takeIn();
             }
         }
 
@@ -208,7 +234,7 @@ final class SourceDesk {
             SourceState before = states.read(source);
             SourceState after = before;
             if (answer instanceof PolicyAnswer.Unchanged) {
-                after = writes() ? before.unchanged(answer.at()) : before;
+                after = before.unchanged(answer.at());
             } else if (answer instanceof PolicyAnswer.Retired retired) {
                 after = before.retired(answer.at());
                 // Written first: a crash in between leaves a device that goes on removing.
@@ -217,7 +243,7 @@ final class SourceDesk {
                 intake.removeAll(source);
                 changed.run();
             } else if (answer instanceof PolicyAnswer.Policies policies) {
-                after = intake.take(source, policies, before);
+                after = intake.take(source, policies, before, interval(policies.pollSeconds()));
                 changed.run();
             }
             if (!after.equals(states.read(source))) {
@@ -230,32 +256,43 @@ final class SourceDesk {
                 events.accept(new Event(EventId.SOURCE_ANSWERS, Optional.empty(), source));
                 changed.run();
             }
-            askAgainAfter(wait(after));
+            boolean differs = !after.generation().equals(before.generation())
+                    || !after.listed().equals(before.listed());
+            askAgainAfter(wait(after, differs && after.etag().isPresent()));
         }
 
         /** A server that holds its answers is always being asked, though never more than once a minute. */
-        private Duration wait(SourceState state) {
+        private Duration wait(SourceState state, boolean isNews) {
             Duration sinceAsked = times.sinceAsked(clock.instant());
-            return holds(sinceAsked)
+            return holds(sinceAsked, isNews)
                     ? AskSchedule.beforeHeldAnswer(sinceAsked)
                     : AskSchedule.afterAnswer(interval(state.pollSeconds()), chance.getAsDouble());
         }
 
-        /** News end the holding early; whether it was held shows with the next answer then. */
-        private boolean holds(Duration sinceAsked) {
+        /** News end the holding early; whether it was held shows with the next answer then. Without ETag none is held. */
+        private boolean holds(Duration sinceAsked, boolean isNews) {
             Duration longest = configured.longestWait();
-            boolean isNews = answer instanceof PolicyAnswer.Policies;
             return !longest.isZero() && (isNews || sinceAsked.multipliedBy(2).compareTo(longest) >= 0);
         }
     }
 
+    /** Whether that is still who the device is; an answer to somebody else, and a refusal, says nothing to it. */
+    private boolean isOfNow(String session) throws ScepterException {
+        return session.isEmpty() || configured.session().equals(session);
+    }
+
     private final class Failed implements Outcome {
         private final Optional<String> source;
+        private final String session;
         private final ScepterException failure;
 
-        /** @param source empty if it came to no source */
-        Failed(Optional<String> source, ScepterException failure) {
+        /**
+         * @param source empty if it came to no source
+         * @param session as whom it was asked; empty if that makes no difference
+         */
+        Failed(Optional<String> source, String session, ScepterException failure) {
             this.source = source;
+            this.session = session;
             this.failure = failure;
         }
 
@@ -267,6 +304,9 @@ final class SourceDesk {
         @Override
         public void takeIn() throws ScepterException {
             askAgainWhateverComes();
+            if (!isOfNow(session)) {
+                return;
+            }
             Instant now = clock.instant();
             SourceState before = states.read(source.isPresent() ? source.get() : configured.name());
             int count = before.failure().map(AskFailure::count).orElse(0) + 1;
@@ -288,6 +328,7 @@ final class SourceDesk {
 
     /** An answer that cannot be taken in must not be the last one. */
     private void askAgainWhateverComes() {
+        breakdowns = 0;
         askAgainAfter(AskSchedule.SHORTEST);
     }
 

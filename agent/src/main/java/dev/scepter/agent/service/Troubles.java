@@ -1,6 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
@@ -13,9 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells trouble of the agent itself. What goes on and on is told once, until it was away for an hour. For one thread. */
+/** Tells trouble of the agent itself. What goes on and on is told once, until it was away for two hours. For one thread. */
 final class Troubles {
-    private static final Duration AWAY = Duration.ofHours(1);
+    /** Longer than what broke down or was refused is put off. */
+    private static final Duration AWAY = Duration.ofHours(2);
     /** Words that are remembered; more than that come from nothing that goes on. */
     private static final int MOST = 100;
 
@@ -34,28 +34,26 @@ final class Troubles {
      * @param where the piece of work, with a colon and a space after it; may be empty
      */
     void tell(String where, ScepterException e) {
-        tell(where + e.code() + ": " + e.getMessage());
+        String words = where + e.code() + ": " + e.getMessage();
+        tell(words, words);
     }
 
     /** Tells a defect. */
     void tellDefect(String where, Throwable e) {
-        tell(defect(where, e));
+        tell("", ScepterException.defect(where, e));
     }
 
-    /** The words for a defect; a stranger's text is not among them, as it may hold anything. */
-    static String defect(String where, Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        String place = trace.length == 0 ? "" : " at " + trace[0];
-        return ErrorCode.DEFECT + ": " + where + ": an unexpected "
-                + e.getClass().getName() + place;
-    }
-
-    private void tell(String words) {
+    /**
+     * Tells a failure in a stranger's words, which may differ each time.
+     *
+     * @param what it is known by, whatever the words
+     */
+    void tell(String what, String words) {
         Instant now = clock.instant();
         lastSeen.values().removeIf(seen -> Duration.between(seen, now).abs().compareTo(AWAY) > 0);
-        boolean goesOn = lastSeen.containsKey(words);
+        boolean goesOn = lastSeen.containsKey(what);
         if (goesOn || lastSeen.size() < MOST) {
-            lastSeen.put(words, now);
+            lastSeen.put(what, now);
         }
         if (!goesOn) {
             events.accept(new Event(EventId.AGENT_TROUBLE, Optional.<PolicyId>empty(), words));

@@ -1,8 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.model.Event;
-import dev.scepter.agent.model.EventId;
-import dev.scepter.agent.port.EventSink;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +11,7 @@ import java.util.function.Predicate;
 final class WorkBeside {
     private final Workers workers;
     private final Bell bell;
-    private final EventSink events;
+    private final Troubles troubles;
     /** By name, what interrupts it. */
     private final Map<String, Runnable> running = new HashMap<>();
 
@@ -25,14 +22,15 @@ final class WorkBeside {
      *
      * @param outcome what it came to; empty if it was interrupted or broke down
      * @param broken it broke down
+     * @param defect what broke it down, if that is known
      */
-    record Ended(String name, Optional<Outcome> outcome, boolean broken) {}
+    record Ended(String name, Optional<Outcome> outcome, boolean broken, Optional<Throwable> defect) {}
 
-    /** @param events told of defects, on the thread of the work */
-    WorkBeside(Workers workers, Bell bell, EventSink events) {
+    /** @param troubles told of defects */
+    WorkBeside(Workers workers, Bell bell, Troubles troubles) {
         this.workers = workers;
         this.bell = bell;
-        this.events = events;
+        this.troubles = troubles;
     }
 
     /** Begins a piece of work; none of that name runs. */
@@ -42,27 +40,31 @@ final class WorkBeside {
         running.computeIfPresent(name, (key, none) -> interrupt);
     }
 
-    /** On a thread of its own. A defect in one piece of work must not end the agent. */
+    /** On a thread of its own. Neither a defect nor any other error in one piece of work must end the agent. */
     private void perform(String name, AgentLoop.Work work) {
         Optional<Outcome> outcome = Optional.empty();
-        boolean broken = false;
+        Optional<Throwable> defect = Optional.empty();
+        boolean broken = true;
         try {
             outcome = Optional.of(work.perform());
+            broken = false;
         } catch (InterruptedException e) {
+            broken = false;
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | StackOverflowError e) {
-            broken = true;
-            events.accept(new Event(EventId.AGENT_TROUBLE, Optional.empty(), Troubles.defect(name, e)));
+        } catch (RuntimeException | Error e) {
+            defect = Optional.of(e);
         } finally {
-            ended.add(new Ended(name, outcome, broken));
+            ended.add(new Ended(name, outcome, broken, defect));
             bell.ring();
         }
     }
 
-    /** The next one that has ended, which counts as running until it is taken from here; empty if there is none. */
+    /** The next one that has ended, told of if it broke down, which counts as running until it is taken from here; empty if there is none. */
     Optional<Ended> nextEnded() {
         Optional<Ended> next = Optional.ofNullable(ended.poll());
         next.ifPresent(one -> running.remove(one.name()));
+        next.flatMap(Ended::defect)
+                .ifPresent(defect -> troubles.tellDefect(next.orElseThrow().name(), defect));
         return next;
     }
 

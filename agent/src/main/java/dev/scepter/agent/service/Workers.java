@@ -3,6 +3,11 @@ package dev.scepter.agent.service;
 /** Carries out work beside the loop. */
 @FunctionalInterface
 public interface Workers {
+    /** Name of the asking of the source of policies. */
+    String ASKING = "source";
+
+    /** Name of the sending of a report. */
+    String REPORTING = "report";
 
     /**
      * Begins a piece of work, which must not fail.

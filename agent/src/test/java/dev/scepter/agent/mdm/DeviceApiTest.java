@@ -470,7 +470,7 @@ class DeviceApiTest {
     void reportThatTheMdmCannotTakeAsItIs_isAnAnswer(int status) throws Exception {
         http.then(status, "{\"message\":\"no\"}");
 
-        assertThat(api.report(identity(URL), key, REPORT_KEY, new byte[0])).isEqualTo(ReportAnswer.UNFIT);
+        assertThat(api.report(identity(URL), key, REPORT_KEY, new byte[0])).isInstanceOf(ReportAnswer.Unfit.class);
     }
 
     @ParameterizedTest

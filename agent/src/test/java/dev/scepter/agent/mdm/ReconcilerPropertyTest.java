@@ -59,7 +59,8 @@ class ReconcilerPropertyTest {
                                 Answers.read("a", "b"),
                                 state,
                                 Answers.owned("a", "b", "c"),
-                                now);
+                                now,
+                                Duration.ofMinutes(90));
                 if (!result.removals().isEmpty()) {
                     removed++;
                     assertThat(passed).isGreaterThanOrEqualTo(Duration.ofHours(24));
@@ -92,7 +93,8 @@ class ReconcilerPropertyTest {
                     .map(Owned::id)
                     .collect(Collectors.toSet());
 
-            Reconciliation result = new Reconciler().decide(SOURCE, answer, read, state, owned, now);
+            Reconciliation result =
+                    new Reconciler().decide(SOURCE, answer, read, state, owned, now, Duration.ofHours(10));
 
             Set<PolicyId> removed = result.removals().stream().map(Removal::id).collect(Collectors.toSet());
             Set<PolicyId> present =

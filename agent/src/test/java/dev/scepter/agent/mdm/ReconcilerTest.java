@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -113,8 +114,8 @@ class ReconcilerTest {
                 rule("absent for a day, asked hourly: stays", nothing, aDayWithoutD()),
                 rule("two answers alone: stays", nothing, withoutD(T0), withoutD(T0.plus(DAY.multipliedBy(30)))),
                 rule(
-                        "three answers a day apart: removed",
-                        List.of("d"),
+                        "three answers a day apart of a source that is asked hourly: stays",
+                        nothing,
                         withoutD(T0),
                         withoutD(T0.plus(DAY)),
                         withoutD(T0.plus(DAY.multipliedBy(2)))),
@@ -124,6 +125,13 @@ class ReconcilerTest {
                         withoutD(T0),
                         withoutD(T0.plus(DAY).plus(HOUR)),
                         withoutD(T0.plus(DAY).plus(HOUR.multipliedBy(2)))),
+                rule(
+                        "a clock set forward by a day three times: stays",
+                        nothing,
+                        withoutD(T0),
+                        withoutD(T0.plus(DAY)),
+                        withoutD(T0.plus(DAY.multipliedBy(2)).plus(HOUR)),
+                        withoutD(T0.plus(DAY.multipliedBy(3)).plus(HOUR.multipliedBy(2)))),
                 rule(
                         "a clock set forward by years, then a day: removed",
                         List.of("d"),
@@ -287,7 +295,8 @@ class ReconcilerTest {
         owned.add(ownedBy("x", OTHER));
         List<String> removed = new ArrayList<>();
         for (Asked asked : rule.answers()) {
-            Reconciliation result = reconciler.decide(SOURCE, asked.answer(), asked.read(), state, owned, asked.now());
+            Reconciliation result =
+                    reconciler.decide(SOURCE, asked.answer(), asked.read(), state, owned, asked.now(), HOUR);
             for (Removal removal : result.removals()) {
                 removed.add(removal.id().text());
                 owned.removeIf(policy -> policy.id().equals(removal.id()));
@@ -402,7 +411,7 @@ class ReconcilerTest {
                 .retired(T0);
 
         SourceState next = reconciler
-                .decide(SOURCE, answer, List.of(), before, List.of(), T0)
+                .decide(SOURCE, answer, List.of(), before, List.of(), T0, HOUR)
                 .next();
 
         assertThat(next.etag()).contains("\"e\"");
@@ -489,6 +498,37 @@ class ReconcilerTest {
     }
 
     @Test
+    void sourceThatIsAskedOnceADay_isBelievedAfterThreeAnswers() {
+        List<Owned> owned = owned("a", "b", "c", "d");
+        List<Integer> removals = new ArrayList<>();
+        SourceState state = SourceState.none(SOURCE);
+        for (int day = 0; day < 3; day++) {
+            Asked asked = withoutD(T0.plus(DAY.multipliedBy(day)));
+            Reconciliation result =
+                    reconciler.decide(SOURCE, asked.answer(), asked.read(), state, owned, asked.now(), DAY);
+            removals.add(result.removals().size());
+            state = result.next();
+        }
+
+        assertThat(removals).containsExactly(0, 0, 1);
+    }
+
+    @Test
+    void clockThatDiffersFromTheSource_isNotedInTheSameWordsEachTime() {
+        List<Owned> owned = owned("a", "b", "c", "d");
+        Asked asked = withoutD(T0);
+        Set<String> notes = new HashSet<>();
+        for (int hour = 0; hour < 3; hour++) {
+            Instant now = T0.plus(DAY.multipliedBy(3)).plus(HOUR.multipliedBy(hour));
+            notes.addAll(reconciler
+                    .decide(SOURCE, asked.answer(), asked.read(), SourceState.none(SOURCE), owned, now, HOUR)
+                    .notes());
+        }
+
+        assertThat(notes).hasSize(1);
+    }
+
+    @Test
     void absence_isLookedAtEveryTenMinutes() {
         SourceState state = decide(withoutD(T0).answer(), read("a", "b", "c"), owned("a", "b", "c", "d"))
                 .next();
@@ -511,7 +551,7 @@ class ReconcilerTest {
 
         assertThat(asksInFull(state, left, T0)).isTrue();
         SourceState after = reconciler
-                .decide(SOURCE, answer(T0, "a", "b", "c"), read("a", "b", "c"), state, left, T0)
+                .decide(SOURCE, answer(T0, "a", "b", "c"), read("a", "b", "c"), state, left, T0, HOUR)
                 .next();
         assertThat(after.absences()).isEmpty();
         assertThat(asksInFull(after, left, T0)).isFalse();
@@ -533,7 +573,7 @@ class ReconcilerTest {
                 decide(withoutD(7, T0).answer(), read("a", "b", "c"), owned).next();
         Asked second = withoutD(8, T0.plus(Duration.ofMinutes(30)));
         SourceState state = reconciler
-                .decide(SOURCE, second.answer(), second.read(), first, owned, second.now())
+                .decide(SOURCE, second.answer(), second.read(), first, owned, second.now(), HOUR)
                 .next();
 
         assertThat(asksInFull(state, owned, T0.plus(HOUR).minus(SECOND))).isFalse();
@@ -542,13 +582,13 @@ class ReconcilerTest {
 
     @Test
     void stateOfAnotherSource_isADefectOfTheCaller() {
-        assertThatThrownBy(
-                        () -> reconciler.decide(SOURCE, answer(T0), List.of(), SourceState.none(OTHER), List.of(), T0))
+        assertThatThrownBy(() ->
+                        reconciler.decide(SOURCE, answer(T0), List.of(), SourceState.none(OTHER), List.of(), T0, HOUR))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     private Reconciliation decide(PolicyAnswer.Policies answer, List<Listed> read, List<Owned> owned) {
-        return reconciler.decide(SOURCE, answer, read, SourceState.none(SOURCE), owned, T0);
+        return reconciler.decide(SOURCE, answer, read, SourceState.none(SOURCE), owned, T0, HOUR);
     }
 
     private boolean asksInFull(SourceState state, List<Owned> owned, Instant now) {

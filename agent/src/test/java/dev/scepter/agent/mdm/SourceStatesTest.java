@@ -164,7 +164,12 @@ class SourceStatesTest {
                         new PolicyId("gone"),
                         Absence.begun(TIME, OptionalLong.of(8)),
                         new PolicyId("vpn"),
-                        new Absence(TIME, OptionalLong.empty(), TIME.plusSeconds(99), Duration.ofMillis(98_765))),
+                        new Absence(
+                                TIME,
+                                OptionalLong.empty(),
+                                TIME.plusSeconds(99),
+                                Duration.ofMillis(198_765),
+                                Duration.ofMillis(98_765))),
                 Optional.of(new AskFailure(ErrorCode.TIMED_OUT, "late", TIME, 3, Optional.of(TIME))),
                 true);
     }

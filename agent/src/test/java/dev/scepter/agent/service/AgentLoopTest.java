@@ -179,6 +179,25 @@ class AgentLoopTest {
         assertThat(bench.device.certified()).containsExactly("wifi");
     }
 
+    @Test
+    void runsThatGoOnAndOn_holdUpAReportForFiveMinutesAtMost() {
+        bench.source.then(Assignment.of("slow", "wifi")).thenUnchanged();
+        bench.workers.hanging.add(PolicyDesk.NAME + "slow");
+        List<Integer> sent = new ArrayList<>();
+        bench.after(Duration.ofMinutes(4), () -> sent.add(bench.mdm.sent.size()));
+        bench.after(Duration.ofMinutes(6), () -> sent.add(bench.mdm.sent.size()));
+        bench.after(Duration.ofMinutes(20), () -> sent.add(bench.mdm.sent.size()));
+
+        bench.live(HOUR);
+
+        assertThat(sent).as("the first one goes before anything is known").startsWith(1, 2);
+        assertThat(sent.get(2)).isLessThan(7);
+        assertThat(bench.mdm.sent)
+                .extracting(Parcel::idempotencyKey)
+                .as("what was taken is noted while the run goes on")
+                .doesNotHaveDuplicates();
+    }
+
     // Things outside.
 
     @ParameterizedTest
@@ -203,6 +222,19 @@ class AgentLoopTest {
         bench.live(Duration.ofSeconds(121));
 
         assertThat(bench.source.asked).hasSize(3);
+    }
+
+    @Test
+    void wakeUpDuringAnAsking_makesTheAgentAskAgain() {
+        bench.source.then(Assignment.of()).thenUnchanged();
+        Instant start = now();
+        bench.workers.hanging.add(SourceDesk.NAME);
+        bench.after(Duration.ofSeconds(10), () -> bench.wake(WakeUp.NETWORK));
+        bench.after(Duration.ofSeconds(40), bench.workers.hanging::clear);
+
+        bench.live(Duration.ofMinutes(2));
+
+        assertThat(bench.source.asked).containsExactly(start.plusSeconds(40), start.plusSeconds(60));
     }
 
     @Test
@@ -261,7 +293,13 @@ class AgentLoopTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+    @ValueSource(
+            classes = {
+                IllegalStateException.class,
+                StackOverflowError.class,
+                NoClassDefFoundError.class,
+                AssertionError.class
+            })
     void runThatBreaksDown_isToldAndOthersGoOn(Class<? extends Throwable> defect) throws Exception {
         bench.source.then(Assignment.of("bad", "good")).thenUnchanged();
         bench.device.servers = (policy, post, deadline) -> {
@@ -279,6 +317,49 @@ class AgentLoopTest {
                 .asString()
                 .contains("DEFECT", "policy bad", defect.getName());
         assertThat(bench.device.certified()).containsExactly("good");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, StackOverflowError.class})
+    void policyWhoseLookBreaksDown_isToldOnceAndHoldsUpNothing(Class<? extends Throwable> defect) throws Exception {
+        bench.source
+                .then(Assignment.of("bad"))
+                .then(Assignment.of("bad", "good").generation(2))
+                .thenUnchanged();
+        AtomicInteger before = new AtomicInteger();
+        bench.after(Duration.ofMinutes(10), () -> {
+            before.set(bench.mdm.sent.size());
+            bench.device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+                @Override
+                public void reading(String path) {
+                    if (path.startsWith("store/my/bad/")) {
+                        throw defect(defect);
+                    }
+                }
+            });
+        });
+
+        bench.live(Duration.ofDays(1));
+
+        assertThat(bench.device.certified()).containsExactlyInAnyOrder("bad", "good");
+        assertThat(bench.mdm.sent).hasSizeGreaterThan(before.get());
+        assertThat(body(bench.mdm.sent.get(bench.mdm.sent.size() - 1))).contains("\"VALID\"", "good", "DEFECT");
+        assertThat(bench.device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("DEFECT", "policy bad", defect.getName());
+    }
+
+    @Test
+    void sourceThatAlwaysBreaksDown_isToldOnceAndAskedLessAndLessOften() {
+        bench.source.then(etag -> {
+            throw defect(IllegalStateException.class);
+        });
+
+        bench.live(Duration.ofDays(1));
+
+        assertThat(bench.device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+        assertThat(bench.source.asked).hasSizeLessThan(120);
     }
 
     @ParameterizedTest
@@ -418,6 +499,12 @@ class AgentLoopTest {
     private static RuntimeException defect(Class<? extends Throwable> kind) {
         if (kind.equals(StackOverflowError.class)) {
             throw new StackOverflowError("stands for input that is nested too deeply");
+        }
+        if (kind.equals(NoClassDefFoundError.class)) {
+            throw new NoClassDefFoundError("stands for a damaged installation");
+        }
+        if (kind.equals(AssertionError.class)) {
+            throw new AssertionError("stands for any other error");
         }
         return new IllegalStateException("stands for a defect");
     }

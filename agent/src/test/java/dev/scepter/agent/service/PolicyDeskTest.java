@@ -197,6 +197,37 @@ class PolicyDeskTest {
         assertThat(changes).as("there is something to report").isEqualTo(1);
     }
 
+    /** The folder is held by nobody between the end of a run and its taking in. */
+    @Test
+    void changeByACommandAfterARun_isNoticed() throws Exception {
+        adopt("wifi");
+        device.ca.answer((server, request) -> {
+            throw new ScepterException(ErrorCode.TIMED_OUT, "no answer");
+        });
+        Outcome ended = begin().get(0).work().perform();
+        device.agent.engine().remove(new PolicyId("wifi"), false, StepListener.NONE);
+        adopt("wifi");
+
+        ended.takeIn();
+
+        device.clock.advance(Duration.ofSeconds(1));
+        desk.lookSoon();
+        assertThat(work()).containsExactly("wifi");
+    }
+
+    @Test
+    void runThatFailsAgainAndAgain_isToldOnce() throws Exception {
+        adopt("wifi");
+        device.folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(work()).containsExactly("wifi");
+            device.clock.advance(Duration.ofMinutes(5));
+        }
+
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+    }
+
     @Test
     void stop_isHeededBetweenLooks() throws Exception {
         adopt("wifi");

@@ -14,11 +14,13 @@ import dev.scepter.agent.mdm.Trouble;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.testing.Failures;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class PolicyIntakeTest {
+    private static final Duration INTERVAL = Duration.ofMinutes(15);
+
     private final TestDevice device = new TestDevice();
     private final StopSign stop = new StopSign();
     private boolean removesOnRetire = true;
@@ -59,7 +63,7 @@ class PolicyIntakeTest {
     }
 
     private void take(Assignment assignment) throws Exception {
-        state = intake.take(SOURCE, assignment.at(device.clock.instant()), state);
+        state = intake.take(SOURCE, assignment.at(device.clock.instant()), state, INTERVAL);
     }
 
     /** The stop comes with so many changes of files. */
@@ -127,6 +131,66 @@ class PolicyIntakeTest {
     }
 
     @Test
+    void damagedRecord_isToldOnceUntilItWasMended() throws Exception {
+        take(Assignment.of("wifi", "vpn"));
+        device.folder.write("policies/wifi.json", "{".getBytes(StandardCharsets.UTF_8));
+        take(Assignment.of("wifi", "vpn"));
+        take(Assignment.of("wifi", "vpn"));
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+
+        device.folder.delete("policies/wifi.json");
+        take(Assignment.of("wifi", "vpn"));
+        device.folder.write("policies/wifi.json", "{".getBytes(StandardCharsets.UTF_8));
+        take(Assignment.of("wifi", "vpn"));
+
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(2);
+    }
+
+    @Test
+    void earlierRemovalThatCannotBeFinished_keepsBackNoOtherPolicyAndTheSourceIsAskedInFull() throws Exception {
+        device.agent.engine().apply(TestDevice.policy("wifi"), SOURCE, Demand.NOW, StepListener.NONE);
+        take(Assignment.of("wifi", "old"));
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+                if (operation == InMemoryDurableFolder.Operation.DELETE && path.startsWith("store/")) {
+                    throw new ScepterException(ErrorCode.STORE_FAILED, "cannot delete " + path);
+                }
+            }
+        });
+        device.agent.engine().remove(new PolicyId("wifi"), false, StepListener.NONE);
+
+        take(Assignment.of("wifi", "vpn").removing("old").generation(2));
+        take(Assignment.of("wifi", "vpn").generation(3));
+
+        assertThat(device.policies()).containsExactly("vpn");
+        assertThat(state.generation()).hasValue(3);
+        assertThat(state.etag()).isEmpty();
+        assertThat(device.told(EventId.AGENT_TROUBLE)).hasSize(1);
+    }
+
+    @Test
+    void policyWhoseTakingInBreaksDown_keepsBackNoOther() throws Exception {
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) {
+                if (path.startsWith("policies/wifi")) {
+                    throw new IllegalStateException("stands for a defect");
+                }
+            }
+        });
+
+        take(Assignment.of("wifi", "vpn"));
+
+        assertThat(device.policies()).containsExactly("vpn");
+        assertThat(device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("DEFECT");
+        assertThat(state.etag()).isEmpty();
+    }
+
+    @Test
     void fullDisk_leavesThePoliciesThatAreKept() throws Exception {
         take(Assignment.of("wifi"));
         device.folder.setFaults(InMemoryDurableFolder.fullDisk());
@@ -172,8 +236,8 @@ class PolicyIntakeTest {
         PolicyAnswer.Policies answer =
                 Assignment.of().withBroken(refused.size()).at(device.clock.instant());
 
-        SourceState first = many.take(SOURCE, answer, state);
-        many.take(SOURCE, answer, first);
+        SourceState first = many.take(SOURCE, answer, state, INTERVAL);
+        many.take(SOURCE, answer, first, INTERVAL);
 
         assertThat(told).hasValue(refused.size());
     }

@@ -3,6 +3,7 @@ package dev.scepter.agent.service;
 import static dev.scepter.agent.service.TestDevice.SOURCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.StepListener;
@@ -22,12 +23,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportDeskTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestDevice device = new TestDevice();
     private final TestTarget mdm = new TestTarget(device.states);
+    private final StopSign stop = new StopSign();
     private final ReportDesk desk = desk();
 
     private ReportDesk desk() {
@@ -39,7 +43,8 @@ class ReportDeskTest {
                 device.agent.proofs(),
                 device.events,
                 device.clock,
-                HOUR);
+                HOUR,
+                stop);
     }
 
     @AfterEach
@@ -174,7 +179,7 @@ class ReportDeskTest {
 
     @Test
     void reportThatTheMdmCannotUse_isReplacedByANewOne() throws Exception {
-        mdm.answers.add(parcel -> ReportAnswer.UNFIT);
+        mdm.answers.add(parcel -> new ReportAnswer.Unfit("HTTP 400: no such member"));
 
         deliveriesFor(Duration.ofMinutes(2));
 
@@ -244,6 +249,119 @@ class ReportDeskTest {
         assertThat(deliver(desk)).isFalse();
         assertThat(deliveriesFor(Duration.ofMinutes(2))).hasSize(1);
         assertThat(mdm.sent.get(1).idempotencyKey()).isEqualTo(mdm.sent.get(0).idempotencyKey());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void refusalThatCannotBeNoted_isFollowedByFewReports(boolean retired) throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            mdm.answers.add(parcel -> {
+                device.folder.setFaults(InMemoryDurableFolder.fullDisk());
+                if (retired) {
+                    throw new ScepterException(ErrorCode.MDM_RETIRED, "410");
+                }
+                return new ReportAnswer.Unfit("HTTP 400: no such member");
+            });
+        }
+        Instant end = now().plus(Duration.ofHours(12));
+
+        for (; now().isBefore(end); device.clock.advance(Duration.ofSeconds(30))) {
+            if (desk.isDue(now())) {
+                Optional<AgentLoop.Work> work = desk.delivery();
+                if (work.isPresent()) {
+                    Failures.assertFails(
+                            ErrorCode.DATA_FOLDER_UNUSABLE,
+                            () -> work.get().perform().takeIn());
+                }
+            }
+        }
+
+        assertThat(mdm.sent).hasSizeLessThan(20);
+    }
+
+    @Test
+    void anotherIdentity_reportsAtOnceWhateverBecameOfTheLast() throws Exception {
+        mdm.fail(new ScepterException(ErrorCode.MDM_UNAUTHORIZED, "401"));
+        deliver(desk);
+        assertThat(deliver(desk)).isFalse();
+
+        mdm.deviceId = "d-2";
+
+        assertThat(deliver(desk)).isTrue();
+    }
+
+    @Test
+    void refusalByTheMdm_isToldOnceWithItsWords() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            String words = "HTTP 400: request " + i;
+            mdm.answers.add(parcel -> new ReportAnswer.Unfit(words));
+        }
+
+        deliveriesFor(Duration.ofHours(2));
+
+        assertThat(device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("HTTP 400: request 0");
+    }
+
+    @Test
+    void failureOfSending_isToldOnce() throws Exception {
+        ScepterException away = new ScepterException(ErrorCode.TIMED_OUT, "no answer");
+        mdm.fail(away, away, away);
+
+        deliveriesFor(Duration.ofHours(2));
+
+        assertThat(device.told(EventId.AGENT_TROUBLE))
+                .singleElement()
+                .asString()
+                .contains("TIMED_OUT: no answer");
+    }
+
+    @Test
+    void stop_isHeededBetweenPolicies() throws Exception {
+        change("one");
+        change("two");
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void reading(String path) {
+                if (path.equals("policies/one.json")) {
+                    stop.give();
+                }
+                assertThat(path).isNotEqualTo("policies/two.json");
+            }
+        });
+
+        assertThat(catchThrowable(() -> desk.isDue(now()))).isInstanceOf(InterruptedException.class);
+    }
+
+    /** The lock is held meanwhile. */
+    @Test
+    void delivery_looksAtNoPolicyAgain() throws Exception {
+        change("wifi");
+        assertThat(desk.isDue(now())).isTrue();
+        List<String> read = new ArrayList<>();
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void reading(String path) {
+                read.add(path);
+            }
+        });
+
+        assertThat(desk.delivery()).isPresent();
+
+        assertThat(read).noneMatch(path -> !path.startsWith("mdm/"));
+    }
+
+    @Test
+    void draftThatIsNotTrueAnyMore_isMadeAnew() throws Exception {
+        assertThat(desk.isDue(now())).isTrue();
+        change("wifi");
+
+        assertThat(desk.delivery()).isEmpty();
+
+        assertThat(deliver(desk)).isTrue();
+        assertThat(new String(mdm.sent.get(0).body(), UTF_8)).contains("wifi");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,83 @@ class SourceDeskTest {
     }
 
     @Test
+    void refusalOfAnEarlierIdentity_holdsUpNothingOfTheNewOne() throws Exception {
+        source.then(new ScepterException(ErrorCode.MDM_UNAUTHORIZED, "401")).then(Assignment.of("wifi"));
+        source.session = "d-1";
+        Outcome refusal = desk.asking().perform();
+        source.session = "d-2";
+
+        refusal.takeIn();
+
+        assertThat(device.source().failure()).isEmpty();
+        assertThat(device.told(EventId.SOURCE_FAILED)).isEmpty();
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void settingsThatChangeDuringAnAsking_areHeededAfterIt() throws Exception {
+        source.then(new ScepterException(ErrorCode.MDM_UNAUTHORIZED, "401")).then(Assignment.of("wifi"));
+        Outcome refusal = desk.asking().perform();
+        source.fingerprint = 2;
+        desk.look(now());
+        assertThat(desk.isDue(now().plus(Duration.ofDays(1)))).isFalse();
+
+        refusal.takeIn();
+
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void serverWithoutEtags_isAskedAfterEachIntervalThoughItMayHold() throws Exception {
+        source.longestWait = Duration.ofMinutes(5);
+        source.then(etag -> PolicyAnswer.Policies.of(
+                now(), Assignment.of("wifi").at(now()).documents(), true, List.of(), Optional.empty()));
+        askWhenDue();
+
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void serverThatAnswersTheSameInFull_isAskedAfterEachInterval() throws Exception {
+        source.longestWait = Duration.ofMinutes(5);
+        source.then(Assignment.of("wifi"));
+        askWhenDue();
+        askWhenDue();
+
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    @Test
+    void newsOfAServerThatMayHold_areFollowedByTheNextAskingAMinuteAfterTheLast() throws Exception {
+        source.longestWait = Duration.ofMinutes(5);
+        source.then(Assignment.of("wifi"))
+                .then(Assignment.of("vpn").generation(2))
+                .thenUnchanged();
+        askWhenDue();
+
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(15));
+    }
+
+    /** The lock is not held then. */
+    @Test
+    void answerThatNeedsNoWriting_writesNothingThoughTheStateChangesMeanwhile() throws Exception {
+        source.then(Assignment.of("wifi")).thenUnchanged();
+        askWhenDue();
+        Outcome unchanged = desk.asking().perform();
+        assertThat(unchanged.writes()).isFalse();
+        device.folder.delete("mdm/source.json");
+        device.folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        unchanged.takeIn();
+
+        assertThat(unchanged.writes()).isFalse();
+    }
+
+    @Test
     void answerThatCannotBeWritten_comesAgain() throws Exception {
         source.then(Assignment.of("wifi"));
         Outcome answer = desk.asking().perform();
@@ -252,7 +330,7 @@ class SourceDeskTest {
         source.then(Assignment.of());
         desk.asking();
 
-        desk.cutOff();
+        desk.cutOff(false);
 
         assertThat(askWhenDue()).isEqualTo(Duration.ofMinutes(1));
     }

@@ -20,6 +20,7 @@ final class TestSource implements ConfiguredSource {
     private final Clock clock;
     String session = "";
     int fingerprint = 1;
+    Duration longestWait = Duration.ZERO;
     boolean foreign;
 
     /** One answer, or the failure instead of one. */
@@ -53,6 +54,7 @@ final class TestSource implements ConfiguredSource {
 
     @Override
     public Optional<PolicySource> current() {
+        String at = session;
         return Optional.of(new PolicySource() {
             @Override
             public String name() {
@@ -61,7 +63,7 @@ final class TestSource implements ConfiguredSource {
 
             @Override
             public String session() {
-                return session;
+                return at;
             }
 
             @Override
@@ -97,7 +99,7 @@ final class TestSource implements ConfiguredSource {
 
     @Override
     public Duration longestWait() {
-        return Duration.ZERO;
+        return longestWait;
     }
 
     @Override

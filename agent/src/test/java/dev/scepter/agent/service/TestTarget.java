@@ -17,6 +17,7 @@ final class TestTarget implements ReportTarget {
     final Deque<Delivery> answers = new ArrayDeque<>();
     private final SourceStates states;
     private boolean enrolled = true;
+    String deviceId = "d-1";
 
     TestTarget(SourceStates states) {
         this.states = states;
@@ -37,10 +38,15 @@ final class TestTarget implements ReportTarget {
 
     @Override
     public Optional<Addressee> addressee() throws ScepterException {
-        DeviceReport.Device device = new DeviceReport.Device("d-1", "1", "machine");
+        DeviceReport.Device device = new DeviceReport.Device(deviceId, "1", "machine");
         return enrolled
-                ? Optional.of(new Addressee(device, states.read(TestDevice.SOURCE), this::send))
+                ? Optional.of(new Addressee(device, deviceId, states.read(TestDevice.SOURCE), this::send))
                 : Optional.empty();
+    }
+
+    @Override
+    public int fingerprint() {
+        return deviceId.hashCode();
     }
 
     private ReportAnswer send(Parcel parcel) throws ScepterException, InterruptedException {

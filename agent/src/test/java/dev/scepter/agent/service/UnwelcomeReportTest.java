@@ -144,7 +144,8 @@ class UnwelcomeReportTest {
                         List.of(listed),
                         state,
                         List.of(),
-                        NOW)
+                        NOW,
+                        Duration.ofMinutes(15))
                 .next();
         ReportDesk desk = desk();
         agent().engine().adopt(policy(), SOURCE, StepListener.NONE);
@@ -168,8 +169,8 @@ class UnwelcomeReportTest {
     }
 
     private static Reply reply(String what, int retryAfter) {
-        if (what.equals(ReportAnswer.UNFIT.name())) {
-            return () -> ReportAnswer.UNFIT;
+        if (what.equals("UNFIT")) {
+            return () -> new ReportAnswer.Unfit("the test says so");
         }
         Duration wish = retryAfter == 0 ? null : Duration.ofSeconds(retryAfter);
         return () -> {
@@ -192,14 +193,25 @@ class UnwelcomeReportTest {
         Agent agent = agent();
         DeviceReport.Device device = new DeviceReport.Device("dev-1", "1", "unknown");
         return new ReportDesk(
-                () -> Optional.of(new ReportTarget.Addressee(device, state, this::deliver)),
+                new ReportTarget() {
+                    @Override
+                    public Optional<Addressee> addressee() {
+                        return Optional.of(new Addressee(device, "", state, UnwelcomeReportTest.this::deliver));
+                    }
+
+                    @Override
+                    public int fingerprint() {
+                        return 1;
+                    }
+                },
                 outbox,
                 agent.status(),
                 any -> List.of(),
                 agent.proofs(),
                 event -> {},
                 clock,
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                new StopSign());
     }
 
     private Agent agent() {

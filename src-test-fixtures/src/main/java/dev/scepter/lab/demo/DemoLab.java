@@ -61,6 +61,19 @@ final class DemoLab implements AutoCloseable {
      * @param caServer closed with the lab, or if this fails
      */
     static DemoLab start(LabCa ca, LabCaServer caServer, Clock clock, SecureRandom random) throws IOException {
+        boolean started = false;
+        try {
+            DemoLab lab = over(ca, caServer, clock, random);
+            started = true;
+            return lab;
+        } finally {
+            if (!started) {
+                caServer.close();
+            }
+        }
+    }
+
+    private static DemoLab over(LabCa ca, LabCaServer caServer, Clock clock, SecureRandom random) throws IOException {
         byte[] bytes = new byte[CHALLENGE_BYTES];
         random.nextBytes(bytes);
         String challenge = HexFormat.of().formatHex(bytes);
@@ -72,13 +85,8 @@ final class DemoLab implements AutoCloseable {
         LabMdm mdm = LabMdm.builder(clock, random)
                 .authorities(List.of(ca.root(), ca.issuingCa()))
                 .build();
-        try {
-            mdm.assignToAll(policy(ca.root(), caServer.url(), challenge));
-            return new DemoLab(ca, caServer, mdm, LabMdmServer.start(mdm));
-        } catch (IOException e) {
-            caServer.close();
-            throw e;
-        }
+        mdm.assignToAll(policy(ca.root(), caServer.url(), challenge));
+        return new DemoLab(ca, caServer, mdm, LabMdmServer.start(mdm));
     }
 
     String mdmUrl() {

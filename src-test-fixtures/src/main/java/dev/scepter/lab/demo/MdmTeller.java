@@ -2,6 +2,7 @@ package dev.scepter.lab.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.scepter.agent.service.Workers;
 import dev.scepter.lab.demo.Audience.Result;
 import dev.scepter.lab.mdm.MdmExchange;
 import java.time.Duration;
@@ -10,8 +11,6 @@ import java.util.Optional;
 
 /** Tells the agent's calls to the MDM, by what the MDM saw of them. For one thread. */
 final class MdmTeller implements Resident.Mailbox {
-    private static final String ASKING = "source";
-    private static final String REPORTING = "report";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Audience audience;
@@ -30,9 +29,9 @@ final class MdmTeller implements Resident.Mailbox {
         Optional<MdmExchange> call = calls.size() > told ? Optional.of(calls.get(calls.size() - 1)) : Optional.empty();
         Optional<Integer> status = call.map(MdmExchange::status);
         told = calls.size();
-        if (name.equals(ASKING)) {
+        if (name.equals(Workers.ASKING)) {
             tell("askMdm", "ask the MDM which certificates to have", status, took);
-        } else if (name.equals(REPORTING)) {
+        } else if (name.equals(Workers.REPORTING)) {
             boolean signed = call.filter(MdmTeller::hasProofs).isPresent();
             tell("report", "report to the MDM" + (signed ? ", signed by the certificate's key" : ""), status, took);
         }

@@ -49,8 +49,9 @@ final class RunCommand extends AgentCommand {
         try (ResidentRun resident = ResidentRun.begin(agent, progress(), WakeUps.NONE)) {
             console().complain("scepter: the agent runs; Ctrl-C stops it");
             if (agent.hasNoSource()) {
-                console().complain("scepter: it has nobody to ask: this device is enrolled at no MDM (scepter enroll),"
-                        + " and the setting policySource names no other source");
+                console()
+                        .complain("scepter: it has nobody to ask: this device is enrolled at no MDM (scepter enroll),"
+                                + " and the setting policySource names no other source");
             }
             resident.run();
         }

@@ -19,8 +19,10 @@ final class SourceLives {
     /** Long enough to ask and to do: each start of the agent asks at once. */
     private static final Duration A_WHILE = Duration.ofMinutes(5);
 
-    /** Three answers so far apart confirm an absence, and no two of them do. */
+    /** Answers over so long a time do not quite confirm an absence: the longest time between two of them does not count. */
     private static final Duration A_DAY = Duration.ofHours(24);
+
+    private static final Duration THE_REST = Duration.ofHours(1);
 
     private SourceLives() {}
 
@@ -68,10 +70,8 @@ final class SourceLives {
                 .resident(A_WHILE)
                 .happens(world -> remove.accept(world, WIFI.text()))
                 .resident(A_WHILE)
-                .timePasses(A_DAY)
-                .undisturbed(new Resident(A_WHILE))
-                .timePasses(A_DAY)
-                .resident(A_WHILE, WIFI)
+                .undisturbed(new Resident(A_DAY))
+                .resident(THE_REST, WIFI)
                 .end();
     }
 

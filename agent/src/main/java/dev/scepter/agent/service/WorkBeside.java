@@ -40,7 +40,10 @@ final class WorkBeside {
         running.computeIfPresent(name, (key, none) -> interrupt);
     }
 
-    /** On a thread of its own. Neither a defect nor any other error in one piece of work must end the agent. */
+    /**
+     * On a thread of its own. No defect in one piece of work must end the agent; of an error that is none, the loop learns that
+     * the work broke down, and the thread ends by it.
+     */
     private void perform(String name, AgentLoop.Work work) {
         Optional<Outcome> outcome = Optional.empty();
         Optional<Throwable> defect = Optional.empty();
@@ -51,7 +54,7 @@ final class WorkBeside {
         } catch (InterruptedException e) {
             broken = false;
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
             defect = Optional.of(e);
         } finally {
             ended.add(new Ended(name, outcome, broken, defect));

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class WindowsCertificateStoreTest extends CertificateStoreContract {
     private static final String PROVIDER = "Microsoft Software Key Storage Provider";
     private static final int FOREIGN = 1000;
-    /** A quarter of a minute for a renewal among a thousand: far above what it takes, far below what a loop in a loop does. */
-    private static final Duration FAST = Duration.ofSeconds(15);
+    /** Half a minute for a renewal among a thousand: far above what it takes, far below what a loop in a loop does. */
+    private static final Duration FAST = Duration.ofSeconds(30);
 
     private final PreparedKeys prepared = new PreparedKeys();
     private final KeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());

@@ -6,7 +6,9 @@
  *   *.key      the keys
  *   tpm        if there, the machine has a TPM
  *   failures   lines FUNCTION=CODE or FUNCTION SUBJECT=CODE (hexadecimal): these calls fail without doing anything
- *   calls      a line for each call: FUNCTION SUBJECT CODE, and how many handles and buffers the process has not freed
+ *   calls      a line for each call: FUNCTION SUBJECT CODE, the process, and how many handles and buffers it has not freed
+ *
+ * Keys of P-384 are refused: Wine's bcrypt.dll makes them, and does not import them.
  */
 #define UNICODE
 #define _WIN32_WINNT 0x0A00
@@ -104,8 +106,8 @@ static SECURITY_STATUS leave(const char *function, const WCHAR *subject, SECURIT
     path_of(path, L"calls");
     file = _wfopen(path, L"a");
     if (file) {
-        fprintf(file, "%s %ls %08lX handles=%lu buffers=%lu\n", function, subject && *subject ? subject : L"-",
-                (unsigned long)status, handles, memory);
+        fprintf(file, "%s %ls %08lX process=%lu handles=%lu buffers=%lu\n", function, subject && *subject ? subject : L"-",
+                (unsigned long)status, GetCurrentProcessId(), handles, memory);
         fclose(file);
     }
     LeaveCriticalSection(&lock);
@@ -468,12 +470,7 @@ API NCryptOpenStorageProvider(NCRYPT_PROV_HANDLE *provider, LPCWSTR name, DWORD 
     RETURN(0);
 }
 
-static DWORD curve_length(const WCHAR *algorithm)
-{
-    if (!wcscmp(algorithm, BCRYPT_ECDSA_P256_ALGORITHM)) return 256;
-    if (!wcscmp(algorithm, BCRYPT_ECDSA_P384_ALGORITHM)) return 384;
-    return 0;
-}
+static DWORD curve_length(const WCHAR *algorithm) { return wcscmp(algorithm, BCRYPT_ECDSA_P256_ALGORITHM) ? 0 : 256; }
 
 API NCryptIsAlgSupported(NCRYPT_PROV_HANDLE provider, LPCWSTR algorithm, DWORD flags)
 {
@@ -539,27 +536,31 @@ static SECURITY_STATUS set_length(FACTS *facts, DWORD length)
     return 0;
 }
 
+/* Windows' own judgement reads wherever the offsets lead. */
+static BOOL is_self_relative(BYTE *data, DWORD size)
+{
+    SECURITY_DESCRIPTOR_RELATIVE *head = (SECURITY_DESCRIPTOR_RELATIVE *)data;
+    if (size < sizeof *head || size > MAX_DESCRIPTOR || !(head->Control & SE_SELF_RELATIVE)) return FALSE;
+    if (head->Owner + sizeof(SID) > size || head->Group + sizeof(SID) > size) return FALSE;
+    if (head->Sacl + sizeof(ACL) > size || head->Dacl + sizeof(ACL) > size) return FALSE;
+    return IsValidSecurityDescriptor(data) && GetSecurityDescriptorLength(data) <= size;
+}
+
 static SECURITY_STATUS set_descriptor(OBJECT *key, const BYTE *data, DWORD size, DWORD flags)
 {
-    SECURITY_DESCRIPTOR_CONTROL control;
-    DWORD revision;
-    SECURITY_STATUS status;
     BYTE *copy;
     /* Which parts are meant must be said. */
     if (!(flags & (OWNER_SECURITY_INFORMATION | GROUP_SECURITY_INFORMATION | DACL_SECURITY_INFORMATION))) return NTE_BAD_FLAGS;
-    if (size < SECURITY_DESCRIPTOR_MIN_LENGTH || size > MAX_DESCRIPTOR) return NTE_INVALID_PARAMETER;
     copy = malloc(size);
     memcpy(copy, data, size);
-    if (!IsValidSecurityDescriptor(copy) || !GetSecurityDescriptorControl(copy, &control, &revision)
-        || !(control & SE_SELF_RELATIVE) || GetSecurityDescriptorLength(copy) != size) {
+    if (!is_self_relative(copy, size)) {
         free(copy);
         return NTE_INVALID_PARAMETER;
     }
     free(key->descriptor);
     key->descriptor = copy;
     key->facts.descriptor_size = size;
-    status = key->finalized && !key->ephemeral ? write_key(key) : 0;
-    return status;
+    return key->finalized && !key->ephemeral ? write_key(key) : 0;
 }
 
 API NCryptSetProperty(NCRYPT_HANDLE handle, LPCWSTR property, PBYTE data, DWORD size, DWORD flags)

@@ -6,21 +6,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What the double of ncrypt.dll is told and tells, by files: see {@code src/test/windows/ncrypt.c}. */
 final class NcryptDouble {
     private final Path folder = Path.of(System.getenv("SCEPTER_DOUBLE_FOLDER"));
+    private final Path calls = folder.resolve("calls");
+    private final int linesBefore;
+    private final String openBefore;
 
     /** A machine without keys and TPM, in which nothing fails. */
     NcryptDouble() {
         try {
             Files.createDirectories(folder);
             for (Path file : files()) {
-                Files.delete(file);
+                if (!file.equals(calls)) {
+                    Files.delete(file);
+                }
             }
+            linesBefore = lines().size();
+            openBefore = open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,23 +59,30 @@ final class NcryptDouble {
                 .toList();
     }
 
-    private List<String> lines() throws IOException {
-        return Files.readAllLines(folder.resolve("calls"));
-    }
-
-    /** What was called so far, with subjects and answers. */
+    /** What was called since, with subjects and answers. */
     List<String> calls() throws IOException {
-        List<String> calls = new ArrayList<>();
-        for (String line : lines()) {
-            calls.add(line.replaceFirst(" handles=.*", ""));
-        }
-        return calls;
+        return lines().stream()
+                .skip(linesBefore)
+                .map(line -> line.replaceFirst(" process=.*", ""))
+                .toList();
     }
 
-    /** Handles and buffers that nobody freed. */
+    /** That this process freed what it opened since. */
     void assertAllIsFreed() throws IOException {
-        List<String> lines = lines();
-        assertThat(lines.get(lines.size() - 1)).endsWith(" handles=0 buffers=0");
+        assertThat(calls()).isNotEmpty();
+        assertThat(open()).isEqualTo(openBefore);
     }
 
+    private String open() throws IOException {
+        String mine = " process=" + ProcessHandle.current().pid() + " ";
+        return lines().stream()
+                .filter(line -> line.contains(mine))
+                .reduce((first, second) -> second)
+                .map(line -> line.replaceFirst(".* handles=", "handles="))
+                .orElse("handles=0 buffers=0");
+    }
+
+    private List<String> lines() throws IOException {
+        return Files.exists(calls) ? Files.readAllLines(calls) : List.of();
+    }
 }

@@ -55,7 +55,12 @@ static void *buffers[MAX_BUFFERS];
 
 BOOL WINAPI DllMain(HINSTANCE dll, DWORD reason, LPVOID reserved)
 {
-    if (reason == DLL_PROCESS_ATTACH) InitializeCriticalSection(&lock);
+    HMODULE pinned;
+    if (reason == DLL_PROCESS_ATTACH) {
+        InitializeCriticalSection(&lock);
+        /* JNA lets go of a library that nobody uses for a time: the count of open handles would begin anew. */
+        GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCWSTR)&lock, &pinned);
+    }
     return TRUE;
 }
 

@@ -67,9 +67,9 @@ final class NcryptDouble {
                 .toList();
     }
 
-    /** That this process freed what it opened since. */
+    /** That this process freed what it opened since, each once. */
     void assertAllIsFreed() throws IOException {
-        assertThat(calls()).isNotEmpty();
+        assertThat(calls()).isNotEmpty().noneMatch(call -> call.startsWith("NCryptFree") && !call.endsWith("00000000"));
         assertThat(open()).isEqualTo(openBefore);
     }
 

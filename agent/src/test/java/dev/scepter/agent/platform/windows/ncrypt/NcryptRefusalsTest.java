@@ -209,7 +209,8 @@ class NcryptRefusalsTest {
 
     @Test
     void descriptor_isSelfRelative_wholeAndNamedByItsPart() {
-        byte[] descriptor = {1, 0, 4, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 2, 0, 8, 0, 0, 0, 0, 0
+        byte[] descriptor = {
+            1, 0, 4, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 2, 0, 8, 0, 0, 0, 0, 0
         };
         byte[] absolute = descriptor.clone();
         absolute[3] = 0;

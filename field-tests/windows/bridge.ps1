@@ -91,7 +91,9 @@ function Invoke-Scep([string]$Name, [hashtable]$Values, [switch]$Keep) {
     try {
         $instance = New-ScepInstall $Name $Values
         $called = Invoke-CimMethod -InputObject $instance -MethodName EnrollMethod
-        if ($called.ReturnValue -ne 0) { return @{ status = 'refused'; code = '{0:X8}' -f $called.ReturnValue; thumbprint = '' } }
+        if ($called.ReturnValue -ne 0) {
+            return @{ status = 'refused'; code = '{0:X8}' -f $called.ReturnValue; thumbprint = '' }
+        }
         return Wait-Scep $Name
     } catch {
         return @{ status = 'refused'; code = Get-Code $_; thumbprint = '' }

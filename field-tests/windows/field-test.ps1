@@ -28,10 +28,11 @@ function Get-WindowsVersion {
     }
 }
 
-# The HRESULT of the innermost error, 8 hex digits.
+# The HRESULT of the innermost error, 8 hex digits; of an error of WMI its MI result.
 function Get-Code($ErrorRecord) {
     $exception = $ErrorRecord.Exception
     while ($null -ne $exception.InnerException) { $exception = $exception.InnerException }
+    if ($exception -is [Microsoft.Management.Infrastructure.CimException]) { return "MI result $($exception.StatusCode)" }
     return '{0:X8}' -f $exception.HResult
 }
 

@@ -98,7 +98,8 @@ function Test-Life {
         $stopped = $watch.ElapsedMilliseconds
         $null = Assert-Service 'status' 1 (State 'STOPPED')
     }
-    $events = @(Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = 'Scepter' } -ErrorAction SilentlyContinue)
+    $filter = @{ LogName = 'Application'; ProviderName = 'Scepter' }
+    $events = @(Get-WinEvent -FilterHashtable $filter -ErrorAction SilentlyContinue)
     $shown = @($events | Where-Object { $_.Message }).Count
     if ($Messages -and $events.Count -ne $shown) { throw "of $($events.Count) events $shown have a text" }
     # While it runs.

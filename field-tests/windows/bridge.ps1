@@ -36,7 +36,8 @@ function Get-ScepValues($Server, [string]$Subject) {
 
 # A server that nobody listens at, for nodes that are never enrolled.
 function Get-NoServer {
-    return @{ url = 'http://127.0.0.1:9/scep'; challenge = 'unused'; thumbprint = '0123456789ABCDEF0123456789ABCDEF01234567' }
+    $thumbprint = '0123456789ABCDEF0123456789ABCDEF01234567'
+    return @{ url = 'http://127.0.0.1:9/scep'; challenge = 'unused'; thumbprint = $thumbprint }
 }
 
 # The server that the caller named; nothing if it named none. The challenge comes from a file: command lines can be read.

@@ -17,7 +17,9 @@ if ($AsSystem) {
     if ($folder) { $call += " -Results `"$folder`"" }
     if ($Change) { $call += ' -Change' }
     $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument $call
-    $null = Register-ScheduledTask -TaskName $task -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest -Action $action
+    $settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
+    $null = Register-ScheduledTask -TaskName $task -User 'NT AUTHORITY\SYSTEM' -RunLevel Highest -Action $action `
+        -Settings $settings
     $code = 1
     try {
         Start-ScheduledTask -TaskName $task

@@ -15,7 +15,7 @@ foreach ($module in 'agent', 'src-test-fixtures') {
     foreach ($file in Get-ChildItem -Path $reports -Filter 'TEST-*.xml' | Sort-Object Name) {
         $suite = ([xml][IO.File]::ReadAllText($file.FullName)).testsuite
         $failed = [int]$suite.failures + [int]$suite.errors
-        $classes[[string]$suite.name] = '{0} run, {1} failed, {2} skipped' -f $suite.tests, $failed, $suite.skipped
+        $classes[$suite.GetAttribute('name')] = '{0} run, {1} failed, {2} skipped' -f $suite.tests, $failed, $suite.skipped
         $ran += [int]$suite.tests
         $bad += $failed
         $skipped += [int]$suite.skipped

@@ -13,12 +13,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WindowsStatusDocTest {
-    private static final String RESULT =
-            """
-            {"test": "tests-jdk17", "outcome": "PASS", "windows": {"edition": "Professional", "build": "19045.5"},
-             "details": {"classes": {"dev.scepter.SomeTest": "3 run, 0 failed, 0 skipped",
-                                     "dev.scepter.BadTest": "3 run, 1 failed, 0 skipped"}}}
-            """;
+    private static final String RESULT = """
+        {"test": "tests-jdk17", "outcome": "PASS", "windows": {"edition": "Professional", "build": "19045.5"},
+         "details": {"classes": {"dev.scepter.SomeTest": "3 run, 0 failed, 0 skipped",
+                                 "dev.scepter.BadTest": "3 run, 1 failed, 0 skipped"}}}
+        """;
     private static final String LINK = "[tests](../field-tests/windows/results/tests.json)";
 
     @Test
@@ -42,7 +41,8 @@ class WindowsStatusDocTest {
 
     @Test
     void pageWithoutResults_isRightIfItClaimsNothing() {
-        assertThat(WindowsStatusPage.problems(page("L2", "never run"), Map.of())).isEmpty();
+        assertThat(WindowsStatusPage.problems(page("L2", "never run"), Map.of()))
+                .isEmpty();
     }
 
     @Test
@@ -104,7 +104,8 @@ class WindowsStatusDocTest {
 
     /** A page with one behaviour, proven by SomeTest, of that level, and with that state of the seventh question. */
     private static String page(String level, String stateOfG7) {
-        return WindowsStatusPage.NOTHING_HAS_RUN + "\n\n| L3 | the level itself |\n| Some (`SomeTest`) | " + level + " |\n"
+        return WindowsStatusPage.NOTHING_HAS_RUN + "\n\n| L3 | the level itself |\n| Some (`SomeTest`) | " + level
+                + " |\n"
                 + IntStream.rangeClosed(1, WindowsStatusPage.QUESTIONS)
                         .mapToObj(number -> "| G%d | why | [script](../field-tests/windows/G%02d.ps1) | %s |"
                                 .formatted(number, number, number == 7 ? stateOfG7 : "never run"))

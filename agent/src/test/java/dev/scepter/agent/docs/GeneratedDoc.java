@@ -60,7 +60,7 @@ public final class GeneratedDoc {
         }
     }
 
-    private static Path repository() {
+    static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("LICENSE"))) {
             folder = folder.getParent();

@@ -50,6 +50,11 @@ public abstract class KeyProviderContract {
         return EnumSet.allOf(KeySpec.Algorithm.class);
     }
 
+    /** Curves of its EC keys, in bits; it refuses the others, and makes nothing. */
+    protected Set<Integer> curves() {
+        return Set.of(256, 384);
+    }
+
     /** Paddings that its RSA keys decrypt; they refuse the others, which says nothing about what came. */
     protected Set<KeyTransport> paddings() {
         return EnumSet.allOf(KeyTransport.class);
@@ -191,7 +196,7 @@ public abstract class KeyProviderContract {
     @ValueSource(ints = {256, 384})
     void ecKey_isFoundAgain_signsByEcdsa_andDecryptsNothing(int bits)
             throws ScepterException, GeneralSecurityException {
-        if (!algorithms().contains(KeySpec.Algorithm.EC)) {
+        if (!algorithms().contains(KeySpec.Algorithm.EC) || !curves().contains(bits)) {
             assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(ONE, KeySpec.ec(bits)));
             assertThat(open().list(WIFI)).isEmpty();
             return;

@@ -54,6 +54,10 @@ public enum WarningCode {
             "rootStays",
             "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",
             "Look into the trusted roots and take out by hand what no policy needs."),
+    SOURCE_DECIDES(
+            "sourceDecides",
+            "A command changed a policy that a source brought. The source goes on with its own version.",
+            "Change the policy where the source has it; remove --hold keeps it away from this device."),
     SERVICE_SETTING_REFUSED(
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",

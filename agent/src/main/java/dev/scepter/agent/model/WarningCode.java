@@ -54,6 +54,10 @@ public enum WarningCode {
             "rootStays",
             "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",
             "Look into the trusted roots and take out by hand what no policy needs."),
+    ENROLMENT_PAUSED(
+            "enrolmentPaused",
+            "The MDM asks its devices not to enrol now, so the policy waits.",
+            "Nothing on the device; the administrator of the MDM ends the pause."),
     SOURCE_DECIDES(
             "sourceDecides",
             "A command changed a policy that a source brought. The source goes on with its own version.",

@@ -102,8 +102,11 @@ public final class Agent implements AutoCloseable {
 
     /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */
     public static Agent onThisMachine(Path dataFolder, Seams seams) {
-        Platform platform =
-                WindowsPlatform.isHere() ? WindowsPlatform.of(dataFolder, seams) : Platform.onFiles(dataFolder, seams);
+        return on(Platform.ofThisMachine(dataFolder, seams), seams);
+    }
+
+    /** An agent on a given platform, over HTTP. */
+    public static Agent on(Platform platform, Seams seams) {
         return new Agent(platform, seams, null, null);
     }
 

@@ -56,6 +56,11 @@ public record Platform(
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
+    /** What this machine has: its own stores on Windows, files elsewhere. */
+    public static Platform ofThisMachine(Path dataFolder, Seams seams) {
+        return WindowsPlatform.isHere() ? WindowsPlatform.of(dataFolder, seams) : onFiles(dataFolder, seams);
+    }
+
     /** Everything in files of one folder. */
     static Platform onFiles(Path dataFolder, Seams seams) {
         return onFiles(

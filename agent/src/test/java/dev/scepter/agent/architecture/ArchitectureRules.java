@@ -52,7 +52,7 @@ final class ArchitectureRules {
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),
-            Map.entry(".platform.windows.crypt32", windows(".x509")),
+            Map.entry(".platform.windows.crypt32", windows(".x509", ".platform.windows.security")),
             Map.entry(".platform.windows.dpapi", windows(".platform.file")),
             Map.entry(".platform.windows.keyaccess", windows(".platform.windows.security")),
             Map.entry(".platform.windows.cryptoapi", windows(".platform.windows.keyaccess")),

@@ -25,7 +25,9 @@ final class FakeCryptoApi implements CryptoApi {
 
     /** What is in a container: whether it has a key, and its descriptor. */
     private static final class Container {
-        boolean hasKey;
+        /** 1 for AT_KEYEXCHANGE, 2 for AT_SIGNATURE, 0 for none. */
+        int key;
+
         byte[] descriptor = {};
     }
 
@@ -54,8 +56,13 @@ final class FakeCryptoApi implements CryptoApi {
     }
 
     void store(String name) {
+        store(name, 1);
+    }
+
+    /** @param keySpec which key is in the container */
+    void store(String name, int keySpec) {
         Container container = new Container();
-        container.hasKey = true;
+        container.key = keySpec;
         containers.put(name, container);
     }
 
@@ -150,7 +157,7 @@ final class FakeCryptoApi implements CryptoApi {
         if (!answer("CryptGenKey", algorithm + " " + hex(flags))) {
             return false;
         }
-        container(context).hasKey = true;
+        container(context).key = algorithm;
         open(key, Optional.empty());
         return true;
     }
@@ -160,7 +167,7 @@ final class FakeCryptoApi implements CryptoApi {
         if (!answer("CryptGetUserKey", Integer.toString(keySpec))) {
             return false;
         }
-        if (!container(context).hasKey) {
+        if (container(context).key != keySpec) {
             return fail(CryptoApiConstants.NTE_NO_KEY);
         }
         open(key, Optional.empty());

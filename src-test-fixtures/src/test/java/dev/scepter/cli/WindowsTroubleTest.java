@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.agent.cli.AgentFactory;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileMachineIdentity;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyWrapping;
@@ -22,6 +23,7 @@ import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.lab.ca.ChallengeRule;
 import dev.scepter.lab.ca.LabCaRules;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,7 +54,9 @@ class WindowsTroubleTest {
     private CliLab lab;
 
     @BeforeEach
-    void start(@TempDir Path path) {
+    void start(@TempDir Path path) throws ScepterException {
+        // Else the rights of the policy's file decide.
+        folder.write("config.json", "{\"allowRootInstall\": true}".getBytes(StandardCharsets.UTF_8));
         lab = CliLab.in(path);
         lab.ca.setRules(LabCaRules.standard().with(ChallengeRule.oneTime(CHALLENGE)));
     }

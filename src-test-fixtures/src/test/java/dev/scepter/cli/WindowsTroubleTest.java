@@ -16,6 +16,7 @@ import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.AgentSettings;
 import dev.scepter.agent.service.Platform;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,16 +76,16 @@ class WindowsTroubleTest {
             Platform platform = new Platform(
                     folder,
                     folder,
-                    List::of,
+                    new AgentSettings(List::of, folder, Map.of()),
                     FileMachineIdentity::new,
                     keys,
                     keys,
-                    KeySpec.ec(256),
+                    () -> KeySpec.ec(256),
                     lab.keys(),
                     stores.certificates(keys),
                     stores.roots(),
                     protector,
-                    new PlatformAbilities(false, true, true));
+                    () -> new PlatformAbilities(false, true, true, true));
             return Agent.on(platform, new Seams(lab.clock, lab.sleeper, random, events));
         };
     }
@@ -272,6 +274,47 @@ class WindowsTroubleTest {
         } else {
             stores.emptyByHand("MY");
         }
+    }
+
+    /** On Wine keys lie in CryptoAPI; on Windows the setting says so. */
+    @Test
+    @OnWindows
+    void ecKeyWhereKeysLieInCryptoApi_isRefused_beforeAnyRequest() throws ScepterException {
+        AgentFactory machine = (path, events) -> Agent.onThisMachine(path, lab.seams());
+        Agent.onThisMachine(lab.dataDir, lab.seams())
+                .folder()
+                .write("config.json", "{\"keyApi\": \"cryptoapi\"}".getBytes(StandardCharsets.UTF_8));
+
+        CliResult refused = lab.runWith(
+                machine,
+                "apply",
+                "--json",
+                "--policy",
+                lab.file(lab.policy().without("keyLength").with("keyAlgorithm", "EC-P256"))
+                        .toString());
+
+        assertThat(refused.exit()).as(refused.out() + refused.err()).isEqualTo(4);
+        assertThat(refused.err()).contains("makes its keys in CryptoAPI, which knows RSA only");
+        assertThat(lab.exchanges()).isZero();
+    }
+
+    @Test
+    void keyApiWhereKeysLieInFiles_isToldToHaveNoEffect() throws IOException {
+        Files.createDirectories(lab.dataDir);
+        Files.writeString(lab.dataDir.resolve("config.json"), "{\"keyApi\": \"cryptoapi\"}");
+
+        CliResult status = lab.run("status", "-v");
+        CliResult plan = lab.run(
+                "plan",
+                "--policy",
+                lab.file(lab.policy().without("keyLength").with("keyAlgorithm", "EC-P256"))
+                        .toString());
+
+        assertThat(status.out())
+                .contains("keyApi: cng (default)")
+                .contains("keyApi: has no effect here: keys lie in files (config.json)");
+        assertThat(plan.err()).contains("keyApi: has no effect here");
+        assertThat(plan.exit()).as(plan.out() + plan.err()).isZero();
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class Agent implements AutoCloseable {
     Agent(Platform platform, Seams seams, @Nullable ScepServers servers, @Nullable HttpClient http) {
         this.platform = platform;
         this.folder = platform.folder();
-        this.settings = new AgentSettings(platform.settings(), folder);
+        this.settings = platform.settings();
         this.seams = seams;
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
@@ -227,7 +227,7 @@ public final class Agent implements AutoCloseable {
 
     /** What this platform can do. */
     public PlatformAbilities abilities() {
-        return platform.abilities();
+        return platform.abilities().get();
     }
 
     public Journal journal() {

@@ -43,6 +43,7 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.SERVICE_NOT_INSTALLED, new Elsewhere("ServiceManagerTest", DEVICE));
         all.put(ErrorCode.SERVICE_NOT_RUNNING, new Elsewhere("ServiceStatusCommandTest", DEVICE));
         all.put(ErrorCode.SERVICE_FAILED, new Elsewhere("ServiceManagerTest", DEVICE));
+        all.put(ErrorCode.SERVICE_ENVIRONMENT, new Elsewhere("ServiceAgentTest", DEVICE));
         all.put(ErrorCode.NOT_PERMITTED, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.PLACEHOLDER_EMPTY, new Elsewhere("PlaceholdersTest", DEVICE));
         all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("FilePolicySourceTest", DEVICE));

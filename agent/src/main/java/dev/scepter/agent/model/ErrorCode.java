@@ -113,6 +113,13 @@ public enum ErrorCode {
             NEVER,
             "The service manager of Windows refused what was asked, or the service did not do it.",
             "See the message for what Windows answered, and the Application event log for what the agent said."),
+    SERVICE_ENVIRONMENT(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "The service was started with variables by which others put options or code into its JVM; it does not work so.",
+            "Start it again: what the message names is overruled for the service from its next start on. If that does not help,"
+                    + " take the variables out of the environment of the machine."),
     NOT_FINISHED(
             ExitCode.LOCAL,
             NOBODY,

@@ -61,7 +61,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.security", windows(".platform.windows.ntdll")),
             Map.entry(".platform.windows.registry", windows()),
             Map.entry(".platform.windows.identity", windows(".platform.windows.registry")),
-            Map.entry(".platform.windows.scm", windows()),
+            Map.entry(".platform.windows.scm", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.iphlpapi", windows()),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),

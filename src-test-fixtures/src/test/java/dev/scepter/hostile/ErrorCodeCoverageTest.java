@@ -37,9 +37,13 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.KEY_MISSING, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_DAMAGED, new Elsewhere("FileKeyProviderTest", DEVICE));
         all.put(ErrorCode.STORE_FAILED, new Elsewhere("FileCertificateStoreTest", DEVICE));
+        all.put(ErrorCode.KEY_PROVIDER_MISSING, new Elsewhere("WindowsTroubleTest", DEVICE));
+        all.put(ErrorCode.KEY_NAME_TAKEN, new Elsewhere("WindowsTroubleTest", DEVICE));
+        all.put(ErrorCode.STORE_READ_ONLY, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.SERVICE_NOT_INSTALLED, new Elsewhere("ServiceManagerTest", DEVICE));
         all.put(ErrorCode.SERVICE_NOT_RUNNING, new Elsewhere("ServiceStatusCommandTest", DEVICE));
         all.put(ErrorCode.SERVICE_FAILED, new Elsewhere("ServiceManagerTest", DEVICE));
+        all.put(ErrorCode.SERVICE_ENVIRONMENT, new Elsewhere("ServiceAgentTest", DEVICE));
         all.put(ErrorCode.NOT_PERMITTED, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.PLACEHOLDER_EMPTY, new Elsewhere("PlaceholdersTest", DEVICE));
         all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("FilePolicySourceTest", DEVICE));

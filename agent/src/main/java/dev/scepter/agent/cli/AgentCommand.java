@@ -72,13 +72,15 @@ abstract class AgentCommand implements Callable<Integer> {
             shown.accept(event);
             logged.accept(event);
         };
+        Path dataFolder;
         try {
             options.requireNamedDataFolder();
             options.requireKnownBackend();
+            dataFolder = dataFolder();
         } catch (UsageException e) {
             return misused(e);
         }
-        try (Agent agent = agents.on(options.dataFolder(console), events)) {
+        try (Agent agent = agents.on(dataFolder, events)) {
             return call(agent);
         }
     }
@@ -164,7 +166,7 @@ abstract class AgentCommand implements Callable<Integer> {
         return console;
     }
 
-    Path dataFolder() {
+    Path dataFolder() throws UsageException {
         return options.dataFolder(console);
     }
 

@@ -64,7 +64,7 @@ public final class CommonOptions {
     }
 
     /** The data folder that was asked for, or this machine's own. */
-    Path dataFolder(Console console) {
+    Path dataFolder(Console console) throws UsageException {
         return dataDir != null ? dataDir : DataFolders.ofThisMachine(console.environment());
     }
 }

@@ -1,5 +1,7 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -8,10 +10,15 @@ import java.util.Map;
 final class DataFolders {
     private DataFolders() {}
 
-    static Path ofThisMachine(Map<String, String> environment) {
+    /** Windows is asked: the folder of its programs' data need not be on C:, where anybody may make a folder of that name. */
+    static Path ofThisMachine(Map<String, String> environment) throws UsageException {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (system.startsWith("windows")) {
-            return Path.of("C:\\ProgramData\\Scepter");
+            try {
+                return ProtectedFolder.byDefault();
+            } catch (ScepterException e) {
+                throw new UsageException(e.getMessage() + "; name the data folder by --data-dir");
+            }
         }
         String state = environment.getOrDefault("XDG_STATE_HOME", "");
         // The XDG base directory specification: a relative path is to be ignored.

@@ -39,7 +39,7 @@ abstract class ServiceActionCommand extends AgentCommand {
     }
 
     /** Does the command's work. */
-    abstract Result act(ServiceManager manager) throws ScepterException, InterruptedException;
+    abstract Result act(ServiceManager manager) throws ScepterException, InterruptedException, UsageException;
 
     /** What this state of the service is, for this command; empty if it is as it should be. */
     Optional<Failure> trouble(ServiceReport report) {

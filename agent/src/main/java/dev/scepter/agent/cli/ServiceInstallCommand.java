@@ -19,7 +19,7 @@ final class ServiceInstallCommand extends ServiceActionCommand {
     }
 
     @Override
-    Result act(ServiceManager manager) throws ScepterException {
+    Result act(ServiceManager manager) throws ScepterException, UsageException {
         ServiceLaunch launch = ServiceLaunch.ofThisProcess();
         List<String> refused = manager.install(
                 WindowsService.DISPLAY_NAME,

@@ -71,9 +71,11 @@ record ServiceLaunch(Path javaHome, List<Path> classPath, Predicate<Path> exists
         command.add(javaHome.resolve("bin").resolve("java.exe").toString());
         command.addAll(SERVICE_OPTIONS);
         command.addAll(RESIDENT_OPTIONS);
-        // Without it JNA unpacks its library into a folder for temporary files, where others may write.
+        // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may write.
         besideJars(JNA_LIBRARY).ifPresent(library -> {
             command.add("-Djna.nounpack=true");
+            command.add("-Djna.nosys=true");
+            command.add("-Djna.noclasspath=true");
             command.add("-Djna.boot.library.path=" + folder(library));
         });
         command.add("-cp");

@@ -36,7 +36,9 @@ final class ServiceRunCommand extends AgentCommand {
         WindowsService.requireWindows();
         ServiceHost host = ServiceHost.ofThisProcess(WindowsService.NAME);
         WakeUps network = NetworkChanges.ofThisMachine();
-        ServiceAgent body = new ServiceAgent(agent, progress(), both(host, network), log());
+        ServiceAgent body = new ServiceAgent(
+                agent, progress(), both(host, network), log(), System.getenv(), () -> WindowsService.manager()
+                        .overruleEnvironment());
         try {
             host.run(body);
         } catch (WindowsException e) {

@@ -8,7 +8,13 @@ final class LocalTrouble {
 
     static boolean is(ErrorCode code) {
         return switch (code) {
-            case DATA_FOLDER_BUSY, DATA_FOLDER_UNUSABLE, KEY_PROVIDER_FAILED, STORE_FAILED, NOT_PERMITTED -> true;
+            case DATA_FOLDER_BUSY,
+                    DATA_FOLDER_UNUSABLE,
+                    KEY_PROVIDER_FAILED,
+                    KEY_PROVIDER_MISSING,
+                    STORE_FAILED,
+                    STORE_READ_ONLY,
+                    NOT_PERMITTED -> true;
             default -> false;
         };
     }

@@ -18,7 +18,7 @@ public sealed interface StepOutcome {
     record CertificateIssued(Attempt attempt, Issued issued) implements StepOutcome {}
 
     /**
-     * The CA gave its final answer, and it is no.
+     * The attempt has come to its end without a certificate: mostly, the CA gave its final answer, and it is no.
      *
      * @param message what was tried and what came back
      */

@@ -46,6 +46,18 @@ public enum ErrorCode {
             BACKOFF,
             "The key provider could not make, open, use or delete a key.",
             "See the message for what the provider answered."),
+    KEY_PROVIDER_MISSING(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The key provider that Windows shall have is not there or does not start; no key was made.",
+            "Repair it: sfc /scannow mends Windows' own providers. Scepter tries again by itself."),
+    KEY_NAME_TAKEN(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "A key of the chosen name is there already and is not Scepter's. It was not touched.",
+            "Scepter tries again with another name by itself."),
     KEY_MISSING(
             ExitCode.LOCAL,
             NOBODY,
@@ -64,6 +76,13 @@ public enum ErrorCode {
             BACKOFF,
             "The certificate store could not be read or written.",
             "See the message for what the store answered."),
+    STORE_READ_ONLY(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The certificate store of the machine refuses changes, though this process has the rights of an administrator.",
+            "Let SYSTEM and Administrators change the store that the message names: look at the rights of its registry key,"
+                    + " and at what protects it."),
     CERTIFICATE_MISSING(
             ExitCode.LOCAL,
             NOBODY,
@@ -94,6 +113,13 @@ public enum ErrorCode {
             NEVER,
             "The service manager of Windows refused what was asked, or the service did not do it.",
             "See the message for what Windows answered, and the Application event log for what the agent said."),
+    SERVICE_ENVIRONMENT(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "The service was started with variables by which others put options or code into its JVM; it does not work so.",
+            "Start it again: what the message names is overruled for the service from its next start on. If that does not help,"
+                    + " take the variables out of the environment of the machine."),
     NOT_FINISHED(
             ExitCode.LOCAL,
             NOBODY,
@@ -401,7 +427,7 @@ public enum ErrorCode {
             DEVICE_ADMIN,
             BACKOFF,
             "The account may not do this.",
-            "Run the command from an elevated console."),
+            "Run the command from an elevated console. If it is one, mend the rights of what the message names."),
 
     REPLY_EMPTY(
             ExitCode.PROTOCOL,

@@ -80,7 +80,15 @@ public enum DeviceSetting {
             Optional.of(Map.of()),
             "as the machine says",
             "Values of placeholders that come before the machine's own, such as `{\"DeviceName\": \"pc-7\"}`; for pilots and"
-                    + " tests. An empty text takes a value away.");
+                    + " tests. An empty text takes a value away."),
+    KEY_API(
+            "keyApi",
+            new SettingValues.Word(List.of(EffectiveSettings.CNG, EffectiveSettings.CRYPTO_API)),
+            Optional.of(EffectiveSettings.CNG),
+            "cng",
+            "Which keys Windows makes from now on: those of CNG, or those of the older CryptoAPI, for programs that can use"
+                    + " no others: RSA only and never in a TPM. Keys of either are used as long as they are there. It has no"
+                    + " effect where keys lie in files.");
 
     private final String key;
     private final SettingValues form;

@@ -22,6 +22,8 @@ public final class EffectiveSettings {
     /** The word of {@code policySource} for the MDM that the device is enrolled at. */
     public static final String MDM = "mdm";
 
+    static final String CNG = "cng";
+    static final String CRYPTO_API = "cryptoapi";
     static final String REMOVE = "remove";
     static final String KEEP = "keep";
 
@@ -197,6 +199,28 @@ public final class EffectiveSettings {
         Map<String, String> identity = new TreeMap<>();
         values.forEach((word, text) -> identity.put(String.valueOf(word), String.valueOf(text)));
         return Map.copyOf(identity);
+    }
+
+    /** Whether Windows makes new keys in CryptoAPI; else in CNG. */
+    public boolean makesKeysInCryptoApi() {
+        return value(DeviceSetting.KEY_API, String.class).orElseThrow().equals(CRYPTO_API);
+    }
+
+    /**
+     * The same without a setting that can do nothing on this machine; where somebody gave it a value, that is told.
+     *
+     * @param why follows the name of the setting
+     */
+    public EffectiveSettings without(DeviceSetting setting, String why) {
+        Given told = given.get(setting);
+        if (told == null) {
+            return this;
+        }
+        Map<DeviceSetting, Given> rest = new EnumMap<>(given);
+        rest.remove(setting);
+        List<Problem> more = new ArrayList<>(problems);
+        more.add(new Problem(setting.key(), told.origin(), why));
+        return new EffectiveSettings(rest, more);
     }
 
     private <T> Optional<T> value(DeviceSetting setting, Class<T> type) {

@@ -83,6 +83,14 @@ public final class PolicyLinter {
                     "/store",
                     "store is user, and this platform has no stores of users");
         }
+        if (policy.keyAlgorithm() != KeyAlgorithm.RSA && !context.abilities().ellipticCurves()) {
+            findings.add(
+                    LintCode.NOT_SUPPORTED,
+                    context.untilFirstCertificate(),
+                    "/keyAlgorithm",
+                    "keyAlgorithm is " + policy.keyAlgorithm().jsonName()
+                            + ", and this machine makes its keys in CryptoAPI, which knows RSA only");
+        }
         if (policy.keyProtection() == KeyProtection.TPM && !context.abilities().tpm()) {
             findings.add(
                     LintCode.NOT_SUPPORTED,

@@ -17,8 +17,8 @@ public interface KeyProvider {
     /**
      * Makes a key that is not exportable and survives a restart, where its specification wants it.
      *
-     * @throws ScepterException also if a key of that name is there already, or the provider makes no such keys; nothing is left
-     *     of it then
+     * @throws ScepterException {@code KEY_NAME_TAKEN} if a key of that name is there already, which stays as it is; also if the
+     *     provider makes no such keys. Nothing is left of the new one
      */
     ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException;
 

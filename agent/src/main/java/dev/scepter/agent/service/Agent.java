@@ -65,7 +65,7 @@ public final class Agent implements AutoCloseable {
     Agent(Platform platform, Seams seams, @Nullable ScepServers servers, @Nullable HttpClient http) {
         this.platform = platform;
         this.folder = platform.folder();
-        this.settings = new AgentSettings(platform.settings(), folder);
+        this.settings = platform.settings();
         this.seams = seams;
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
@@ -102,8 +102,11 @@ public final class Agent implements AutoCloseable {
 
     /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */
     public static Agent onThisMachine(Path dataFolder, Seams seams) {
-        Platform platform =
-                WindowsPlatform.isHere() ? WindowsPlatform.of(dataFolder, seams) : Platform.onFiles(dataFolder, seams);
+        return on(Platform.ofThisMachine(dataFolder, seams), seams);
+    }
+
+    /** An agent on a given platform, over HTTP. */
+    public static Agent on(Platform platform, Seams seams) {
         return new Agent(platform, seams, null, null);
     }
 
@@ -224,7 +227,7 @@ public final class Agent implements AutoCloseable {
 
     /** What this platform can do. */
     public PlatformAbilities abilities() {
-        return platform.abilities();
+        return platform.abilities().get();
     }
 
     public Journal journal() {

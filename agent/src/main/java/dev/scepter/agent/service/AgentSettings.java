@@ -2,29 +2,45 @@ package dev.scepter.agent.service;
 
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.SettingsSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of this device: what the machine says, then its data folder. Safe for several threads. */
-final class AgentSettings {
+public final class AgentSettings {
     private static final String CONFIG = "config.json";
     private static final int MAX_CONFIG_BYTES = 1 << 20;
 
     private final SettingsSource machine;
     private final DurableFolder folder;
+    private final Map<DeviceSetting, String> withoutEffect;
     private @Nullable EffectiveSettings known;
 
-    AgentSettings(SettingsSource machine, DurableFolder folder) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param machine where settings stand besides the data folder
+     * @param withoutEffect settings that can do nothing on this machine, each with why
+     */
+    public AgentSettings(SettingsSource machine, DurableFolder folder, Map<DeviceSetting, String> withoutEffect) {
         this.machine = machine;
         this.folder = folder;
+        this.withoutEffect = Map.copyOf(withoutEffect);
+    }
+
+    /** Where keys lie in files. */
+    static AgentSettings onFiles(DurableFolder folder) {
+        return new AgentSettings(
+                List::of, folder, Map.of(DeviceSetting.KEY_API, "has no effect here: keys lie in files"));
     }
 
     /** The settings, read at the first call. */
-    synchronized EffectiveSettings current() {
+    public synchronized EffectiveSettings current() {
         if (known == null) {
             known = read();
         }
@@ -58,8 +74,16 @@ final class AgentSettings {
         return all;
     }
 
-    /** A file that cannot be read is told like a bad value: it stops nothing. */
     private EffectiveSettings read() {
+        EffectiveSettings settings = readAll();
+        for (Map.Entry<DeviceSetting, String> unused : withoutEffect.entrySet()) {
+            settings = settings.without(unused.getKey(), unused.getValue());
+        }
+        return settings;
+    }
+
+    /** A file that cannot be read is told like a bad value: it stops nothing. */
+    private EffectiveSettings readAll() {
         try {
             return EffectiveSettings.of(machine.layers(), CONFIG, folder.read(CONFIG, MAX_CONFIG_BYTES));
         } catch (ScepterException e) {

@@ -13,13 +13,14 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a device has to do with its MDM: its identity, its key, the way there. */
 public final class MdmAccess {
     private final Agent agent;
     private final DeviceIdentities identities;
     private final KeyProvider keys;
-    private final KeySpec deviceKey;
+    private final Supplier<KeySpec> deviceKey;
 
     MdmAccess(Agent agent, Platform platform) {
         this.agent = agent;
@@ -96,7 +97,7 @@ public final class MdmAccess {
 
     private MdmEnrolment enrolment() {
         Seams seams = agent.seams();
-        return new MdmEnrolment(agent.folder(), identities, keys, deviceKey, api(), seams.random(), seams.clock());
+        return new MdmEnrolment(agent.folder(), identities, keys, deviceKey.get(), api(), seams.random(), seams.clock());
     }
 
     /** Forgets all of it; the lock of the data folder is held. */

@@ -16,24 +16,23 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
-import dev.scepter.agent.port.SettingsSource;
 import dev.scepter.agent.port.TrustAnchors;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What an agent gets from the machine it runs on, over one data folder. Making one touches neither disk nor network.
  *
  * @param folder the data folder
  * @param residence a folder whose lock the resident agent holds while it lives
- * @param settings where settings stand besides the data folder
+ * @param settings of this device
  * @param identity what the machine says of itself, after the words of placeholders that the settings give
  * @param keys keys of policies
  * @param deviceKeys keys by which the device shows who it is; policies have none there
- * @param deviceKey what kind of key that is
+ * @param deviceKey what kind of key a new one is
  * @param transportKeys makes the keys that live for one transaction only
  * @param store certificates
  * @param anchors trusted roots
@@ -43,18 +42,23 @@ import java.util.function.Function;
 public record Platform(
         DurableFolder folder,
         DurableFolder residence,
-        SettingsSource settings,
+        AgentSettings settings,
         Function<Map<String, String>, MachineIdentity> identity,
         KeyProvider keys,
         KeyProvider deviceKeys,
-        KeySpec deviceKey,
+        Supplier<KeySpec> deviceKey,
         KeyPairSource transportKeys,
         CertificateStore store,
         TrustAnchors anchors,
         SecretProtector protector,
-        PlatformAbilities abilities) {
+        Supplier<PlatformAbilities> abilities) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
+
+    /** What this machine has: its own stores on Windows, files elsewhere. */
+    public static Platform ofThisMachine(Path dataFolder, Seams seams) {
+        return WindowsPlatform.isHere() ? WindowsPlatform.of(dataFolder, seams) : onFiles(dataFolder, seams);
+    }
 
     /** Everything in files of one folder. */
     static Platform onFiles(Path dataFolder, Seams seams) {
@@ -72,16 +76,16 @@ public record Platform(
         return new Platform(
                 folder,
                 residence,
-                List::of,
+                AgentSettings.onFiles(folder),
                 FileMachineIdentity::new,
                 new FileKeyProvider(folder, protector, keyPairs),
                 new FileKeyProvider(folder, protector, keyPairs, DEVICE_KEYS),
-                KeySpec.ec(256),
+                () -> KeySpec.ec(256),
                 keyPairs,
                 new FileCertificateStore(folder),
                 new FileTrustAnchors(folder),
                 protector,
-                FilePlatform.ABILITIES);
+                () -> FilePlatform.ABILITIES);
     }
 
     /** The same on a machine that is asked in another way what it is. */

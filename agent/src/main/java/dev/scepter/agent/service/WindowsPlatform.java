@@ -15,16 +15,24 @@ import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
 import dev.scepter.agent.platform.windows.registry.RegistrySettings;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
+import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
-/** The ports on Windows, put together: keys in CNG, certificates and roots in the stores of the machine. */
+/**
+ * The ports on Windows, put together: keys in CNG, or in CryptoAPI where the setting says so, certificates and roots in the
+ * stores of the machine.
+ */
 final class WindowsPlatform {
     private static final int DEVICE_KEY_BITS = 2_048;
+    private static final PlatformAbilities IN_CNG = new PlatformAbilities(false, true, true, true);
+    private static final PlatformAbilities IN_CRYPTO_API = new PlatformAbilities(false, false, true, false);
 
     private WindowsPlatform() {}
 
@@ -39,47 +47,60 @@ final class WindowsPlatform {
         Path residence = Platform.residenceOf(dataFolder);
         SecretProtector protector =
                 new FileSecretProtector(folder, seams.random(), new DpapiKeyWrapping(seams.random()));
-        // Wine keeps no CNG keys, and its CryptoAPI knows RSA only.
-        Keys keys = Wine.version().isPresent() ? Keys.inCryptoApi() : Keys.inCng();
+        AgentSettings settings = settings(folder);
+        Keys keys = Wine.version().isPresent() ? Keys.onWine() : Keys.bySetting(settings);
         return new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
-                new RegistrySettings(),
+                settings,
                 WindowsMachineIdentity::new,
                 keys.ofPolicies(),
                 keys.ofTheDevice(),
-                keys.ofTheDeviceAre(),
+                () -> keys.inCryptoApi().getAsBoolean() ? KeySpec.rsa(DEVICE_KEY_BITS) : KeySpec.ec(256),
                 KeyPairSource.jdk(seams.random()),
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                keys.abilities());
+                () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG);
     }
 
-    private record Keys(
-            KeyProvider ofPolicies,
-            KeyProvider ofTheDevice,
-            KeySpec ofTheDeviceAre,
-            KeyLinks links,
-            PlatformAbilities abilities) {
+    private static AgentSettings settings(DurableFolder folder) {
+        Map<DeviceSetting, String> withoutEffect = Wine.version().isPresent()
+                ? Map.of(DeviceSetting.KEY_API, "has no effect on Wine, where keys lie in CryptoAPI: it keeps none of CNG")
+                : Map.of();
+        return new AgentSettings(new RegistrySettings(), folder, withoutEffect);
+    }
 
-        static Keys inCng() {
-            MachineKeyProvider ofPolicies = MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
-            return new Keys(
-                    ofPolicies,
-                    MachineKeyProvider.ofThisMachine(ContainerNames.OF_THE_DEVICE),
-                    KeySpec.ec(256),
-                    ofPolicies,
-                    new PlatformAbilities(false, true, true));
+    /**
+     * Where keys are made and found.
+     *
+     * @param inCryptoApi whether new ones are made in CryptoAPI
+     */
+    private record Keys(
+            KeyProvider ofPolicies, KeyProvider ofTheDevice, KeyLinks links, BooleanSupplier inCryptoApi) {
+
+        static Keys bySetting(AgentSettings settings) {
+            BooleanSupplier inCryptoApi = () -> settings.current().makesKeysInCryptoApi();
+            WindowsKeys ofPolicies = inBoth(ContainerNames.OF_POLICIES, inCryptoApi);
+            return new Keys(ofPolicies, inBoth(ContainerNames.OF_THE_DEVICE, inCryptoApi), ofPolicies, inCryptoApi);
         }
 
-        static Keys inCryptoApi() {
+        private static WindowsKeys inBoth(ContainerNames names, BooleanSupplier inCryptoApi) {
+            MachineKeyProvider cng = MachineKeyProvider.ofThisMachine(names);
+            return new WindowsKeys(
+                    new WindowsKeys.Home(cng, cng),
+                    new WindowsKeys.Home(
+                            CryptoApiKeyProvider.ofThisMachine(names), key -> CryptoApiKeyProvider.link()),
+                    inCryptoApi);
+        }
+
+        /** Wine keeps no keys of CNG, and would hand them out even so. */
+        static Keys onWine() {
             return new Keys(
                     CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES),
                     CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_THE_DEVICE),
-                    KeySpec.rsa(DEVICE_KEY_BITS),
                     key -> CryptoApiKeyProvider.link(),
-                    new PlatformAbilities(false, false, true));
+                    () -> true);
         }
     }
 }

@@ -37,7 +37,12 @@ class ServiceLaunchTest {
         List<String> command = launch(List.of(JAR, OTHER), List.of(library)).command(Path.of("/data"));
 
         assertThat(command)
-                .containsSubsequence("-Djna.nounpack=true", "-Djna.boot.library.path=" + library.getParent(), "-cp");
+                .containsSubsequence(
+                        "-Djna.nounpack=true",
+                        "-Djna.nosys=true",
+                        "-Djna.noclasspath=true",
+                        "-Djna.boot.library.path=" + library.getParent(),
+                        "-cp");
     }
 
     @Test

@@ -103,13 +103,14 @@ class EffectiveSettingsTest {
         assertThat(settings.keepsOnRetire()).isFalse();
         assertThat(settings.enrollmentTokenFile()).isEmpty();
         assertThat(settings.mdmUrl()).isEmpty();
+        assertThat(settings.makesKeysInCryptoApi()).isFalse();
         assertThat(settings.all()).extracting(Setting::value).doesNotContain("");
     }
 
     @Test
     void defaultsOfTheTable_areAllowedThemselves() {
         EffectiveSettings settings = read("{\"policySource\": \"mdm\", \"pollSeconds\": 900, \"longPollSeconds\": 0,"
-                + " \"allowPlainHttp\": false, \"onRetire\": \"remove\"}");
+                + " \"allowPlainHttp\": false, \"onRetire\": \"remove\", \"keyApi\": \"cng\"}");
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.all())
@@ -121,9 +122,11 @@ class EffectiveSettingsTest {
     void valuesOfAllSettings_areTaken() {
         EffectiveSettings settings = read("{\"policySource\": \"https://policies.example/all\", \"pollSeconds\": 60,"
                 + " \"longPollSeconds\": 300, \"allowRootInstall\": false, \"allowPlainHttp\": true, \"onRetire\": \"keep\","
-                + " \"enrollmentTokenFile\": \"/etc/token\", \"mdmUrl\": \"https://mdm.example\"}");
+                + " \"enrollmentTokenFile\": \"/etc/token\", \"mdmUrl\": \"https://mdm.example\","
+                + " \"keyApi\": \"cryptoapi\"}");
 
         assertThat(settings.problems()).isEmpty();
+        assertThat(settings.makesKeysInCryptoApi()).isTrue();
         assertThat(settings.policySource()).isEqualTo("https://policies.example/all");
         assertThat(settings.isPolicySourceUrl()).isTrue();
         assertThat(settings.pollSeconds()).isEqualTo(60);
@@ -177,13 +180,28 @@ class EffectiveSettingsTest {
         "onRetire, '\"Keep\"'",
         "onRetire, true",
         "enrollmentTokenFile, '\"token\"'",
-        "mdmUrl, '\"mdm.example\"'"
+        "mdmUrl, '\"mdm.example\"'",
+        "keyApi, '\"CNG\"'",
+        "keyApi, '\"capi\"'"
     })
     void valueThatIsNotAllowed_isAProblemAndTheDefaultCounts(String key, String value) {
         EffectiveSettings settings = read("{\"" + key + "\": " + value + "}");
 
         assertThat(settings.problems()).extracting(Problem::key).containsExactly(key);
         assertThat(settings.all()).extracting(Setting::origin).containsOnly("default");
+    }
+
+    @Test
+    void settingThatCanDoNothingHere_isAProblemIfItIsGiven_andTheDefaultCounts() {
+        EffectiveSettings given = read("{\"keyApi\": \"cryptoapi\", \"pollSeconds\": 60}")
+                .without(DeviceSetting.KEY_API, "has no effect here");
+
+        assertThat(given.makesKeysInCryptoApi()).isFalse();
+        assertThat(given.pollSeconds()).isEqualTo(60);
+        assertThat(given.problems()).containsExactly(new Problem("keyApi", "config.json", "has no effect here"));
+        assertThat(given.all()).contains(new Setting<>("keyApi", "cng", "default"));
+        assertThat(read("{}").without(DeviceSetting.KEY_API, "has no effect here").problems())
+                .isEmpty();
     }
 
     @Test

@@ -290,6 +290,7 @@ class LintCodeTest {
                         "\"ip={{SerialNumber}}\""),
                 device(LintCode.NOT_SUPPORTED, "/store", "store", "\"user\""),
                 device(LintCode.NOT_SUPPORTED, "/keyProtection", "keyProtection", "\"tpm\""),
+                device(LintCode.NOT_SUPPORTED, "/keyAlgorithm", "keyAlgorithm", "\"EC-P256\""),
                 device(LintCode.TPM_NOT_USED, "/keyProtection", "keyProtection", "\"tpmIfPresent\""),
                 device(LintCode.KEY_READ_ACCESS_UNUSED, "/keyReadAccess", "keyReadAccess", "[\"svc\"]"));
     }
@@ -448,7 +449,7 @@ class LintCodeTest {
                     Map.of(),
                     Set.of(policy.id()),
                     LintContexts.identity(LintContexts.VALUES),
-                    new PlatformAbilities(true, true, true),
+                    new PlatformAbilities(true, true, true, true),
                     Optional.empty());
             return new PolicyLinter().lint(policy, context);
         });
@@ -470,7 +471,7 @@ class LintCodeTest {
                     Map.of(),
                     Set.of(),
                     LintContexts.identity(Map.of(Placeholder.SERIAL_NUMBER, "C02XK0AAJGH6")),
-                    new PlatformAbilities(false, false, false),
+                    new PlatformAbilities(false, false, false, false),
                     minimumKeyLength);
             return new PolicyLinter().lint(policy, context);
         });

@@ -23,7 +23,7 @@ final class LintContexts {
     private LintContexts() {}
 
     static LintContext of(Instant now, boolean first, Map<String, PolicyId> names) {
-        return of(now, first, names, identity(VALUES), new PlatformAbilities(true, true, true));
+        return of(now, first, names, identity(VALUES), new PlatformAbilities(true, true, true, true));
     }
 
     static LintContext of(
@@ -36,7 +36,7 @@ final class LintContexts {
     }
 
     static LintContext on(MachineIdentity identity, boolean first) {
-        return of(Instant.EPOCH, first, Map.of(), identity, new PlatformAbilities(true, true, true));
+        return of(Instant.EPOCH, first, Map.of(), identity, new PlatformAbilities(true, true, true, true));
     }
 
     static MachineIdentity identity(Map<Placeholder, String> values) {

@@ -100,7 +100,7 @@ public abstract class KeyProviderContract {
     void sameNameTwice_isRefused_andTheFirstKeyStays() throws ScepterException {
         PublicKey made = generate(ONE);
 
-        ScepterException failure = assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(ONE, SPEC));
+        ScepterException failure = assertFails(ErrorCode.KEY_NAME_TAKEN, () -> open().generate(ONE, SPEC));
 
         assertThat(failure).hasMessageContaining(ONE.containerName());
         try (ManagedKey key = open().open(ONE).orElseThrow()) {

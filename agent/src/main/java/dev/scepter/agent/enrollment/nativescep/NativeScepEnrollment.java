@@ -132,7 +132,7 @@ public final class NativeScepEnrollment implements Enrollment {
             return new StepOutcome.Advanced(attempt.withKey(newName(context.policy())));
         }
         if (step.equals(MAKE_KEY)) {
-            return advanced(makeKey(transaction, context));
+            return makeKey(transaction, context);
         }
         if (step.equals(MAKE_TRANSPORT_KEY)) {
             return advanced(transaction.withTransportKey(TransportKey.generate(transportKeys)));
@@ -164,12 +164,18 @@ public final class NativeScepEnrollment implements Enrollment {
     }
 
     /** A key of that name is there already if a crash fell after it was made. */
-    private ScepTransaction makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
+    private StepOutcome makeKey(ScepTransaction transaction, EnrollmentContext context) throws ScepterException {
         KeyName name = transaction.attempt().key().orElseThrow();
         KeySpec spec = keySpecs.of(context.policy());
         Optional<ManagedKey> made = keys.open(name);
         try (ManagedKey key = made.isPresent() ? made.get() : keys.generate(name, spec)) {
-            return transaction.withPublicKey(key.publicKey().getEncoded(), key.canDecrypt());
+            return advanced(transaction.withPublicKey(key.publicKey().getEncoded(), key.canDecrypt()));
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.KEY_NAME_TAKEN) {
+                throw e;
+            }
+            // Another's key: it is not deleted with this attempt, and the next one chooses another name.
+            return new StepOutcome.Refused(transaction.attempt().withoutKey(), e.code(), e.getMessage());
         }
     }
 

@@ -73,7 +73,9 @@ public final class FileKeyProvider implements KeyProvider {
         }
         Optional<Found> present = find(name);
         if (present.isPresent()) {
-            throw failed("make key " + name, "there is one in " + present.get().path());
+            throw new ScepterException(
+                    ErrorCode.KEY_NAME_TAKEN,
+                    "cannot make key " + name + ": there is one in " + present.get().path());
         }
         KeyPair pair = newPair(name, spec);
         byte[] publicKey = pair.getPublic().getEncoded();

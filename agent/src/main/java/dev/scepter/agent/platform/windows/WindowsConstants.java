@@ -6,6 +6,7 @@ public final class WindowsConstants {
     public static final int CRYPT_MACHINE_KEYSET = 0x20;
 
     public static final int AT_KEYEXCHANGE = 1;
+    public static final int AT_SIGNATURE = 2;
     public static final int PROV_RSA_AES = 24;
 
     private WindowsConstants() {}

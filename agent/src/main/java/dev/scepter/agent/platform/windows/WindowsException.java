@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ScepterException;
 
 /** A Windows function failed. The message names the function, what it was called for, and what it answered. */
 public final class WindowsException extends Exception {
+    private final String function;
     private final int code;
 
     /**
@@ -14,6 +15,7 @@ public final class WindowsException extends Exception {
      */
     public WindowsException(String function, String subject, int code) {
         super(function + " (" + subject + ") answered " + WindowsStatus.describe(code));
+        this.function = function;
         this.code = code;
     }
 
@@ -28,13 +30,33 @@ public final class WindowsException extends Exception {
     }
 
     /**
-     * The same for the rest of the agent: {@code NOT_PERMITTED} if access was denied.
+     * The same for the rest of the agent: {@code NOT_PERMITTED} if access was denied, {@code KEY_PROVIDER_MISSING} if there
+     * is no such provider of keys.
      *
      * @param otherwise the code of all other failures
      * @param action what was tried, such as {@code cannot open key x}
      */
     public ScepterException toScepter(ErrorCode otherwise, String action) {
-        ErrorCode told = WindowsStatus.isAccessDenied(code) ? ErrorCode.NOT_PERMITTED : otherwise;
-        return new ScepterException(told, action + ": " + getMessage(), this);
+        ErrorCode told = otherwise;
+        if (isAccessDenied()) {
+            told = ErrorCode.NOT_PERMITTED;
+        } else if (WindowsStatus.isProviderMissing(function, code)) {
+            told = ErrorCode.KEY_PROVIDER_MISSING;
+        }
+        return toScepter(told, action, "");
+    }
+
+    /**
+     * The same with a code that the caller is sure of.
+     *
+     * @param behind what follows the answer; may be empty
+     */
+    public ScepterException toScepter(ErrorCode told, String action, String behind) {
+        return new ScepterException(told, action + ": " + getMessage() + behind, this);
+    }
+
+    /** Says whether the account lacks a right. */
+    public boolean isAccessDenied() {
+        return WindowsStatus.isAccessDenied(code);
     }
 }

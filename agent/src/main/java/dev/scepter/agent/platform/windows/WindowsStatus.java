@@ -19,6 +19,14 @@ public final class WindowsStatus {
     private static final int MAX_WIN32 = 0xFFFF;
     private static final Set<String> DENIED =
             Set.of("ERROR_ACCESS_DENIED", "ERROR_INVALID_OWNER", "ERROR_PRIVILEGE_NOT_HELD", "NTE_PERM");
+    private static final Set<String> NO_PROVIDER = Set.of(
+            "NTE_BAD_PROVIDER",
+            "NTE_PROV_TYPE_NOT_DEF",
+            "NTE_PROV_TYPE_ENTRY_BAD",
+            "NTE_KEYSET_NOT_DEF",
+            "NTE_PROV_TYPE_NO_MATCH",
+            "NTE_PROVIDER_DLL_FAIL",
+            "NTE_PROV_DLL_NOT_FOUND");
 
     /** By their codes as HRESULTs. */
     static final Map<Integer, Row> ROWS = Stream.of(
@@ -40,8 +48,13 @@ public final class WindowsStatus {
                             0x80090016,
                             "NTE_BAD_KEYSET",
                             "the key container is missing: its file was removed, or the TPM was cleared"),
+                    row(0x80090017, "NTE_PROV_TYPE_NOT_DEF", "no provider of this type is installed"),
+                    row(0x80090018, "NTE_PROV_TYPE_ENTRY_BAD", "the registry's entry of this type is damaged"),
+                    row(0x80090019, "NTE_KEYSET_NOT_DEF", "the provider is not installed"),
                     row(0x8009001A, "NTE_KEYSET_ENTRY_BAD", "the key container is damaged"),
+                    row(0x8009001B, "NTE_PROV_TYPE_NO_MATCH", "the provider is installed with another type"),
                     row(0x8009001D, "NTE_PROVIDER_DLL_FAIL", "the provider could not start"),
+                    row(0x8009001E, "NTE_PROV_DLL_NOT_FOUND", "the DLL of the provider is not there"),
                     row(0x80090020, "NTE_FAIL", "the provider failed inside; see the System log"),
                     row(0x80090021, "NTE_SYS_ERR", "the provider failed inside; see the System log"),
                     row(0x80090022, "NTE_SILENT_CONTEXT", "the key wants to show a window, which a service cannot"),
@@ -162,9 +175,19 @@ public final class WindowsStatus {
     }
 
     /** Says whether the account lacks a right. */
-    public static boolean isAccessDenied(int code) {
+    static boolean isAccessDenied(int code) {
         Row row = ROWS.get(asHresult(code));
         return row != null && DENIED.contains(row.name());
+    }
+
+    /** Says whether a provider of keys is not there or does not start. */
+    static boolean isProviderMissing(String function, int code) {
+        Row row = ROWS.get(asHresult(code));
+        // Of the function that opens a provider, the object that is not found is the provider.
+        return row != null
+                && (NO_PROVIDER.contains(row.name())
+                        || (function.equals("NCryptOpenStorageProvider")
+                                && row.name().equals("NTE_NOT_FOUND")));
     }
 
     /** A Win32 error as an HRESULT; anything else as it is. */

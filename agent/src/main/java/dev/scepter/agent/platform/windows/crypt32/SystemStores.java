@@ -1,18 +1,32 @@
 package dev.scepter.agent.platform.windows.crypt32;
 
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.platform.windows.security.ProcessRights;
+import java.util.function.BooleanSupplier;
 
 /**
  * Opens the certificate stores of the machine.
  *
  * @param library crypt32.dll
  * @param dialect how this system keeps properties
+ * @param elevated whether this process has the rights of an administrator
  */
-record SystemStores(Crypt32Library library, Dialect dialect) {
+record SystemStores(Crypt32Library library, Dialect dialect, BooleanSupplier elevated) {
 
     /** Those of the machine that this runs on. */
     static SystemStores ofMachine() {
-        return new SystemStores(Crypt32Library.load(), Dialect.current());
+        return new SystemStores(Crypt32Library.load(), Dialect.current(), SystemStores::isElevated);
+    }
+
+    private static boolean isElevated() {
+        try {
+            return ProcessRights.current().elevated();
+        } catch (WindowsException e) {
+            // Then the usual cause of a denial is told.
+            return false;
+        }
     }
 
     /** Opens a store to look into it; that needs no rights of an administrator. */
@@ -30,5 +44,15 @@ record SystemStores(Crypt32Library library, Dialect dialect) {
         try (SystemStore store = read(name)) {
             return store.read();
         }
+    }
+
+    /**
+     * A failure as the rest of the agent has it. What denies something to an administrator is the store, else it is the
+     * account that lacks rights.
+     */
+    ScepterException failed(WindowsException e, String action) {
+        return e.isAccessDenied() && elevated.getAsBoolean()
+                ? e.toScepter(ErrorCode.STORE_READ_ONLY, action, ", though this process has the rights of an administrator")
+                : e.toScepter(ErrorCode.STORE_FAILED, action);
     }
 }

@@ -303,7 +303,7 @@ public final class WindowsCertificateStore implements CertificateStore {
         }
     }
 
-    private static ScepterException failed(WindowsException e, String action) {
-        return e.toScepter(ErrorCode.STORE_FAILED, action);
+    private ScepterException failed(WindowsException e, String action) {
+        return stores.failed(e, action);
     }
 }

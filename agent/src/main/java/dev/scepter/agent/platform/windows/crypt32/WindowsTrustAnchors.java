@@ -7,7 +7,6 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.platform.windows.WindowsStatus;
 import dev.scepter.agent.port.TrustAnchors;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ public final class WindowsTrustAnchors implements TrustAnchors {
         try (SystemStore store = stores.write(ROOT)) {
             store.addKeeping(root);
         } catch (WindowsException e) {
-            throw e.toScepter(ErrorCode.STORE_FAILED, "cannot add root " + root.sha256());
+            throw stores.failed(e, "cannot add root " + root.sha256());
         }
         if (!contains(root)) {
             throw new ScepterException(
@@ -69,7 +68,7 @@ public final class WindowsTrustAnchors implements TrustAnchors {
                 delete(store, root, action);
             }
         } catch (WindowsException e) {
-            throw e.toScepter(ErrorCode.STORE_FAILED, action);
+            throw stores.failed(e, action);
         }
         if (!isAbsent(sha256, action)) {
             throw notHere(action + ": it is still there", null);
@@ -90,7 +89,7 @@ public final class WindowsTrustAnchors implements TrustAnchors {
         try {
             store.delete(root.sha1());
         } catch (WindowsException e) {
-            if (!WindowsStatus.isAccessDenied(e.code())) {
+            if (!e.isAccessDenied()) {
                 throw e;
             }
             throw notHere(action + ": " + e.getMessage(), e);

@@ -9,6 +9,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.WindowsConstants;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -64,6 +65,9 @@ public final class CryptoApiKeyProvider implements KeyProvider {
         try {
             make(name, spec, descriptor);
         } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_EXISTS)) {
+                throw e.toScepter(ErrorCode.KEY_NAME_TAKEN, action, "");
+            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
         }
         return open(name).orElseThrow(() -> failed(action, "it was not kept"));
@@ -97,15 +101,11 @@ public final class CryptoApiKeyProvider implements KeyProvider {
         return CryptoContext.acquire(api, names.of(name), CryptoApiConstants.CRYPT_NEWKEYSET);
     }
 
+    /** One with a key that only signs is somebody else's. */
     private boolean isWithoutKey(KeyName name) throws WindowsException {
         try (CryptoContext container = CryptoContext.acquire(api, names.of(name), 0)) {
-            container.key().close();
-            return false;
-        } catch (WindowsException e) {
-            if (e.is(CryptoApiConstants.NTE_NO_KEY)) {
-                return true;
-            }
-            throw e;
+            return !container.hasKey(WindowsConstants.AT_KEYEXCHANGE)
+                    && !container.hasKey(WindowsConstants.AT_SIGNATURE);
         }
     }
 

@@ -144,8 +144,25 @@ final class CryptoContext implements AutoCloseable {
 
     /** The key in the container. */
     CryptoKey key() throws WindowsException {
+        return key(AT_KEYEXCHANGE);
+    }
+
+    /** Says whether the container has a key of a kind, {@code AT_KEYEXCHANGE} or {@code AT_SIGNATURE}. */
+    boolean hasKey(int keySpec) throws WindowsException {
+        try {
+            key(keySpec).close();
+            return true;
+        } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_NO_KEY)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private CryptoKey key(int keySpec) throws WindowsException {
         PointerByReference key = new PointerByReference();
-        if (!api.CryptGetUserKey(handle, AT_KEYEXCHANGE, key)) {
+        if (!api.CryptGetUserKey(handle, keySpec, key)) {
             throw failed("CryptGetUserKey", subject);
         }
         return new CryptoKey(api, key.getValue(), subject);

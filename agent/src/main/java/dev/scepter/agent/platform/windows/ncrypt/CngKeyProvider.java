@@ -68,6 +68,9 @@ public final class CngKeyProvider implements KeyProvider {
             return proven(key, name, spec, descriptor);
         } catch (WindowsException e) {
             NotOfferedException.throwIf(TpmAnswers.isNoTpm(e), e);
+            if (e.is(NcryptConstants.NTE_EXISTS)) {
+                throw e.toScepter(ErrorCode.KEY_NAME_TAKEN, making(name, spec), "");
+            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, making(name, spec));
         }
     }

@@ -50,6 +50,7 @@ final class NcryptConstants {
     static final int NTE_BAD_ALGID = 0x80090008;
     static final int NTE_BAD_TYPE = 0x8009000A;
     static final int NTE_NO_KEY = 0x8009000D;
+    static final int NTE_EXISTS = 0x8009000F;
     static final int NTE_NOT_FOUND = 0x80090011;
     static final int NTE_BAD_KEYSET = 0x80090016;
     static final int NTE_KEYSET_ENTRY_BAD = 0x8009001A;

@@ -2,17 +2,24 @@ package dev.scepter.agent.platform.windows.scm;
 
 import com.sun.jna.Native;
 import com.sun.jna.platform.win32.Advapi32;
+import com.sun.jna.platform.win32.Advapi32Util;
+import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.platform.win32.WinNT;
+import com.sun.jna.platform.win32.WinReg;
 import com.sun.jna.platform.win32.Winsvc;
 import com.sun.jna.ptr.IntByReference;
 import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.platform.windows.registry.RegistryKey;
+import dev.scepter.agent.platform.windows.registry.RegistryValue;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The service manager of this machine, by {@code advapi32.dll}. */
 final class Advapi32Database implements ServiceDatabase {
+    private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
+
 
     @Override
     public Service create(String name, String displayName, String commandLine) throws WindowsException {
@@ -115,6 +122,27 @@ final class Advapi32Database implements ServiceDatabase {
             check(
                     "ChangeServiceConfig2 level " + setting.level(),
                     Advapi32.INSTANCE.ChangeServiceConfig2(handle, setting.level(), structure(setting)));
+        }
+
+        @Override
+        public List<String> environment() throws WindowsException {
+            RegistryValue value = new RegistryKey(SERVICES + name).values().get(ServiceEnvironment.VALUE);
+            // Of another type it has no effect.
+            return value instanceof RegistryValue.Lines lines ? lines.lines() : List.of();
+        }
+
+        @Override
+        public void setEnvironment(List<String> lines) throws WindowsException {
+            try {
+                Advapi32Util.registrySetStringArray(
+                        WinReg.HKEY_LOCAL_MACHINE,
+                        SERVICES + name,
+                        ServiceEnvironment.VALUE,
+                        lines.toArray(String[]::new));
+            } catch (Win32Exception e) {
+                throw new WindowsException(
+                        "RegSetValueExW", "HKLM\\" + SERVICES + name + ", Environment", e.getErrorCode());
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.scepter.agent.platform.windows.scm;
 
 import dev.scepter.agent.platform.windows.WindowsException;
+import java.util.List;
 
 /** What is asked of the service manager about services; one call of Windows each. */
 interface ServiceDatabase {
@@ -37,6 +38,12 @@ interface ServiceDatabase {
 
         /** {@code ChangeServiceConfig2W}. */
         void change(ServiceSetting setting) throws WindowsException;
+
+        /** The lines of the value {@code Environment} of its registry key; none if there is no such value. */
+        List<String> environment() throws WindowsException;
+
+        /** Writes them; they count from the next start on. */
+        void setEnvironment(List<String> lines) throws WindowsException;
 
         @Override
         void close();

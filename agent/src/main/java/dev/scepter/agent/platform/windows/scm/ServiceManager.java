@@ -100,7 +100,32 @@ public final class ServiceManager {
                 refused.add(setting.words() + ": " + e.getMessage());
             }
         }
+        try {
+            overrule(service);
+        } catch (WindowsException e) {
+            refused.add("environment: " + e.getMessage());
+        }
         return refused;
+    }
+
+    /**
+     * Sees to it that no variable of the machine brings options into the service's JVM, from its next start on. Asks the
+     * service manager for one handle only.
+     */
+    public void overruleEnvironment() throws ScepterException {
+        try (ServiceDatabase.Service service = database.open(name, Winsvc.SERVICE_QUERY_STATUS)) {
+            overrule(service);
+        } catch (WindowsException e) {
+            throw told(e, "cannot set the environment of the service " + name);
+        }
+    }
+
+    private static void overrule(ServiceDatabase.Service service) throws WindowsException {
+        List<String> before = service.environment();
+        List<String> after = ServiceEnvironment.overruled(before);
+        if (!after.equals(before)) {
+            service.setEnvironment(after);
+        }
     }
 
     /** Stops the service and removes it. */

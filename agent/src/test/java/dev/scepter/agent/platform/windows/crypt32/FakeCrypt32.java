@@ -9,6 +9,9 @@ import com.sun.jna.platform.win32.WinCrypt;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.TrustAnchors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The store functions of crypt32.dll as the documentation describes them, in memory: contexts and stores are counted,
  * rights can be taken away, and any write can be the last thing that a process does.
  */
-final class FakeCrypt32 implements Crypt32Library {
+public final class FakeCrypt32 implements Crypt32Library {
     private static final int ERROR_ACCESS_DENIED = 5;
 
     /** The process ended at a write. */
@@ -72,6 +75,8 @@ final class FakeCrypt32 implements Crypt32Library {
     private final Set<String> undeletable = new HashSet<>();
     private long nextStore = 0x1000;
     private boolean administrator = true;
+    private boolean elevated;
+    private final Set<String> readOnly = new HashSet<>();
     private int enumerationEndsWith = Crypt32Constants.CRYPT_E_NOT_FOUND;
     private int writes;
     private int crashAtWrite;
@@ -92,8 +97,45 @@ final class FakeCrypt32 implements Crypt32Library {
     }
 
     /** Takes the rights of an administrator away. */
-    void denyChanges() {
+    public void denyChanges() {
         administrator = false;
+    }
+
+    /** This process is an administrator's, whom these stores refuse changes, and no others. */
+    public void makeReadOnly(String... names) {
+        elevated = true;
+        readOnly.clear();
+        readOnly.addAll(List.of(names));
+    }
+
+    /** Gives the rights of an administrator back. */
+    public void allowChanges() {
+        administrator = true;
+    }
+
+    /** How many certificates there are in a store. */
+    public int count(String store) {
+        return content(store).size();
+    }
+
+    /** Somebody deletes all that is in a store by hand. */
+    public void emptyByHand(String store) {
+        content(store).clear();
+    }
+
+    /** The certificates in the stores of this Windows. */
+    public CertificateStore certificates(KeyLinks links) {
+        return new WindowsCertificateStore(stores(), links);
+    }
+
+    /** The roots in the stores of this Windows. */
+    public TrustAnchors roots() {
+        return new WindowsTrustAnchors(stores());
+    }
+
+    /** The stores of this Windows, as its documentation has them. */
+    SystemStores stores() {
+        return new SystemStores(this, Dialect.WINDOWS, () -> elevated);
     }
 
     /** Enumerations end with another answer than that of a list that has ended. */
@@ -166,7 +208,8 @@ final class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertOpenStore(
             Pointer provider, int encoding, @Nullable Pointer cryptProvider, int flags, @Nullable WString name) {
         boolean inMemory = Pointer.nativeValue(provider) == WinCrypt.CERT_STORE_PROV_MEMORY;
-        if (!inMemory && !administrator && (flags & WinCrypt.CERT_STORE_READONLY_FLAG) == 0) {
+        boolean denied = !administrator || readOnly.contains(String.valueOf(name));
+        if (!inMemory && denied && (flags & WinCrypt.CERT_STORE_READONLY_FLAG) == 0) {
             Native.setLastError(ERROR_ACCESS_DENIED);
             return null;
         }

@@ -43,7 +43,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Override
     protected CertificateStore open() {
-        return new WindowsCertificateStore(new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng(PROVIDER));
+        return new WindowsCertificateStore(windows.stores(), key -> KeyLink.cng(PROVIDER));
     }
 
     @AfterEach
@@ -353,6 +353,22 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
     }
 
     @Test
+    void storeThatIsReadOnlyToAnAdministrator_isToldAsSuch_andTakesNothing() throws ScepterException {
+        windows.makeReadOnly("MY");
+
+        ScepterException failure = assertFails(ErrorCode.STORE_READ_ONLY, () -> open().install(WIFI, one));
+
+        assertThat(failure)
+                .hasMessage("cannot install certificate " + one.leaf().sha1() + " of policy " + WIFI + ": CertOpenStore (store"
+                        + " LocalMachine\\MY) answered error 5 ERROR_ACCESS_DENIED: access denied, though this process has"
+                        + " the rights of an administrator");
+        assertThat(open().list(WIFI)).isEmpty();
+        windows.makeReadOnly();
+        open().install(WIFI, one);
+        assertThat(open().list(WIFI)).containsExactly(one.leaf().sha1());
+    }
+
+    @Test
     void storeThatVanishes_isAFailure_notAnEmptyStore() throws ScepterException {
         renew();
         windows.failEnumeration(6);
@@ -370,7 +386,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());
 
-        new WindowsCertificateStore(new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cryptoApi("CSP"))
+        new WindowsCertificateStore(windows.stores(), key -> KeyLink.cryptoApi("CSP"))
                 .install(WIFI, one);
 
         WinCrypt.CRYPT_KEY_PROV_INFO key = windows.key(one.leaf());

@@ -20,7 +20,7 @@ class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
 
     @Override
     protected TrustAnchors open() {
-        return new WindowsTrustAnchors(new SystemStores(windows, Dialect.WINDOWS));
+        return new WindowsTrustAnchors(windows.stores());
     }
 
     @AfterEach
@@ -51,6 +51,15 @@ class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
         assertFails(ErrorCode.NOT_PERMITTED, () -> open().remove(root.sha256()));
         windows.deleteByHand(ROOT, root);
         assertFails(ErrorCode.NOT_PERMITTED, () -> open().add(root));
+    }
+
+    @Test
+    void storeThatIsReadOnlyToAnAdministrator_isToldAsSuch() throws ScepterException {
+        windows.makeReadOnly("ROOT");
+
+        assertThat(assertFails(ErrorCode.STORE_READ_ONLY, () -> open().add(root)))
+                .hasMessageContaining("store LocalMachine\\ROOT");
+        assertThat(open().contains(root)).isFalse();
     }
 
     @Test

@@ -170,13 +170,30 @@ class CryptoApiCallsTest {
         assertThat(api.containerNames()).hasSize(2);
     }
 
-    @Test
-    void takenName_isRefused_andTheKeyStays() throws ScepterException {
-        api.store(NAME.containerName());
+    /** A container that a crash left without any key is ours; one that holds but a key to sign is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void takenName_isRefused_andTheKeyStays(int keySpec) {
+        api.store(NAME.containerName(), keySpec);
 
-        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> provider.generate(NAME, SPEC)))
+        assertThat(assertFails(ErrorCode.KEY_NAME_TAKEN, () -> provider.generate(NAME, SPEC)))
+                .hasMessageContaining("CryptAcquireContextW (container " + NAME.containerName() + ")")
                 .hasMessageContaining("NTE_EXISTS");
         assertThat(api.containerNames()).containsExactly(NAME.containerName());
+        assertThat(api.calls).doesNotContain("CryptAcquireContextW 0x70");
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x80090013", "0x80090017", "0x80090019", "0x8009001D", "0x8009001E"})
+    void missingProvider_isToldAsSuch_andIsNoAbsentKey(String answer) {
+        api.errors.put("CryptAcquireContextW", Long.decode(answer).intValue());
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> provider.generate(NAME, SPEC)))
+                .hasMessageContaining(answer + " NTE_");
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> provider.open(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> provider.delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> provider.list(VPN));
         assertThat(api.openHandles()).isZero();
     }
 

@@ -4,6 +4,8 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  * CryptoAPI that notes each call with its flags. Its keys are a public half only; what it "signs" and "decrypts" comes back
  * as it went in, so that a test sees the order of the bytes.
  */
-final class FakeCryptoApi implements CryptoApi {
+public final class FakeCryptoApi implements CryptoApi {
     private static final int KEY_BYTES = 128;
 
     /** What is in a container: whether it has a key, and its descriptor. */
     private static final class Container {
-        boolean hasKey;
+        /** 1 for AT_KEYEXCHANGE, 2 for AT_SIGNATURE, 0 for none. */
+        int key;
+
         byte[] descriptor = {};
     }
 
@@ -45,17 +49,34 @@ final class FakeCryptoApi implements CryptoApi {
     private long nextHandle = 0x1000;
     private int listed;
 
-    int openHandles() {
+    /** Keys of policies by this advapi32.dll. */
+    public CryptoApiKeyProvider keys() {
+        return new CryptoApiKeyProvider(this, FakeSecurity.keyAccess(Map.of()), ContainerNames.OF_POLICIES);
+    }
+
+    /** What a function answers from now on instead of what it does. */
+    public void answer(String function, int error) {
+        errors.put(function, error);
+    }
+
+    /** How many handles are open. */
+    public int openHandles() {
         return handles.size();
     }
 
-    List<String> containerNames() {
+    /** Names of all containers. */
+    public List<String> containerNames() {
         return List.copyOf(containers.keySet());
     }
 
     void store(String name) {
+        store(name, 1);
+    }
+
+    /** @param keySpec which key is in the container */
+    void store(String name, int keySpec) {
         Container container = new Container();
-        container.hasKey = true;
+        container.key = keySpec;
         containers.put(name, container);
     }
 
@@ -150,7 +171,7 @@ final class FakeCryptoApi implements CryptoApi {
         if (!answer("CryptGenKey", algorithm + " " + hex(flags))) {
             return false;
         }
-        container(context).hasKey = true;
+        container(context).key = algorithm;
         open(key, Optional.empty());
         return true;
     }
@@ -160,7 +181,7 @@ final class FakeCryptoApi implements CryptoApi {
         if (!answer("CryptGetUserKey", Integer.toString(keySpec))) {
             return false;
         }
-        if (!container(context).hasKey) {
+        if (container(context).key != keySpec) {
             return fail(CryptoApiConstants.NTE_NO_KEY);
         }
         open(key, Optional.empty());

@@ -151,10 +151,22 @@ class CngKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
-    void failureBeforeTheKeyIsFinished_deletesNothing() {
-        api.answers.put("NCryptFinalizeKey", 0x8009000F);
+    void takenName_isRefused_andTheKeyStays() {
+        api.store(KeyStorage.SOFTWARE, NAME.containerName());
 
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, SPEC));
+        assertThat(assertFails(ErrorCode.KEY_NAME_TAKEN, () -> open().generate(NAME, SPEC)))
+                .hasMessageContaining("NCryptCreatePersistedKey (key " + NAME.containerName()
+                        + ") answered 0x8009000F NTE_EXISTS");
+
+        assertThat(api.calls).noneMatch(call -> call.startsWith("NCryptDeleteKey"));
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
+    }
+
+    @Test
+    void nameThatIsTakenMeanwhile_isRefused_andNothingIsDeleted() {
+        api.answers.put("NCryptFinalizeKey", NcryptConstants.NTE_EXISTS);
+
+        assertFails(ErrorCode.KEY_NAME_TAKEN, () -> open().generate(NAME, SPEC));
 
         assertThat(api.calls).noneMatch(call -> call.startsWith("NCryptDeleteKey"));
     }
@@ -230,13 +242,18 @@ class CngKeyProviderTest extends KeyProviderContract {
         assertThat(api.openHandles()).isZero();
     }
 
-    @Test
-    void providerThatIsMissing_isNoAbsentKey() {
-        api.answers.put("NCryptOpenStorageProvider", NcryptConstants.NTE_NOT_FOUND);
+    @ParameterizedTest
+    @ValueSource(strings = {"0x80090011", "0x80090013", "0x8009001D", "0x8009001E"})
+    void missingProvider_isToldAsSuch_andIsNoAbsentKey(String answer) {
+        api.answers.put("NCryptOpenStorageProvider", Long.decode(answer).intValue());
 
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().list(VPN));
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().generate(NAME, SPEC)))
+                .hasMessageContaining("NCryptOpenStorageProvider (Microsoft Software Key Storage Provider)")
+                .hasMessageContaining(answer + " NTE_");
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().open(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().list(VPN));
+        assertThat(api.openHandles()).isZero();
     }
 
     @Test

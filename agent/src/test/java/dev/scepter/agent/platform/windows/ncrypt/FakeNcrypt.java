@@ -6,6 +6,8 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.testing.PreparedKeys;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * A ncrypt.dll with keys of the JDK, written by the fact sheet: it notes each call with its flags, and answers what a test wants.
  * Handles that stay open, and handles that are used after they were closed, are counted.
  */
-final class FakeNcrypt implements Ncrypt {
+public final class FakeNcrypt implements Ncrypt {
     private static final int NTE_EXISTS = 0x8009000F;
     private static final Map<String, String> DIGEST_INFO = Map.of(
             "SHA1", "3021300906052b0e03021a05000414",
@@ -77,7 +79,37 @@ final class FakeNcrypt implements Ncrypt {
     private final List<Memory> buffers = new ArrayList<>();
     private long nextHandle = 0x1000;
 
-    int openHandles() {
+    /** Keys of policies by this ncrypt.dll, on a machine without a TPM. */
+    public MachineKeyProvider keys() {
+        return new MachineKeyProvider(
+                this,
+                FakeSecurity.keyAccess(Map.of()),
+                new TpmPresence((size, info) -> NcryptConstants.TBS_E_TPM_NOT_FOUND),
+                ContainerNames.OF_POLICIES);
+    }
+
+    /** What a function answers from now on; 0 for what it does by itself. */
+    public void answer(String function, int code) {
+        answers.put(function, code);
+    }
+
+    /** Names of all keys in software. */
+    public List<String> keyNames() {
+        return storedIn(KeyStorage.SOFTWARE);
+    }
+
+    /** Somebody deletes all keys by hand. */
+    public void deleteByHand() {
+        stored.clear();
+    }
+
+    /** The calls so far, with what they were called for. */
+    public List<String> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** How many handles and buffers are open. */
+    public int openHandles() {
         return handles.size() + buffers.size();
     }
 

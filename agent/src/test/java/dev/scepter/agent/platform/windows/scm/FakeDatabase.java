@@ -15,6 +15,8 @@ final class FakeDatabase implements ServiceDatabase {
 
     final List<String> calls = new ArrayList<>();
     final List<ServiceSetting> settings = new ArrayList<>();
+    /** The value Environment of the service's registry key. */
+    final List<String> environment = new ArrayList<>();
     /** What functions answer instead of what they do. */
     final Map<String, Integer> failures = new HashMap<>();
     /** The states that are seen one after the other; the last one stays. */
@@ -95,6 +97,19 @@ final class FakeDatabase implements ServiceDatabase {
             public void change(ServiceSetting setting) throws WindowsException {
                 call("ChangeServiceConfig2-" + setting.level(), name);
                 settings.add(setting);
+            }
+
+            @Override
+            public List<String> environment() throws WindowsException {
+                call("RegQueryValueEx", name);
+                return List.copyOf(environment);
+            }
+
+            @Override
+            public void setEnvironment(List<String> lines) throws WindowsException {
+                call("RegSetValueEx", name);
+                environment.clear();
+                environment.addAll(lines);
             }
 
             @Override

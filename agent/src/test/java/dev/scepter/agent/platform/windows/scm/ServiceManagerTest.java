@@ -12,6 +12,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.testing.ManualSleeper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,49 @@ class ServiceManagerTest {
                         "service SID: ChangeServiceConfig2-5 (Scepter) answered error 124 ERROR_INVALID_LEVEL: this"
                                 + " level is not supported");
         assertThat(database.settings).hasSize(4);
+    }
+
+    @Test
+    void environmentOfTheMachine_bringsNoOptionsIntoTheService_andLinesOfOthersStay() throws ScepterException {
+        database.environment.addAll(List.of("PATHEXT=.EXE", "java_tool_options=-agentlib:jdwp=transport=dt_socket"));
+
+        assertThat(manager.install("Shown", "java.exe")).isEmpty();
+
+        assertThat(database.environment)
+                .containsExactly(
+                        "PATHEXT=.EXE",
+                        "JAVA_TOOL_OPTIONS=-Dscepter.options=none",
+                        "_JAVA_OPTIONS=-Dscepter.options=none",
+                        "JDK_JAVA_OPTIONS=-Dscepter.options=none");
+        long writes = writesOfTheEnvironment();
+        manager.configure();
+        manager.overruleEnvironment();
+        assertThat(writesOfTheEnvironment()).isEqualTo(writes).isEqualTo(1);
+    }
+
+    @Test
+    void environmentThatCannotBeWritten_isTold() throws ScepterException {
+        database.failures.put("RegSetValueEx", 5);
+
+        assertThat(manager.install("Shown", "java.exe"))
+                .containsExactly("environment: RegSetValueEx (Scepter) answered error 5 ERROR_ACCESS_DENIED: access denied");
+        assertFails(ErrorCode.NOT_PERMITTED, () -> manager.overruleEnvironment());
+    }
+
+    @Test
+    void variablesOfOthers_areNamed_ourOwnAndEmptyOnesAreNot() {
+        assertThat(ServiceEnvironment.foreign(Map.of(
+                        "JAVA_TOOL_OPTIONS", "-javaagent:x.jar", "_java_options", "-Xmx1g", "JDK_JAVA_OPTIONS", " ")))
+                .containsExactly("JAVA_TOOL_OPTIONS", "_java_options");
+        assertThat(ServiceEnvironment.foreign(
+                        Map.of("JAVA_TOOL_OPTIONS", "-Dscepter.options=none", "JAVA_HOME", "C:\\jre")))
+                .isEmpty();
+    }
+
+    private long writesOfTheEnvironment() {
+        return database.calls.stream()
+                .filter(call -> call.startsWith("RegSetValueEx"))
+                .count();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
+import dev.scepter.agent.platform.windows.crypt32.WindowsTlsTrust;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
@@ -21,6 +22,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The ports on Windows, put together: keys in CNG, certificates and roots in the stores of the machine. */
 final class WindowsPlatform {
@@ -53,7 +55,8 @@ final class WindowsPlatform {
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                keys.abilities());
+                keys.abilities(),
+                Optional.of(new WindowsTlsTrust()));
     }
 
     private record Keys(

@@ -19,6 +19,7 @@ import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -114,25 +115,27 @@ class TlsTrustManagerTest {
     @Test
     void withoutAName_nobodyIsTrusted() throws Exception {
         TlsTrustManager manager = new TlsTrustManager((host, chain) -> {});
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
 
         try (Socket plain = new Socket()) {
             assertThatExceptionOfType(CertificateException.class)
                     .isThrownBy(() -> manager.checkServerTrusted(NONE, "RSA", plain));
         }
         assertThatExceptionOfType(CertificateException.class)
-                .isThrownBy(() -> manager.checkServerTrusted(NONE, "RSA"));
+                .isThrownBy(() -> manager.checkServerTrusted(NONE, "RSA", engine));
+        assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> manager.checkServerTrusted(NONE, "RSA"));
     }
 
     @Test
-    void clients_areRefused() {
+    void clients_areRefused() throws Exception {
         TlsTrustManager manager = new TlsTrustManager((host, chain) -> {});
+        SSLEngine engine = SSLContext.getDefault().createSSLEngine();
 
-        assertThatExceptionOfType(CertificateException.class)
-                .isThrownBy(() -> manager.checkClientTrusted(NONE, "RSA"));
+        assertThatExceptionOfType(CertificateException.class).isThrownBy(() -> manager.checkClientTrusted(NONE, "RSA"));
         assertThatExceptionOfType(CertificateException.class)
                 .isThrownBy(() -> manager.checkClientTrusted(NONE, "RSA", new Socket()));
         assertThatExceptionOfType(CertificateException.class)
-                .isThrownBy(() -> manager.checkClientTrusted(NONE, "RSA", (SSLEngine) null));
+                .isThrownBy(() -> manager.checkClientTrusted(NONE, "RSA", engine));
         assertThat(manager.getAcceptedIssuers()).isEmpty();
     }
 

@@ -153,7 +153,8 @@ class AgentTest {
 
         try (ScriptedServer site = ScriptedServer.over(
                         TlsServerSockets.showing(
-                                server, root.server(server.getPublic(), "localhost").issue()),
+                                server,
+                                root.server(server.getPublic(), "localhost").issue()),
                         (got, connection, out) -> ScriptedServer.write(out, ScriptedServer.ok("over TLS")));
                 Agent agent = new Agent(platform(Optional.of(trust)), seams, null, null)) {
             HttpRequest request = HttpRequest.get("GetCACaps", "https://localhost:" + site.port() + "/", 1024);
@@ -162,7 +163,9 @@ class AgentTest {
 
             trust.trust(root.certificate(), true);
 
-            assertThat(agent.httpOnce().exchange(request, Duration.ofSeconds(20)).status())
+            assertThat(agent.httpOnce()
+                            .exchange(request, Duration.ofSeconds(20))
+                            .status())
                     .isEqualTo(200);
         }
     }

@@ -54,10 +54,12 @@ public final class InMemoryTlsTrust implements TlsTrust {
             }
             X509Certificate leaf = shown.get(0);
             requirePath(leaf, shown);
-            if (leaf.getExtendedKeyUsage() == null || !leaf.getExtendedKeyUsage().contains(SERVER_AUTH)) {
+            if (leaf.getExtendedKeyUsage() == null
+                    || !leaf.getExtendedKeyUsage().contains(SERVER_AUTH)) {
                 throw untrusted(host, "another usage");
             }
-            if (leaf.getSubjectAlternativeNames().stream().noneMatch(name -> name.get(1).equals(host))) {
+            if (leaf.getSubjectAlternativeNames().stream()
+                    .noneMatch(name -> name.get(1).equals(host))) {
                 throw untrusted(host, "another name");
             }
         } catch (GeneralSecurityException e) {

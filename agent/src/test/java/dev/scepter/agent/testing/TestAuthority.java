@@ -67,8 +67,8 @@ public final class TestAuthority {
 
     private static EncodedCertificate certificate(String issuer, KeyPair issuerKeys, String subject, PublicKey key) {
         Instant now = Instant.now();
-        X509v3CertificateBuilder plan = plan(
-                issuer, subject, key, now.minus(Duration.ofDays(30)), now.plus(Duration.ofDays(30)));
+        X509v3CertificateBuilder plan =
+                plan(issuer, subject, key, now.minus(Duration.ofDays(30)), now.plus(Duration.ofDays(30)));
         try {
             plan.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
             plan.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -141,9 +141,7 @@ public final class TestAuthority {
                 plan.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
                 plan.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(usage));
                 plan.addExtension(
-                        Extension.subjectAlternativeName,
-                        false,
-                        new GeneralNames(names.toArray(GeneralName[]::new)));
+                        Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
                 return signed(plan, keys);
             } catch (IOException e) {
                 throw new IllegalStateException(e);

@@ -92,9 +92,7 @@ public abstract class TlsTrustContract {
         trust(root.certificate(), true);
 
         assertRefused(
-                HOST,
-                server().valid(Duration.ofDays(-2), Duration.ofDays(-1)).issue(),
-                issuing.certificate());
+                HOST, server().valid(Duration.ofDays(-2), Duration.ofDays(-1)).issue(), issuing.certificate());
     }
 
     @Test

@@ -70,8 +70,7 @@ public final class WindowsChains {
      *
      * @param host the name that the server must have
      */
-    ChainVerdict judgeServer(
-            String host, EncodedCertificate leaf, List<EncodedCertificate> additional, Network network)
+    ChainVerdict judgeServer(String host, EncodedCertificate leaf, List<EncodedCertificate> additional, Network network)
             throws WindowsException {
         return judge(leaf, additional, network, Optional.of(host));
     }

@@ -64,21 +64,23 @@ public final class WindowsTlsTrust implements TlsTrust {
         return Stream.concat(
                         policy.stream(),
                         verdict.faults().stream()
-                                .filter(fault -> policy.filter(said -> said.endsWith(fault)).isEmpty()))
+                                .filter(fault -> policy.filter(said -> said.endsWith(fault))
+                                        .isEmpty()))
                 .collect(Collectors.joining("; "));
     }
 
     /** Whose root is missing; or who sits in between. */
     private static String issuer(EncodedCertificate leaf) {
         try {
-            return " by " + ParsedCertificate.of(CertificateDecoder.decode(leaf.der())).issuer();
+            return " by "
+                    + ParsedCertificate.of(CertificateDecoder.decode(leaf.der()))
+                            .issuer();
         } catch (CertificateFormatException e) {
             return "";
         }
     }
 
     private static ScepterException untrusted(String host, String why) {
-        return new ScepterException(
-                ErrorCode.TLS_UNTRUSTED, "Windows does not trust TLS server " + host + ": " + why);
+        return new ScepterException(ErrorCode.TLS_UNTRUSTED, "Windows does not trust TLS server " + host + ": " + why);
     }
 }

@@ -47,7 +47,9 @@ class WindowsTlsExchangeTest {
             anchors.add(root.certificate());
 
             assertThat(get(client, server).body()).asString().isEqualTo("over TLS");
-            assertThat(server.requests()).filteredOn(request -> request.contains("GET")).hasSize(1);
+            assertThat(server.requests())
+                    .filteredOn(request -> request.contains("GET"))
+                    .hasSize(1);
         }
     }
 
@@ -63,7 +65,9 @@ class WindowsTlsExchangeTest {
     void end_isToldInTheWordsOfWindows() throws Exception {
         anchors.add(root.certificate());
 
-        assertThat(refusalOf(server("localhost").valid(Duration.ofDays(-2), Duration.ofDays(-1)).issue()))
+        assertThat(refusalOf(server("localhost")
+                        .valid(Duration.ofDays(-2), Duration.ofDays(-1))
+                        .issue()))
                 .contains("0x800B0101 CERT_E_EXPIRED: a certificate is not within its validity period");
     }
 

@@ -72,8 +72,7 @@ class WindowsTlsTrustOnFakeTest {
 
         trust(engine).requireTrusted(HOST, chain);
 
-        assertThat(engine.question().additional())
-                .containsExactlyInAnyOrder(issuing.certificate(), root.certificate());
+        assertThat(engine.question().additional()).containsExactlyInAnyOrder(issuing.certificate(), root.certificate());
     }
 
     @Test

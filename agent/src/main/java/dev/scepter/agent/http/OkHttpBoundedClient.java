@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.TlsTrust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -53,6 +54,11 @@ public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
      */
     public OkHttpBoundedClient(SSLSocketFactory sockets, X509TrustManager trust) {
         this.clients = OkHttpClients.withTrust(sockets, trust);
+    }
+
+    /** Trusts what the machine trusts. */
+    public OkHttpBoundedClient(TlsTrust trust) {
+        this.clients = OkHttpClients.judgedBy(trust);
     }
 
     @Override

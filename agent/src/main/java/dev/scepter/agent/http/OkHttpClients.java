@@ -1,5 +1,6 @@
 package dev.scepter.agent.http;
 
+import dev.scepter.agent.port.TlsTrust;
 import java.io.IOException;
 import java.net.Proxy;
 import java.time.Duration;
@@ -57,6 +58,11 @@ final class OkHttpClients implements AutoCloseable {
 
     static OkHttpClients withTrust(SSLSocketFactory sockets, X509TrustManager manager) {
         return new OkHttpClients(builder -> builder.sslSocketFactory(sockets, manager));
+    }
+
+    static OkHttpClients judgedBy(TlsTrust trust) {
+        TlsTrustManager manager = new TlsTrustManager(trust);
+        return new OkHttpClients(builder -> builder.sslSocketFactory(manager.sockets(), manager));
     }
 
     /** A client for one exchange with this address. */

@@ -263,7 +263,7 @@ public final class Agent implements AutoCloseable {
             return givenHttp;
         }
         if (http == null) {
-            http = new OkHttpBoundedClient();
+            http = platform.tlsTrust().map(OkHttpBoundedClient::new).orElseGet(OkHttpBoundedClient::new);
         }
         return http;
     }

@@ -16,10 +16,13 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.port.SettingsSource;
+import dev.scepter.agent.port.TlsTrust;
 import dev.scepter.agent.port.TrustAnchors;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,6 +41,7 @@ import java.util.function.Supplier;
  * @param anchors trusted roots
  * @param protector secrets in the data folder
  * @param abilities what policies may ask for
+ * @param tlsTrust judges TLS servers; empty for the list of the JDK
  */
 public record Platform(
         DurableFolder folder,
@@ -51,7 +55,8 @@ public record Platform(
         CertificateStore store,
         TrustAnchors anchors,
         SecretProtector protector,
-        Supplier<PlatformAbilities> abilities) {
+        Supplier<PlatformAbilities> abilities,
+        Optional<TlsTrust> tlsTrust) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -85,7 +90,8 @@ public record Platform(
                 new FileCertificateStore(folder),
                 new FileTrustAnchors(folder),
                 protector,
-                () -> FilePlatform.ABILITIES);
+                () -> FilePlatform.ABILITIES,
+                Optional.empty());
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -102,7 +108,8 @@ public record Platform(
                 store,
                 anchors,
                 protector,
-                abilities);
+                abilities,
+                tlsTrust);
     }
 
     /** The folder beside the data folder's own lock. */

@@ -7,6 +7,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
+import dev.scepter.agent.platform.windows.crypt32.WindowsTlsTrust;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
@@ -23,6 +24,7 @@ import dev.scepter.agent.port.SecretProtector;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -61,7 +63,8 @@ final class WindowsPlatform {
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG);
+                () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG,
+                Optional.of(new WindowsTlsTrust()));
     }
 
     private static AgentSettings settings(DurableFolder folder) {

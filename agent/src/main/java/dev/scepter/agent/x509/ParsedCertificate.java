@@ -105,6 +105,11 @@ public final class ParsedCertificate {
         return der(certificate.getSubject());
     }
 
+    /** The issuer as {@link #subject()} has it. */
+    public String issuer() {
+        return rfc4514(certificate.getIssuer());
+    }
+
     /** The issuer in DER. */
     public byte[] issuerDer() {
         return der(certificate.getIssuer());

@@ -1,7 +1,10 @@
 package dev.scepter.agent.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.scepter.agent.http.HttpRequest;
+import dev.scepter.agent.http.ScriptedServer;
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.StepListener;
@@ -9,16 +12,22 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.TlsTrust;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestScepServer;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
+import dev.scepter.agent.testing.InMemoryTlsTrust;
 import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.RecordingEventSink;
+import dev.scepter.agent.testing.TestAuthority;
+import dev.scepter.agent.testing.TlsServerSockets;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,5 +142,49 @@ class AgentTest {
         assertThat(folder.snapshot().values())
                 .allSatisfy(content -> assertThat(new String(content, StandardCharsets.ISO_8859_1))
                         .doesNotContain(MARK));
+    }
+
+    @Test
+    void platformThatJudgesServers_isAskedAboutEach() throws Exception {
+        PreparedKeys keys = new PreparedKeys();
+        TestAuthority root = TestAuthority.root("CN=TLS Root", keys.next());
+        KeyPair server = keys.next();
+        InMemoryTlsTrust trust = new InMemoryTlsTrust();
+
+        try (ScriptedServer site = ScriptedServer.over(
+                        TlsServerSockets.showing(
+                                server,
+                                root.server(server.getPublic(), "localhost").issue()),
+                        (got, connection, out) -> ScriptedServer.write(out, ScriptedServer.ok("over TLS")));
+                Agent agent = new Agent(platform(Optional.of(trust)), seams, null, null)) {
+            HttpRequest request = HttpRequest.get("GetCACaps", "https://localhost:" + site.port() + "/", 1024);
+            assertThatThrownBy(() -> agent.httpOnce().exchange(request, Duration.ofSeconds(20)))
+                    .hasMessageContaining("the test does not trust TLS server localhost");
+
+            trust.trust(root.certificate(), true);
+
+            assertThat(agent.httpOnce()
+                            .exchange(request, Duration.ofSeconds(20))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private Platform platform(Optional<TlsTrust> trust) {
+        Platform files = Platform.onFiles(folder, folder, new PreparedKeys(), seams.random());
+        return new Platform(
+                files.folder(),
+                files.residence(),
+                files.settings(),
+                files.identity(),
+                files.keys(),
+                files.deviceKeys(),
+                files.deviceKey(),
+                files.transportKeys(),
+                files.store(),
+                files.anchors(),
+                files.protector(),
+                files.abilities(),
+                trust);
     }
 }

@@ -50,6 +50,12 @@ class ParsedCertificateTest {
     }
 
     @Test
+    void issuer_isThatOfTheSubjectAbove() {
+        assertThat(leaf("CN=device", spec -> spec).issuer())
+                .isEqualTo(ParsedCertificate.of(ca.certificate()).subject());
+    }
+
+    @Test
     void subject_isRfc4514() {
         assertThat(leaf("CN=device\\, one,O=Example,E=a@b.example", spec -> spec)
                         .subject())

@@ -24,6 +24,10 @@ final class Crypt32Constants {
     static final int CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL = 4;
     static final int CERT_CHAIN_DISABLE_AUTH_ROOT_AUTO_UPDATE = 0x100;
 
+    static final int CERT_CHAIN_POLICY_SSL = 4;
+    static final int AUTHTYPE_SERVER = 2;
+    static final String szOID_PKIX_KP_SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+
     static final int CERT_TRUST_IS_NOT_TIME_VALID = 0x1;
     static final int CERT_TRUST_IS_REVOKED = 0x4;
     static final int CERT_TRUST_IS_NOT_SIGNATURE_VALID = 0x8;

@@ -2,6 +2,8 @@ package dev.scepter.agent.platform.windows.crypt32;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
+import com.sun.jna.WString;
 import com.sun.jna.platform.win32.WinCrypt;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
@@ -9,8 +11,10 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.WindowsStatus;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows' own chain engine, in the machine's view of its stores, as a second opinion. Revocation is not checked. Safe for
@@ -53,17 +57,37 @@ public final class WindowsChains {
      */
     public ChainVerdict judge(EncodedCertificate leaf, List<EncodedCertificate> additional, Network network)
             throws ScepterException {
-        if (additional.size() > MAX_ADDITIONAL) {
-            throw new IllegalArgumentException("more than " + MAX_ADDITIONAL + " issuers");
-        }
-        try (CertificateContext context = CertificateContext.of(library, leaf)) {
-            return ask(context, additional, network == Network.CACHE_ONLY ? NO_NETWORK : 0);
+        try {
+            return judge(leaf, additional, network, Optional.empty());
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.STORE_FAILED, "cannot ask Windows for the chain of " + leaf);
         }
     }
 
-    private ChainVerdict ask(CertificateContext context, List<EncodedCertificate> additional, int flags)
+    /**
+     * The same for a TLS server: the chain is one for server authentication, and the policy that of TLS, which looks at
+     * the server's name too.
+     *
+     * @param host the name that the server must have
+     */
+    ChainVerdict judgeServer(String host, EncodedCertificate leaf, List<EncodedCertificate> additional, Network network)
+            throws WindowsException {
+        return judge(leaf, additional, network, Optional.of(host));
+    }
+
+    private ChainVerdict judge(
+            EncodedCertificate leaf, List<EncodedCertificate> additional, Network network, Optional<String> server)
+            throws WindowsException {
+        if (additional.size() > MAX_ADDITIONAL) {
+            throw new IllegalArgumentException("more than " + MAX_ADDITIONAL + " issuers");
+        }
+        try (CertificateContext context = CertificateContext.of(library, leaf)) {
+            return ask(context, additional, network == Network.CACHE_ONLY ? NO_NETWORK : 0, server);
+        }
+    }
+
+    private ChainVerdict ask(
+            CertificateContext context, List<EncodedCertificate> additional, int flags, Optional<String> server)
             throws WindowsException {
         Pointer engine = newEngine(flags);
         try {
@@ -74,7 +98,7 @@ public final class WindowsChains {
             }
             try {
                 fill(memory, additional);
-                return judge(engine, context, memory, flags);
+                return judge(engine, context, memory, flags, server);
             } finally {
                 library.CertCloseStore(memory, 0);
             }
@@ -110,11 +134,15 @@ public final class WindowsChains {
         }
     }
 
-    private ChainVerdict judge(Pointer engine, CertificateContext context, Pointer memory, int flags)
+    private ChainVerdict judge(
+            Pointer engine, CertificateContext context, Pointer memory, int flags, Optional<String> server)
             throws WindowsException {
         WinCrypt.CERT_CHAIN_PARA parameters = new WinCrypt.CERT_CHAIN_PARA();
         parameters.cbSize = parameters.size();
         parameters.dwUrlRetrievalTimeout = RETRIEVAL_MILLIS;
+        if (server.isPresent()) {
+            demandServerAuthentication(parameters.RequestedUsage);
+        }
         PointerByReference answer = new PointerByReference();
         if (!library.CertGetCertificateChain(
                 engine, context.pointer(), null, memory, parameters, flags, null, answer)) {
@@ -125,10 +153,20 @@ public final class WindowsChains {
             return new ChainVerdict(
                     length(chain),
                     chain.getInt(Crypt32Constants.CERT_CHAIN_CONTEXT_TrustStatus),
-                    policyError(chain, context));
+                    server.isPresent()
+                            ? serverPolicyError(chain, context, server.get())
+                            : policyError(chain, context, WinCrypt.CERT_CHAIN_POLICY_BASE, null));
         } finally {
             library.CertFreeCertificateChain(chain);
         }
+    }
+
+    private static void demandServerAuthentication(WinCrypt.CERT_USAGE_MATCH match) {
+        match.dwType = WinCrypt.USAGE_MATCH_TYPE_AND;
+        WinCrypt.CTL_USAGE usage = match.Usage;
+        usage.cUsageIdentifier = 1;
+        // Kept by the field for as long as the structure lives; the names in it are ASCII.
+        usage.rgpszUsageIdentifier = new StringArray(new String[] {Crypt32Constants.szOID_PKIX_KP_SERVER_AUTH});
     }
 
     /** Certificates in the first simple chain; further ones hold trust lists. */
@@ -140,13 +178,28 @@ public final class WindowsChains {
         return simpleChains.getPointer(0).getInt(Crypt32Constants.CERT_SIMPLE_CHAIN_cElement);
     }
 
-    private Optional<String> policyError(Pointer chain, CertificateContext context) throws WindowsException {
+    private Optional<String> serverPolicyError(Pointer chain, CertificateContext context, String host)
+            throws WindowsException {
+        SSL_EXTRA_CERT_CHAIN_POLICY_PARA extra = new SSL_EXTRA_CERT_CHAIN_POLICY_PARA();
+        extra.dwAuthType = Crypt32Constants.AUTHTYPE_SERVER;
+        extra.pwszServerName = new WString(host);
+        extra.write();
+        try {
+            return policyError(chain, context, Crypt32Constants.CERT_CHAIN_POLICY_SSL, extra.getPointer());
+        } finally {
+            // The name's memory belongs to it.
+            Reference.reachabilityFence(extra);
+        }
+    }
+
+    private Optional<String> policyError(Pointer chain, CertificateContext context, int policy, @Nullable Pointer extra)
+            throws WindowsException {
         WinCrypt.CERT_CHAIN_POLICY_PARA parameters = new WinCrypt.CERT_CHAIN_POLICY_PARA();
         parameters.cbSize = parameters.size();
+        parameters.pvExtraPolicyPara = extra;
         WinCrypt.CERT_CHAIN_POLICY_STATUS status = new WinCrypt.CERT_CHAIN_POLICY_STATUS();
         status.cbSize = status.size();
-        if (!library.CertVerifyCertificateChainPolicy(
-                Pointer.createConstant(WinCrypt.CERT_CHAIN_POLICY_BASE), chain, parameters, status)) {
+        if (!library.CertVerifyCertificateChainPolicy(Pointer.createConstant(policy), chain, parameters, status)) {
             throw failed(
                     "CertVerifyCertificateChainPolicy", context.certificate().toString());
         }

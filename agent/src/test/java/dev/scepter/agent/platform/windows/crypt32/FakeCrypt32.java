@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The store functions of crypt32.dll as the documentation describes them, in memory: contexts and stores are counted,
  * rights can be taken away, and any write can be the last thing that a process does.
  */
-public final class FakeCrypt32 implements Crypt32Library {
+public class FakeCrypt32 implements Crypt32Library {
     private static final int ERROR_ACCESS_DENIED = 5;
 
     /** The process ended at a write. */
@@ -193,6 +193,13 @@ public final class FakeCrypt32 implements Crypt32Library {
     /** How many stores and contexts are open. */
     int open() {
         return stores.size() + contexts.size();
+    }
+
+    /** What stands in an open store. */
+    List<EncodedCertificate> content(Pointer store) {
+        return open(store).content.values().stream()
+                .map(stored -> stored.certificate)
+                .toList();
     }
 
     private Stored stored(SystemStore.Name store, EncodedCertificate certificate) {

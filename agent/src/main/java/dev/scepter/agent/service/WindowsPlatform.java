@@ -15,6 +15,7 @@ import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
 import dev.scepter.agent.platform.windows.registry.RegistrySettings;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
+import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.PlatformAbilities;
@@ -53,7 +54,8 @@ final class WindowsPlatform {
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                keys.abilities());
+                keys.abilities(),
+                WindowsProxyResolver.ofThisMachine());
     }
 
     private record Keys(

@@ -15,7 +15,10 @@ import dev.scepter.agent.port.ProxyRoute;
 import dev.scepter.agent.port.ProxyRoutes;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +209,42 @@ class ProxyTest {
 
             assertThat(reply.body()).asString().isEqualTo("second");
         }
+    }
+
+    /** A port whose queue is full: the kernel answers nobody there. */
+    @Test
+    void proxyThatDoesNotAnswerAtAll_leavesTimeForTheNextWay() throws Exception {
+        List<Socket> queue = new ArrayList<>();
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var proxy = ScriptedServer.answering(ok("second"))) {
+            fill(full, queue);
+            ProxyRoute mute = new ProxyRoute.Proxy("127.0.0.1", full.getLocalPort());
+
+            HttpReply reply = by(mute, to(proxy)).exchange(get(HTTP), Duration.ofSeconds(4));
+
+            assertThat(reply.body()).asString().isEqualTo("second");
+            ScepterException failure = catchThrowableOfType(
+                    ScepterException.class, () -> by(mute).exchange(get(HTTP), Duration.ofMillis(300)));
+            assertThat(failure.code()).isEqualTo(ErrorCode.PROXY_UNREACHABLE);
+            assertThat(failure).hasMessageEndingWith("(manual setting) was not reached within 300 ms");
+        } finally {
+            for (Socket socket : queue) {
+                socket.close();
+            }
+        }
+    }
+
+    private static void fill(ServerSocket listener, List<Socket> queue) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Socket socket = new Socket();
+            queue.add(socket);
+            try {
+                socket.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()), 200);
+            } catch (SocketTimeoutException e) {
+                return;
+            }
+        }
+        throw new AssertionError("the queue does not fill");
     }
 
     @Test

@@ -28,7 +28,7 @@ record BypassList(List<String> entries) {
      * @param text at most {@link WinHttpSettings#MAX_CHARACTERS} long
      */
     static BypassList parse(String text) {
-        return new BypassList(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[;\\s]+"))
+        return new BypassList(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[;\\s]+", -1))
                 .filter(entry -> !entry.isEmpty())
                 .toList());
     }

@@ -44,7 +44,7 @@ record ProxyList(List<ProxyRoute> routes, int unusable) {
     static ProxyList parse(String text, String scheme) {
         Reading reading = new Reading(scheme);
         for (String part : text.split(";", -1)) {
-            reading.part(part.strip().split("\\s+"));
+            reading.part(part.strip().split("\\s+", -1));
         }
         List<ProxyRoute> found = reading.ofScheme.isEmpty() ? reading.ofAll : reading.ofScheme;
         List<ProxyRoute> bounded =

@@ -42,7 +42,7 @@ final class WinHttpSettings implements ProxySettings {
 
     /** Those of this machine; the DLL is loaded at the first question. */
     static WinHttpSettings ofThisMachine() {
-        return new WinHttpSettings(WinHttp::load, Kernel32.INSTANCE::GlobalFree);
+        return new WinHttpSettings(WinHttp::load, string -> Kernel32.INSTANCE.GlobalFree(string));
     }
 
     @Override

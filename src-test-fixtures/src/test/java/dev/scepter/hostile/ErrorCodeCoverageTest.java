@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ErrorCodeCoverageTest {
     private static final String DEVICE = "trouble of the device itself; no server and no document causes it";
     private static final String MDM = "an answer of an MDM; the table is about CAs and policies";
+    private static final String PROXY = "trouble of a proxy; the table's servers are on loopback, where none is used";
     private static final String TIME = "a state that the passing of time or other programs bring about";
 
     /** @param test the simple name of the test class; it must name the code */
@@ -66,6 +67,8 @@ class ErrorCodeCoverageTest {
         all.put(
                 ErrorCode.HOST_UNKNOWN,
                 new Elsewhere("ReplyJudgementTest", "a name that no DNS knows is not to be had on loopback"));
+        all.put(ErrorCode.PROXY_UNREACHABLE, new Elsewhere("ProxyTest", PROXY));
+        all.put(ErrorCode.PROXY_SIGN_IN_REQUIRED, new Elsewhere("ProxyTest", PROXY));
         all.put(
                 ErrorCode.CHALLENGE_SPENT,
                 new Elsewhere("NativeScepEnrollmentTest", "the end of several commands, not the answer to one"));

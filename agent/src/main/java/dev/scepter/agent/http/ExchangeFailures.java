@@ -1,6 +1,7 @@
 package dev.scepter.agent.http;
 
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +23,41 @@ final class ExchangeFailures {
 
     private ExchangeFailures() {}
 
-    /** The failure with what was tried, where, and what came back. */
-    static ScepterException of(HttpRequest request, ExchangeTrace trace, IOException cause) {
-        ErrorCode code = codeOf(trace, cause);
-        return new ScepterException(code, request + ": " + describe(code, trace, cause), cause);
+    /** The failure with what was tried, where, by which way, and what came back. */
+    static ScepterException of(HttpRequest request, Way way, ExchangeTrace trace, IOException cause) {
+        Optional<ProxySignIn.RequiredException> signIn = cause(cause, ProxySignIn.RequiredException.class);
+        if (signIn.isPresent()) {
+            return ProxySignIn.failure(request, way, signIn.get().schemes(), cause);
+        }
+        ErrorCode code = codeOf(way, trace, cause);
+        return failure(code, request, way, describe(code, trace, cause), cause);
     }
 
-    private static ErrorCode codeOf(ExchangeTrace trace, IOException cause) {
+    /** The failure of an exchange that did not end within its time. */
+    static ScepterException timedOut(
+            HttpRequest request, Way way, ExchangeTrace trace, Duration allowed, @Nullable Throwable cause) {
+        boolean noProxy = way.isProxy() && !trace.isReached();
+        ErrorCode code = noProxy ? ErrorCode.PROXY_UNREACHABLE : ErrorCode.TIMED_OUT;
+        String what = noProxy ? "was not reached" : "no complete answer";
+        return failure(code, request, way, what + " within " + allowed.toMillis() + " ms", cause);
+    }
+
+    private static ScepterException failure(
+            ErrorCode code, HttpRequest request, Way way, String what, @Nullable Throwable cause) {
+        String told = code == ErrorCode.PROXY_UNREACHABLE
+                ? way.words() + " " + what
+                : way.isProxy() ? what + ", by " + way.words() : what;
+        boolean tellsMore = code.exitCode() == ExitCode.UNREACHABLE && !way.remark().isEmpty();
+        return new ScepterException(
+                code, request + ": " + told + (tellsMore ? "; before: " + way.remark() : ""), cause);
+    }
+
+    private static ErrorCode codeOf(Way way, ExchangeTrace trace, IOException cause) {
         if (trace.isOverLimit()) {
             return ErrorCode.REPLY_TOO_LARGE;
+        }
+        if (way.isProxy() && !trace.isConnected()) {
+            return ErrorCode.PROXY_UNREACHABLE;
         }
         if (hasCause(cause, UnknownHostException.class)) {
             return ErrorCode.HOST_UNKNOWN;
@@ -68,6 +97,9 @@ final class ExchangeFailures {
     private static String describe(ErrorCode code, ExchangeTrace trace, IOException cause) {
         return switch (code) {
             case REPLY_TOO_LARGE -> "more than the limit came back";
+            case PROXY_UNREACHABLE ->
+                (trace.isReached() ? "opened no way there: " : "was not reached: ")
+                        + ReplyText.printable(String.valueOf(cause.getMessage()));
             case CONNECTION_BROKEN ->
                 trace.received() == 0
                         ? "the connection was closed without an answer"
@@ -78,13 +110,17 @@ final class ExchangeFailures {
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+        return cause(failure, type).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
         @Nullable Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
             if (type.isInstance(cause)) {
-                return true;
+                return Optional.of(type.cast(cause));
             }
             cause = cause.getCause();
         }
-        return false;
+        return Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import javax.net.SocketFactory;
 import okhttp3.Call;
@@ -29,6 +30,8 @@ final class ExchangeTrace extends EventListener {
     private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
     private final long maxBytes;
+    private boolean reached;
+    private boolean abandoned;
     private volatile boolean connected;
     private volatile boolean secured;
     private volatile boolean headersComplete;
@@ -41,8 +44,20 @@ final class ExchangeTrace extends EventListener {
         this.maxBytes = MAX_HEADER_BYTES + 2L * maxReplyBytes;
     }
 
+    /** Whether anybody was there to connect to, be it only a proxy. */
+    synchronized boolean isReached() {
+        return reached;
+    }
+
+    /** Whether there was a connection to the server, through a proxy if need be. */
     boolean isConnected() {
         return connected;
+    }
+
+    /** Gives up unless somebody was reached; no byte is sent then, now or later. */
+    synchronized boolean abandon() {
+        abandoned = !reached;
+        return abandoned;
     }
 
     /** Whether a TLS handshake was completed. */
@@ -85,6 +100,13 @@ final class ExchangeTrace extends EventListener {
     @Override
     public void responseHeadersEnd(Call call, Response response) {
         headersComplete = true;
+    }
+
+    private synchronized void reach() throws IOException {
+        if (abandoned) {
+            throw new IOException("was given up before");
+        }
+        reached = true;
     }
 
     private synchronized void count(byte[] bytes, int offset, int length) throws IOException {
@@ -132,6 +154,12 @@ final class ExchangeTrace extends EventListener {
     }
 
     private final class CountingSocket extends Socket {
+        @Override
+        public void connect(SocketAddress endpoint, int timeout) throws IOException {
+            super.connect(endpoint, timeout);
+            reach();
+        }
+
         @Override
         public InputStream getInputStream() throws IOException {
             return new CountingStream(super.getInputStream());

@@ -3,14 +3,14 @@ package dev.scepter.agent.http;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.TlsTrust;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
@@ -18,17 +18,15 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bounded client on OkHttp: one exchange ends within 20 s as a whole (a long poll within what its
  * request says), whatever the server does.
  *
- * <p>HTTP/1.1, one connection an exchange, no cookies, no cache, no compression, no proxy; nothing is sent twice. Each
+ * <p>HTTP/1.1, one connection an exchange, no cookies, no cache, no compression; nothing is sent twice. Proxies are
+ * those of a {@link ProxyResolver}: the next way is taken if on one nobody was reached. An answer of 407 is a failure,
+ * whoever sends it: only proxies have one to give (RFC 9110 §15.5.8), and no server refused anything by it. Each
  * exchange works on a daemon thread of its own while the caller waits: only so do a stuck DNS look-up and an interrupt
  * end it in time, as neither {@code getaddrinfo} nor a blocking read heeds them.
  */
@@ -36,29 +34,40 @@ public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
     /** The longest that one exchange may take unless its request says otherwise. */
     public static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(20);
 
-    private static final int MAX_HEADERS = 200;
-    private static final String USER_AGENT = "Scepter";
+    /** A way that others follow must be open by then. */
+    private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(5);
 
     private final OkHttpClients clients;
+    private final ProxyResolver proxies;
 
-    /** Trusts what the JDK trusts. */
+    private OkHttpBoundedClient(OkHttpClients clients, ProxyResolver proxies) {
+        this.clients = clients;
+        this.proxies = proxies;
+    }
+
+    /** Trusts what the JDK trusts, and knows no proxy. */
     public OkHttpBoundedClient() {
-        this.clients = OkHttpClients.withDefaultTrust();
+        this(OkHttpClients.withDefaultTrust(), ProxyResolver.NONE);
     }
 
     /**
-     * Trusts as told.
+     * Trusts as told, and knows no proxy.
      *
      * @param sockets makes TLS sockets that ask the trust manager
      * @param trust judges certificates of servers
      */
     public OkHttpBoundedClient(SSLSocketFactory sockets, X509TrustManager trust) {
-        this.clients = OkHttpClients.withTrust(sockets, trust);
+        this(OkHttpClients.withTrust(sockets, trust), ProxyResolver.NONE);
     }
 
-    /** Trusts what the machine trusts. */
+    /** Trusts what the machine trusts, and knows no proxy. */
     public OkHttpBoundedClient(TlsTrust trust) {
-        this.clients = OkHttpClients.judgedBy(trust);
+        this(OkHttpClients.judgedBy(trust), ProxyResolver.NONE);
+    }
+
+    /** The same client, by the proxies that this resolver names; closing one of the two closes both. */
+    public OkHttpBoundedClient by(ProxyResolver resolver) {
+        return new OkHttpBoundedClient(clients, resolver);
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
         while (true) {
             Duration left = allowed.minusNanos(System.nanoTime() - start);
             if (left.isNegative() || left.isZero()) {
-                throw timedOut(request, allowed, null);
+                throw outOfTime(request, allowed);
             }
             HttpReply reply = send(request, url, left, allowed);
             if (!Redirects.isRedirect(reply.status())) {
@@ -96,104 +105,93 @@ public final class OkHttpBoundedClient implements HttpClient, AutoCloseable {
         return url;
     }
 
-    private HttpReply send(HttpRequest request, HttpUrl url, Duration left, Duration allowed)
+    private HttpReply send(HttpRequest request, HttpUrl url, Duration limit, Duration allowed)
             throws ScepterException, InterruptedException {
-        ExchangeTrace trace = new ExchangeTrace(request.maxReplyBytes());
-        Call call = clients.traced(url, trace).newCall(wireRequest(request, url));
-        FutureTask<HttpReply> work = new FutureTask<>(() -> receive(request, call));
+        long start = System.nanoTime();
+        List<Way> ways = Ways.to(url, proxies, limit);
+        List<String> failures = new ArrayList<>();
+        for (int i = 0; ; i++) {
+            Duration left = limit.minusNanos(System.nanoTime() - start);
+            if (left.isNegative() || left.isZero()) {
+                throw outOfTime(request, allowed);
+            }
+            int more = ways.size() - 1 - i;
+            Way way = failures.isEmpty() ? ways.get(i) : ways.get(i).after(String.join("; ", failures));
+            ExchangeTrace trace = new ExchangeTrace(request.maxReplyBytes());
+            try {
+                return sendBy(way, request, url, trace, new Times(connecting(left, more), left, allowed));
+            } catch (ScepterException e) {
+                if (more == 0 || trace.isReached() || e.code().exitCode() != ExitCode.UNREACHABLE) {
+                    throw e;
+                }
+                failures.add((way.isProxy() ? way.words() : "without a proxy") + ": " + e.code());
+            }
+        }
+    }
+
+    /** How long it may take until somebody is reached. */
+    private static Duration connecting(Duration left, int moreWays) {
+        if (moreWays == 0) {
+            return left;
+        }
+        Duration share = left.dividedBy(moreWays + 1L);
+        return share.compareTo(LONGEST_CONNECTING) < 0 ? share : LONGEST_CONNECTING;
+    }
+
+    /**
+     * The limits of one way.
+     *
+     * @param connecting until somebody is reached
+     * @param whole until the answer is there
+     * @param told the limit of the exchange, as messages have it
+     */
+    private record Times(Duration connecting, Duration whole, Duration told) {}
+
+    private HttpReply sendBy(Way way, HttpRequest request, HttpUrl url, ExchangeTrace trace, Times times)
+            throws ScepterException, InterruptedException {
+        Call call = clients.traced(url, trace, way.proxy()).newCall(Wire.request(request, url));
+        FutureTask<HttpReply> work = new FutureTask<>(() -> Wire.receive(request, way, call));
         Thread worker = new Thread(work, "scepter-http");
         worker.setDaemon(true);
         worker.start();
         try {
-            return work.get(left.toNanos(), NANOSECONDS);
+            return await(work, trace, times);
         } catch (TimeoutException e) {
-            throw timedOut(request, allowed, e);
+            throw ExchangeFailures.timedOut(request, way, trace, times.told(), e);
         } catch (ExecutionException e) {
-            throw failure(request, trace, e);
+            throw failure(request, way, trace, e);
         } finally {
             // Closes the socket under the worker, which ends then; nothing happens if it has ended.
             call.cancel();
         }
     }
 
-    private static Request wireRequest(HttpRequest request, HttpUrl url) {
-        Request.Builder wire = new Request.Builder()
-                .url(url)
-                .header("User-Agent", USER_AGENT)
-                .header("Accept-Encoding", "identity")
-                .header("Connection", "close");
-        request.headers().forEach(wire::header);
-        if (request.method() == HttpRequest.Method.POST) {
-            @Nullable
-            MediaType type = request.contentType().map(MediaType::parse).orElse(null);
-            wire.post(RequestBody.create(request.body(), type));
-        }
-        return wire.build();
-    }
-
-    private static HttpReply receive(HttpRequest request, Call call) throws IOException, ScepterException {
-        try (Response response = call.execute()) {
-            int status = OkHttpClients.statusOf(response);
-            if (response.headers().size() > MAX_HEADERS) {
-                throw new ScepterException(
-                        ErrorCode.REPLY_TOO_LARGE, request + ": the reply has more than " + MAX_HEADERS + " headers");
+    private static HttpReply await(FutureTask<HttpReply> work, ExchangeTrace trace, Times times)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        try {
+            return work.get(times.connecting().toNanos(), NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (trace.abandon()) {
+                throw e;
             }
-            Map<String, String> headers = new LinkedHashMap<>();
-            for (String name : response.headers().names()) {
-                headers.put(name, response.header(name, ""));
-            }
-            return new HttpReply(status, headers, body(request, status, response));
+            return work.get(times.whole().minus(times.connecting()).toNanos(), NANOSECONDS);
         }
     }
 
-    private static byte[] body(HttpRequest request, int status, Response response)
-            throws IOException, ScepterException {
-        boolean isEncoded = Optional.ofNullable(response.header("Content-Encoding"))
-                .filter(coding -> !coding.isBlank() && !coding.equalsIgnoreCase("identity"))
-                .isPresent();
-        if (status < 200 || Redirects.isRedirect(status) || (isEncoded && status > 299)) {
-            return new byte[0];
-        }
-        try (InputStream content = response.body().byteStream()) {
-            if (status > 299) {
-                return content.readNBytes(ReplyText.MAX_BYTES);
-            }
-            if (isEncoded) {
-                throw new ScepterException(
-                        ErrorCode.REPLY_UNDECODABLE,
-                        request + ": the reply has a Content-Encoding, which was not asked for");
-            }
-            return bounded(request, response.body().contentLength(), content);
-        }
-    }
-
-    private static byte[] bounded(HttpRequest request, long announced, InputStream content)
-            throws IOException, ScepterException {
-        int limit = request.maxReplyBytes();
-        // The announced length first: then not one byte of an oversized body is read.
-        if (announced <= limit) {
-            byte[] body = content.readNBytes(limit);
-            if (body.length < limit || content.read() < 0) {
-                return body;
-            }
-        }
-        throw new ScepterException(
-                ErrorCode.REPLY_TOO_LARGE, request + ": the reply is longer than " + limit + " bytes");
-    }
-
-    private static ScepterException failure(HttpRequest request, ExchangeTrace trace, ExecutionException failed) {
+    private static ScepterException failure(
+            HttpRequest request, Way way, ExchangeTrace trace, ExecutionException failed) {
         Throwable cause = failed.getCause();
         if (cause instanceof ScepterException known) {
             return known;
         }
         if (cause instanceof IOException broken) {
-            return ExchangeFailures.of(request, trace, broken);
+            return ExchangeFailures.of(request, way, trace, broken);
         }
         throw new IllegalStateException("an exchange went wrong: " + request, cause);
     }
 
-    private static ScepterException timedOut(HttpRequest request, Duration allowed, @Nullable Throwable cause) {
+    private static ScepterException outOfTime(HttpRequest request, Duration allowed) {
         return new ScepterException(
-                ErrorCode.TIMED_OUT, request + ": no complete answer within " + allowed.toMillis() + " ms", cause);
+                ErrorCode.TIMED_OUT, request + ": no complete answer within " + allowed.toMillis() + " ms");
     }
 }

@@ -37,7 +37,7 @@ final class OkHttpClients implements AutoCloseable {
         this.plain = new OkHttpClient.Builder()
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
-                .proxy(Proxy.NO_PROXY)
+                .proxyAuthenticator(ProxySignIn::refuse)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .retryOnConnectionFailure(false)
@@ -65,10 +65,11 @@ final class OkHttpClients implements AutoCloseable {
         return new OkHttpClients(builder -> builder.sslSocketFactory(manager.sockets(), manager));
     }
 
-    /** A client for one exchange with this address. */
-    OkHttpClient traced(HttpUrl url, ExchangeTrace trace) {
+    /** A client for one exchange with this address, by this proxy. */
+    OkHttpClient traced(HttpUrl url, ExchangeTrace trace, Proxy proxy) {
         OkHttpClient client = url.isHttps() ? tls() : plain;
         return client.newBuilder()
+                .proxy(proxy)
                 .eventListener(trace)
                 .socketFactory(trace.sockets())
                 .build();

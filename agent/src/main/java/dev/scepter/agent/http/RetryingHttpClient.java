@@ -1,5 +1,6 @@
 package dev.scepter.agent.http;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.Sleeper;
@@ -104,7 +105,9 @@ public final class RetryingHttpClient implements HttpClient {
     private record Failed(ScepterException failure) implements Attempt {
         @Override
         public Optional<Duration> waitBeforeNext(HttpRequest request, Duration usual) {
-            return failure.code().exitCode() == ExitCode.UNREACHABLE ? Optional.of(usual) : Optional.empty();
+            boolean passes = failure.code().exitCode() == ExitCode.UNREACHABLE
+                    && failure.code() != ErrorCode.PROXY_SIGN_IN_REQUIRED;
+            return passes ? Optional.of(usual) : Optional.empty();
         }
 
         @Override

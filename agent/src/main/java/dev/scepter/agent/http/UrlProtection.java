@@ -24,7 +24,11 @@ public final class UrlProtection {
      */
     public static boolean isProtected(String url) {
         @Nullable HttpUrl parsed = HttpUrl.parse(url);
-        return parsed != null
-                && (parsed.isHttps() || LOOPBACK.matcher(parsed.host()).matches());
+        return parsed != null && (parsed.isHttps() || isLoopback(parsed));
+    }
+
+    /** Whether a URL leads to this machine itself. */
+    static boolean isLoopback(HttpUrl url) {
+        return LOOPBACK.matcher(url.host()).matches();
     }
 }

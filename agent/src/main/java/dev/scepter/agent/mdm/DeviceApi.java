@@ -106,6 +106,7 @@ public final class DeviceApi {
             } catch (ScepterException e) {
                 Duration next = e.retryAfter().orElse(wait);
                 boolean again = e.code().exitCode() == ExitCode.UNREACHABLE
+                        && e.code() != ErrorCode.PROXY_SIGN_IN_REQUIRED
                         && next.compareTo(LONGEST_RETRY_AFTER) <= 0
                         && next.compareTo(deadline.left()) < 0;
                 if (!again) {

@@ -229,6 +229,18 @@ public enum ErrorCode {
             BACKOFF,
             "The server answered that it cannot serve now (HTTP 408, 429 or 5xx).",
             "See the server's log; the message carries what it said."),
+    PROXY_UNREACHABLE(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "The proxy by which the server is to be reached was not reached itself, or opened no way to the server.",
+            "Check the proxy and the setting that names it; the message tells both."),
+    PROXY_SIGN_IN_REQUIRED(
+            ExitCode.UNREACHABLE,
+            NETWORK,
+            BACKOFF,
+            "A proxy wants a sign-in (HTTP 407), which Scepter does not do. The server was not reached.",
+            "Let the proxy pass this device to the server without sign-in, or take the server out of the proxy settings."),
 
     HTTP_REFUSED(
             ExitCode.REFUSED,

@@ -26,6 +26,7 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.report.ProofSigner;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
@@ -152,7 +153,14 @@ public final class Agent implements AutoCloseable {
      * @param listener told of the steps of all policies, on several threads
      */
     public AgentLoop loop(String agentVersion, StepListener listener, LoopSeams loopSeams) {
-        return ResidentParts.of(this, agentVersion, listener, loopSeams);
+        return ResidentParts.of(this, agentVersion, listener, loopSeams.telling(this::forgetProxies));
+    }
+
+    /** Where the machine may be in another network, other proxies may be due. */
+    private void forgetProxies(WakeUp why) {
+        if (why == WakeUp.NETWORK || why == WakeUp.RESUME) {
+            platform.proxies().forget();
+        }
     }
 
     /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
@@ -263,7 +271,10 @@ public final class Agent implements AutoCloseable {
             return givenHttp;
         }
         if (http == null) {
-            http = platform.tlsTrust().map(OkHttpBoundedClient::new).orElseGet(OkHttpBoundedClient::new);
+            http = platform.tlsTrust()
+                    .map(OkHttpBoundedClient::new)
+                    .orElseGet(OkHttpBoundedClient::new)
+                    .by(platform.proxies());
         }
         return http;
     }

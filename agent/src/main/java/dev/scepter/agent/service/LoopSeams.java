@@ -1,7 +1,9 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.port.WakeUps;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * What comes into the resident agent from outside, so that tests can hold it.
@@ -21,5 +23,14 @@ public record LoopSeams(Bell bell, Workers workers, WakeUps wakeUps, Duration lo
     /** Real time and threads. */
     public static LoopSeams ofThisMachine(WakeUps wakeUps) {
         return new LoopSeams(new MonitorBell(), Workers.onThreads(), wakeUps, LONGEST_WAIT, LONGEST_TRUST);
+    }
+
+    /** The same, but of each thing outside somebody else is told first. */
+    LoopSeams telling(Consumer<WakeUp> first) {
+        WakeUps told = listener -> wakeUps.listen(why -> {
+            first.accept(why);
+            listener.accept(why);
+        });
+        return new LoopSeams(bell, workers, told, longestWait, longestTrust);
     }
 }

@@ -15,6 +15,7 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
+import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.SettingsSource;
 import dev.scepter.agent.port.TlsTrust;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
  * @param protector secrets in the data folder
  * @param abilities what policies may ask for
  * @param tlsTrust judges TLS servers; empty for the list of the JDK
+ * @param proxies by which servers are reached
  */
 public record Platform(
         DurableFolder folder,
@@ -56,7 +58,8 @@ public record Platform(
         TrustAnchors anchors,
         SecretProtector protector,
         Supplier<PlatformAbilities> abilities,
-        Optional<TlsTrust> tlsTrust) {
+        Optional<TlsTrust> tlsTrust,
+        ProxyResolver proxies) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -91,7 +94,8 @@ public record Platform(
                 new FileTrustAnchors(folder),
                 protector,
                 () -> FilePlatform.ABILITIES,
-                Optional.empty());
+                Optional.empty(),
+                ProxyResolver.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -109,7 +113,8 @@ public record Platform(
                 anchors,
                 protector,
                 abilities,
-                tlsTrust);
+                tlsTrust,
+                proxies);
     }
 
     /** The folder beside the data folder's own lock. */

@@ -16,6 +16,7 @@ import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
 import dev.scepter.agent.platform.windows.registry.RegistrySettings;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
+import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
@@ -64,7 +65,8 @@ final class WindowsPlatform {
                 new WindowsTrustAnchors(),
                 protector,
                 () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG,
-                Optional.of(new WindowsTlsTrust()));
+                Optional.of(new WindowsTlsTrust()),
+                WindowsProxyResolver.ofThisMachine());
     }
 
     private static AgentSettings settings(DurableFolder folder) {

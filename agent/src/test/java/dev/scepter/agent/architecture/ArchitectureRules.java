@@ -64,6 +64,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.scm", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.iphlpapi", windows()),
             Map.entry(".platform.windows.eventlog", windows()),
+            Map.entry(".platform.windows.winhttp", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

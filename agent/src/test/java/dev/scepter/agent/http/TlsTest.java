@@ -7,30 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 class TlsTest {
     @Test
     void trustedServer_isTalkedTo() throws Exception {
-        Identity identity = Identity.selfSigned("127.0.0.1");
+        TestTls identity = TestTls.selfSigned("127.0.0.1");
         try (var server = identity.serve(ok("over TLS"));
                 var client = identity.trustingClient()) {
             HttpReply reply = client.exchange(get("https", server), Duration.ofSeconds(20));
@@ -49,7 +30,7 @@ class TlsTest {
 
     @Test
     void unknownIssuer_isUntrusted() throws Exception {
-        try (var server = Identity.selfSigned("127.0.0.1").serve(ok("over TLS"));
+        try (var server = TestTls.selfSigned("127.0.0.1").serve(ok("over TLS"));
                 var client = new OkHttpBoundedClient()) {
             assertFails(client, get("https", server), ErrorCode.TLS_UNTRUSTED);
             assertThat(server.requests()).noneMatch(request -> request.contains("GET"));
@@ -58,7 +39,7 @@ class TlsTest {
 
     @Test
     void certificateForAnotherName_isUntrusted() throws Exception {
-        Identity identity = Identity.selfSigned("127.0.0.2");
+        TestTls identity = TestTls.selfSigned("127.0.0.2");
         try (var server = identity.serve(ok("over TLS"));
                 var client = identity.trustingClient()) {
             assertFails(client, get("https", server), ErrorCode.TLS_UNTRUSTED);
@@ -83,7 +64,7 @@ class TlsTest {
 
     @Test
     void replyOverTlsThatEndsEarly_isBroken() throws Exception {
-        Identity identity = Identity.selfSigned("127.0.0.1");
+        TestTls identity = TestTls.selfSigned("127.0.0.1");
         try (var server = identity.serve("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort");
                 var client = identity.trustingClient()) {
             assertFails(client, get("https", server), ErrorCode.CONNECTION_BROKEN);
@@ -92,7 +73,7 @@ class TlsTest {
 
     @Test
     void headerFloodOverTls_isTooLarge() throws Exception {
-        Identity identity = Identity.selfSigned("127.0.0.1");
+        TestTls identity = TestTls.selfSigned("127.0.0.1");
         try (var server = identity.serve("HTTP/1.1 200 OK\r\n" + "a: b\r\n".repeat(200_000));
                 var client = identity.trustingClient()) {
             assertFails(client, get("https", server), ErrorCode.REPLY_TOO_LARGE);
@@ -101,7 +82,7 @@ class TlsTest {
 
     @Test
     void httpToTlsPort_isNotHttp() throws Exception {
-        try (var server = Identity.selfSigned("127.0.0.1").serve(ok("over TLS"));
+        try (var server = TestTls.selfSigned("127.0.0.1").serve(ok("over TLS"));
                 var client = new OkHttpBoundedClient()) {
             assertFails(client, get("http", server), ErrorCode.NOT_HTTP);
         }
@@ -116,58 +97,6 @@ class TlsTest {
 
     private static HttpRequest get(String scheme, ScriptedServer server) {
         return HttpRequest.get("GetCACaps", scheme + "://127.0.0.1:" + server.port() + "/scep", 1024);
-    }
-
-    /** A key with a self-signed certificate for one IP address. */
-    private record Identity(KeyPair keys, X509Certificate certificate) {
-        static Identity selfSigned(String address) throws Exception {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
-            KeyPair keys = generator.generateKeyPair();
-            X500Name name = new X500Name("CN=test");
-            Instant now = Instant.now();
-            var builder = new JcaX509v3CertificateBuilder(
-                    name,
-                    BigInteger.ONE,
-                    Date.from(now.minusSeconds(3600)),
-                    Date.from(now.plusSeconds(3600)),
-                    name,
-                    keys.getPublic());
-            builder.addExtension(
-                    Extension.subjectAlternativeName,
-                    false,
-                    new GeneralNames(new GeneralName(GeneralName.iPAddress, address)));
-            var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
-            return new Identity(keys, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
-        }
-
-        ScriptedServer serve(String answer) throws Exception {
-            KeyStore store = emptyStore();
-            store.setKeyEntry("server", keys.getPrivate(), new char[0], new Certificate[] {certificate});
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(store, new char[0]);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return ScriptedServer.over(
-                    context.getServerSocketFactory(), (request, connection, out) -> ScriptedServer.write(out, answer));
-        }
-
-        OkHttpBoundedClient trustingClient() throws Exception {
-            KeyStore store = emptyStore();
-            store.setCertificateEntry("server", certificate);
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return new OkHttpBoundedClient(
-                    context.getSocketFactory(), (X509TrustManager) managers.getTrustManagers()[0]);
-        }
-
-        private static KeyStore emptyStore() throws Exception {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            return store;
-        }
     }
 
     /** Says its line to whoever says anything, and hangs up. */

@@ -168,7 +168,22 @@ public final class WindowsStatus {
                     row(1307, "ERROR_INVALID_OWNER", "the account may not make that one the owner"),
                     row(1314, "ERROR_PRIVILEGE_NOT_HELD", "the account lacks a privilege"),
                     row(1332, "ERROR_NONE_MAPPED", "no account has this name"),
-                    row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"))
+                    row(1325, "ERROR_PASSWORD_RESTRICTION", "the user's key is bound to a password"),
+                    row(12002, "ERROR_WINHTTP_TIMEOUT", "no answer in time"),
+                    row(12004, "ERROR_WINHTTP_INTERNAL_ERROR", "WinHTTP failed inside"),
+                    row(12005, "ERROR_WINHTTP_INVALID_URL", "the URL is not valid"),
+                    row(12006, "ERROR_WINHTTP_UNRECOGNIZED_SCHEME", "the script is at no http or https URL"),
+                    row(12007, "ERROR_WINHTTP_NAME_NOT_RESOLVED", "the name of the server was not found"),
+                    row(12015, "ERROR_WINHTTP_LOGIN_FAILURE", "the server of the script refused the sign-in"),
+                    row(12017, "ERROR_WINHTTP_OPERATION_CANCELLED", "the question was cancelled"),
+                    row(12029, "ERROR_WINHTTP_CANNOT_CONNECT", "no connection to the server"),
+                    row(12030, "ERROR_WINHTTP_CONNECTION_ERROR", "the connection broke"),
+                    row(12166, "ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT", "the script failed"),
+                    row(12167, "ERROR_WINHTTP_UNABLE_TO_DOWNLOAD_SCRIPT", "the script could not be loaded"),
+                    row(12176, "ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE", "the script is of another type"),
+                    row(12177, "ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR", "the script failed"),
+                    row(12178, "ERROR_WINHTTP_AUTO_PROXY_SERVICE_ERROR", "no proxy was found for the server"),
+                    row(12180, "ERROR_WINHTTP_AUTODETECTION_FAILED", "the network names no script"))
             .collect(Collectors.toUnmodifiableMap(row -> asHresult(row.code()), row -> row));
 
     /**

@@ -217,6 +217,28 @@ class NativeScepEnrollmentTest {
     }
 
     @Test
+    void proxyThatWantsASignIn_refusesNothing() throws Exception {
+        bench.server.answer(fail(ErrorCode.PROXY_SIGN_IN_REQUIRED), issue());
+
+        RunResult stopped = bench.apply(ONE_TIME);
+        RunResult result = bench.apply(ONE_TIME);
+
+        assertThat(code(stopped)).isEqualTo(ErrorCode.PROXY_SIGN_IN_REQUIRED);
+        assertThat(stopped.record().attempt().orElseThrow().challengeAnswered()).isFalse();
+        assertThat(result.failure()).isEmpty();
+        assertThat(bench.server.requests().get(1).bytes())
+                .isEqualTo(bench.server.requests().get(0).bytes());
+    }
+
+    @Test
+    void proxyThatWantsASignIn_doesNotStepARenewalDown() throws Exception {
+        RunResult result = bench.renewAfterEnrolment(STATIC, fail(ErrorCode.PROXY_SIGN_IN_REQUIRED));
+
+        assertThat(code(result)).isEqualTo(ErrorCode.PROXY_SIGN_IN_REQUIRED);
+        assertThat(bench.sent()).containsExactly("19C", "17");
+    }
+
+    @Test
     void busyAnswerToRenewalReq_isARefusalThatIsNotRemembered() throws Exception {
         RunResult result = bench.renewAfterEnrolment(STATIC, busy(), issue());
 

@@ -54,6 +54,12 @@ public enum WarningCode {
             "rootStays",
             "A policy was removed whose state file is gone or cannot be read, so a root that it brought is still trusted.",
             "Look into the trusted roots and take out by hand what no policy needs."),
+    ROLLED_BACK(
+            "rolledBack",
+            "The certificate before was put back in force by scepter rollback, so renewal waits: the policy as it is would"
+                    + " bring the newer one again.",
+            "Mend the policy or the CA and assign a new revision, or run scepter renew. Near the end of the certificate renewal"
+                    + " begins by itself."),
     SERVICE_SETTING_REFUSED(
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",

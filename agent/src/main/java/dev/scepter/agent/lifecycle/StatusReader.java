@@ -224,9 +224,9 @@ public final class StatusReader {
                         .map(until -> Warning.of(
                                 WarningCode.ROLLED_BACK,
                                 "put back in force at " + hold.since().truncatedTo(ChronoUnit.SECONDS)
-                                        + " in place of a newer one; not renewed before "
+                                        + " in place of a newer one; renewal waits until "
                                         + until.truncatedTo(ChronoUnit.SECONDS)
-                                        + ", unless the policy changes or scepter renew is run")))
+                                        + ", for a changed policy, or for scepter renew")))
                 .ifPresent(warnings::add);
         inForce.ifPresent(value -> value.warnings().stream()
                 .filter(warning -> !warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))

@@ -129,8 +129,8 @@ final class LifecyclePlanner {
     }
 
     /**
-     * An attempt that sent nothing follows a changed policy at once, and makes way for a rollback. One whose request may still be answered does not,
-     * unless the time for it is over.
+     * An attempt that sent nothing follows a changed policy at once, and makes way for a rollback. One whose request may
+     * still be answered does not, unless the time for it is over.
      */
     private static Optional<String> reasonToAbandon(Instant now, PolicyRecord record, Attempt attempt) {
         if (attempt.sentAt().isEmpty()) {
@@ -141,12 +141,16 @@ final class LifecyclePlanner {
                     ? Optional.empty()
                     : Optional.of("the policy changed before anything was sent");
         }
-        Instant sentAt = attempt.sentAt().get();
-        boolean over = now.isAfter(sentAt.plus(ANSWERABLE));
-        if (attempt.pending().isEmpty() && over) {
-            return Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours");
-        }
-        return Optional.empty();
+        return isUnanswered(now, attempt)
+                ? Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours")
+                : Optional.empty();
+    }
+
+    /** The time in which a request that was sent may find its first answer is over. */
+    static boolean isUnanswered(Instant now, Attempt attempt) {
+        return attempt.pending().isEmpty()
+                && attempt.issued().isEmpty()
+                && attempt.sentAt().filter(sent -> now.isAfter(sent.plus(ANSWERABLE))).isPresent();
     }
 
     private Plan forCertificate(

@@ -91,10 +91,11 @@ final class RollbackSteps implements Stepper {
         return last.get();
     }
 
-    /** What has sent nothing is dropped; what may still be answered would be signed for by the wrong certificate. */
-    private static void requireNoOpenRequest(PolicyRecord record, String tried) throws ScepterException {
+    /** What has sent nothing, or found no answer in its time, is dropped first; what may still be answered would be signed for by the wrong certificate. */
+    private void requireNoOpenRequest(PolicyRecord record, String tried) throws ScepterException {
         Optional<Attempt> open = record.attempt()
-                .filter(attempt -> attempt.failing().isEmpty() && attempt.sentAt().isPresent());
+                .filter(attempt -> attempt.failing().isEmpty() && attempt.sentAt().isPresent())
+                .filter(attempt -> !LifecyclePlanner.isUnanswered(clock.instant(), attempt));
         if (open.isPresent()) {
             throw new ScepterException(
                     ErrorCode.ATTEMPT_UNDER_WAY,

@@ -406,6 +406,20 @@ class RollbackTest {
     }
 
     @Test
+    void requestThatFoundNoAnswerInItsTime_makesWay() throws Exception {
+        Thumbprint first = enrolledAndRenewed();
+        bench.enrollment.answer(fails(ErrorCode.TIMED_OUT));
+        bench.renew();
+        bench.clock.advance(days(1).plusSeconds(1));
+
+        assertThat(bench.rollBack().failure()).isEmpty();
+
+        assertThat(bench.leafInForce()).isEqualTo(first);
+        assertThat(bench.recorded().attempt()).isEmpty();
+        assertThat(bench.soundKeys.list(ID)).hasSize(2);
+    }
+
+    @Test
     void attemptThatSentNothing_makesWay() throws Exception {
         Thumbprint first = enrolledAndRenewed();
         KeyName unsent = new KeyName(ID, "unsentkey");

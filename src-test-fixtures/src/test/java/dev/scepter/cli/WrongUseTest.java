@@ -68,7 +68,7 @@ class WrongUseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"diagnose", "bundle", "rollback"})
+    @ValueSource(strings = {"diagnose", "bundle"})
     void commandOfALaterBuild_isNotInThisOne(String command) {
         CliResult result = lab.run(command, "--json", "anything");
 

@@ -1,6 +1,7 @@
 package dev.scepter.harness;
 
 import dev.scepter.agent.lifecycle.Demand;
+import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
@@ -101,6 +102,24 @@ record Life(String name, LabCaRules rules, List<Act> acts, int moreRequests) {
         Script runWhatIsDue(PolicyId id) {
             Call call = (agent, world) -> agent.engine().run(id, Demand.WHAT_IS_DUE, world.listener());
             return command(call, call);
+        }
+
+        /**
+         * {@code scepter rollback}; after a crash only if nothing of it was written down, because twice leads forward.
+         *
+         * @param back to the older certificate; else forward again
+         */
+        Script rollBack(PolicyId id, boolean back) {
+            Call call = (agent, world) -> agent.engine().rollBack(id, Demand.WHAT_IS_DUE, world.listener());
+            Call goOn = (agent, world) -> {
+                PolicyRecord record = agent.journal().read(id).orElseThrow();
+                if (record.rollback().isPresent() || record.hold().isPresent() == back) {
+                    agent.engine().run(id, Demand.WHAT_IS_DUE, world.listener());
+                } else {
+                    call.tell(agent, world);
+                }
+            };
+            return command(call, goOn);
         }
 
         /** {@code scepter remove}. */

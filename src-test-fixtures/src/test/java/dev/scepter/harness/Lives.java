@@ -57,6 +57,8 @@ final class Lives {
                 changedRoot(),
                 blockedReplacement(),
                 clockAheadThenCorrected(),
+                rolledBack(),
+                rolledBackReplacement(),
                 ecKeys());
     }
 
@@ -112,6 +114,52 @@ final class Lives {
                 .apply(oneTimeWifi(policy -> renamed(policy).revision("3").challenge(secret(OTHER_CHALLENGE))))
                 .mayNeedMoreRequests(1)
                 .end();
+    }
+
+    /** Back, forward and back again; then held until renewal presses, though its time has come. */
+    static Life rolledBack() {
+        Duration hour = Duration.ofHours(1);
+        return Life.named("rolled back", fixedChallenge())
+                .apply(wifi())
+                .timePasses(INTO_THE_WINDOW)
+                .runWhatIsDue(WIFI)
+                .timePasses(hour)
+                .rollBack(WIFI, true)
+                .timePasses(hour)
+                .rollBack(WIFI, false)
+                .timePasses(hour)
+                .rollBack(WIFI, true)
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .happens(world -> expectIssued(world, 2))
+                .timePasses(Duration.ofDays(5))
+                .runWhatIsDue(WIFI)
+                .happens(world -> expectIssued(world, 3))
+                .remove(WIFI)
+                .end();
+    }
+
+    /** What the policy wants is held back until the policy is another one. */
+    static Life rolledBackReplacement() {
+        return Life.named("rolled back replacement", fixedChallenge())
+                .apply(wifi())
+                .timePasses(Duration.ofDays(1))
+                .apply(wifi(Lives::renamed))
+                .timePasses(Duration.ofHours(1))
+                .rollBack(WIFI, true)
+                .timePasses(Duration.ofHours(1))
+                .runWhatIsDue(WIFI)
+                .happens(world -> expectIssued(world, 2))
+                .apply(wifi(policy -> renamed(policy).revision("3")))
+                .happens(world -> expectIssued(world, 3))
+                .end();
+    }
+
+    private static void expectIssued(World world, int count) {
+        int issued = world.ca().log().issued().size();
+        if (issued != count) {
+            world.violated("the CA issued " + issued + " certificates, not " + count);
+        }
     }
 
     private static ScepPolicyBuilder renamed(ScepPolicyBuilder policy) {

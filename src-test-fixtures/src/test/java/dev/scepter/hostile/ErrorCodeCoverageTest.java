@@ -54,6 +54,8 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.CERTIFICATE_MISSING, new Elsewhere("LifeOfACertificateTest", TIME));
         all.put(ErrorCode.CERTIFICATE_EXPIRED, new Elsewhere("LifeOfACertificateTest", TIME));
         all.put(ErrorCode.NOT_FINISHED, new Elsewhere("ProcessTest", TIME));
+        all.put(ErrorCode.NO_PREDECESSOR, new Elsewhere("RollbackCommandTest", TIME));
+        all.put(ErrorCode.ATTEMPT_UNDER_WAY, new Elsewhere("RollbackCommandTest", TIME));
         all.put(ErrorCode.PROOF_FAILED, new Elsewhere("StatusReaderTest", TIME));
         all.put(ErrorCode.SOURCE_UNUSABLE, new Elsewhere("DeviceApiTest", DEVICE));
         all.put(ErrorCode.MDM_NOT_ENROLLED, new Elsewhere("DeviceIdentitiesTest", DEVICE));

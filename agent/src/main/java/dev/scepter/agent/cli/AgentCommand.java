@@ -230,6 +230,17 @@ abstract class AgentCommand implements Callable<Integer> {
         return named.stream().findFirst();
     }
 
+    /** The same, where it must not be removed: then there is nothing to do this to. */
+    static PolicyId requireInUse(Agent agent, String policy, String verb) throws ScepterException, UsageException {
+        PolicyRecord record = require(agent, policy);
+        if (record.removal().isPresent()) {
+            throw new UsageException("the policy \"" + policy + "\" "
+                    + (record.removal().get().isRunning() ? "is being removed" : "was removed and is held")
+                    + "; there is nothing to " + verb + ". scepter apply brings it back");
+        }
+        return record.id();
+    }
+
     /** The same, where it must be there. */
     static PolicyRecord require(Agent agent, String policy) throws ScepterException, UsageException {
         return find(agent, policy)

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
         mixinStandardHelpOptions = false)
 public final class Main implements Runnable {
     private static final List<String> CHECKOUT_COMMANDS = List.of("demo", "lab");
-    private static final List<String> LATER_COMMANDS = List.of("diagnose", "bundle", "rollback");
+    private static final List<String> LATER_COMMANDS = List.of("diagnose", "bundle");
 
     private static final long LONGEST_STOP_MILLIS = 2_800;
 
@@ -187,6 +187,7 @@ public final class Main implements Runnable {
         commands.put("apply", new ApplyCommand(console, agents));
         commands.put("renew", new RenewCommand(console, agents));
         commands.put("remove", new RemoveCommand(console, agents));
+        commands.put("rollback", new RollbackCommand(console, agents));
         commands.put("enroll", new EnrollCommand(console, agents));
         commands.put("status", new StatusCommand(console, agents));
         commands.put("plan", new PlanCommand(console, agents));

@@ -1,7 +1,6 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.lifecycle.Demand;
-import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.model.ExitCode;
@@ -30,7 +29,7 @@ final class RenewCommand extends AgentCommand {
         }
         try (DurableFolder.Lock held = lock(agent)) {
             if (policy != null) {
-                PolicyStatus status = renew(agent, requireInUse(agent, policy));
+                PolicyStatus status = renew(agent, requireInUse(agent, policy, "renew"));
                 printStatus(status);
                 return status.exitCode();
             }
@@ -41,17 +40,6 @@ final class RenewCommand extends AgentCommand {
             all.print(this);
             return all.exitCode();
         }
-    }
-
-    /** What was removed has nothing to renew. */
-    private static PolicyId requireInUse(Agent agent, String policy) throws ScepterException, UsageException {
-        PolicyRecord record = require(agent, policy);
-        if (record.removal().isPresent()) {
-            throw new UsageException("the policy \"" + policy + "\" "
-                    + (record.removal().get().isRunning() ? "is being removed" : "was removed and is held")
-                    + "; there is nothing to renew. scepter apply brings it back");
-        }
-        return record.id();
     }
 
     private PolicyStatus renew(Agent agent, PolicyId id) throws ScepterException, InterruptedException {

@@ -53,8 +53,13 @@ final class BeginSteps implements Stepper {
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) {
         ScepPolicy asked = asked(record);
-        return record.withAttempt(Optional.of(
-                Attempt.begin(strategy, purpose, basis(record.policy()), asked.enrolmentFingerprint(), clock.instant())
+        return record.withHold(Optional.empty())
+                .withAttempt(Optional.of(Attempt.begin(
+                                strategy,
+                                purpose,
+                                basis(record.policy()),
+                                asked.enrolmentFingerprint(),
+                                clock.instant())
                         .withPolicy(asked)));
     }
 

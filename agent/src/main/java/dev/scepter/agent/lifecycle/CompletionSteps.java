@@ -141,7 +141,7 @@ final class CompletionSteps implements Stepper {
         CertificateInForce inForce = asInForce(attempt, issued, key, now);
         List<Predecessor> predecessors = new ArrayList<>();
         record.predecessors().forEach(older -> predecessors.add(older.endingBy(now)));
-        record.inForce().ifPresent(old -> predecessors.add(Predecessor.of(old, now)));
+        record.inForce().ifPresent(old -> predecessors.add(Predecessor.of(record, old, now)));
         EventId event = record.inForce().isPresent() ? EventId.CERTIFICATE_RENEWED : EventId.CERTIFICATE_ENROLLED;
         events.accept(new Event(event, Optional.of(record.id()), issued.leaf().toString()));
         PolicyRecord settled = keyLengths.recognised(record.withInForce(Optional.of(inForce)));

@@ -160,6 +160,26 @@ public final class LifecycleEngine {
         }
     }
 
+    /**
+     * Puts the certificate before in force again, then does what else is due; empty if there is no such policy. While that
+     * one's end is not near, renewal waits for a changed policy or a command.
+     *
+     * @throws ScepterException {@code NO_PREDECESSOR}, {@code ATTEMPT_UNDER_WAY}, {@code PROOF_FAILED}, and nothing has
+     *     changed; or if the journal cannot be read or written
+     */
+    public Optional<RunResult> rollBack(PolicyId id, Demand demand, StepListener listener)
+            throws ScepterException, InterruptedException {
+        try (RecordGate.Visit visit = gate.enter(id)) {
+            Optional<PolicyRecord> known = journal.read(id);
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            PolicyRecord begun = steppers.rollback().begin(SoundTimes.of(known.get(), clock.instant()));
+            steppers.attempt().requireKnown(begun.withInForce(begun.rollback().map(Rollback::target)));
+            return Optional.of(run(known, begun, demand, listener));
+        }
+    }
+
     /** Says whether certificates or keys of a policy are there, also without a record. */
     public boolean hasLeftovers(PolicyId id) throws ScepterException {
         return removal.hasLeftovers(id);
@@ -251,7 +271,8 @@ public final class LifecycleEngine {
     private DeviceView view(PolicyRecord record) throws ScepterException {
         boolean needed = record.inForce().isPresent()
                 && record.attempt().isEmpty()
-                && record.removal().isEmpty();
+                && record.removal().isEmpty()
+                && record.rollback().isEmpty();
         if (!needed) {
             return new DeviceView(Optional.empty());
         }

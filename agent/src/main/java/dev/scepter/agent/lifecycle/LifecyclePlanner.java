@@ -43,6 +43,9 @@ final class LifecyclePlanner {
         if (record.attempt().isPresent()) {
             return forAttempt(now, record, record.attempt().get(), demand);
         }
+        if (record.rollback().isPresent()) {
+            return next(steppers.rollback(), record, "the certificate before is put in force again");
+        }
         Plan plan = record.inForce().isPresent()
                 ? forCertificate(now, record, record.inForce().get(), device, demand)
                 : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
@@ -68,6 +71,8 @@ final class LifecyclePlanner {
             steps.addAll(from(steppers.attempt().enrollment(strategy).outline(), move.step()));
         } else if (move.stepper() == steppers.removal()) {
             return from(RemovalSteps.outline(record.removal().orElseThrow().wish()), move.step());
+        } else if (move.stepper() == steppers.rollback()) {
+            return from(RollbackSteps.outline(), move.step());
         } else if (move.stepper() == steppers.completion()) {
             return from(CompletionSteps.outline(RootSteps.wanted(record).isPresent()), move.step());
         } else {
@@ -96,7 +101,7 @@ final class LifecyclePlanner {
             return waitAfterFailure(now, record, attempt.purpose(), demand)
                     .orElseGet(() -> next(steppers.completion(), record, "the CA has issued"));
         }
-        Optional<String> abandon = reasonToAbandon(now, record.policy(), attempt);
+        Optional<String> abandon = reasonToAbandon(now, record, attempt);
         if (abandon.isPresent()) {
             return next(steppers.cleanup(), record, abandon.get());
         }
@@ -124,21 +129,28 @@ final class LifecyclePlanner {
     }
 
     /**
-     * An attempt that sent nothing follows a changed policy at once. One whose request may still be answered does not,
-     * unless the time for it is over.
+     * An attempt that sent nothing follows a changed policy at once, and makes way for a rollback. One whose request may
+     * still be answered does not, unless the time for it is over.
      */
-    private static Optional<String> reasonToAbandon(Instant now, ScepPolicy policy, Attempt attempt) {
+    private static Optional<String> reasonToAbandon(Instant now, PolicyRecord record, Attempt attempt) {
         if (attempt.sentAt().isEmpty()) {
-            return attempt.basis().equals(BeginSteps.basis(policy))
+            if (record.rollback().isPresent()) {
+                return Optional.of("the certificate before is put in force again");
+            }
+            return attempt.basis().equals(BeginSteps.basis(record.policy()))
                     ? Optional.empty()
                     : Optional.of("the policy changed before anything was sent");
         }
-        Instant sentAt = attempt.sentAt().get();
-        boolean over = now.isAfter(sentAt.plus(ANSWERABLE));
-        if (attempt.pending().isEmpty() && over) {
-            return Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours");
-        }
-        return Optional.empty();
+        return isUnanswered(now, attempt)
+                ? Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours")
+                : Optional.empty();
+    }
+
+    /** The time in which a request that was sent may find its first answer is over. */
+    static boolean isUnanswered(Instant now, Attempt attempt) {
+        return attempt.pending().isEmpty()
+                && attempt.issued().isEmpty()
+                && attempt.sentAt().filter(sent -> now.isAfter(sent.plus(ANSWERABLE))).isPresent();
     }
 
     private Plan forCertificate(
@@ -154,8 +166,10 @@ final class LifecyclePlanner {
             return begin(now, record, Purpose.REPAIR, "the certificate expired at " + certificate.notAfter(), demand);
         }
         RenewalWindow window = RenewalWindow.of(policy, inForce, now);
-        boolean renewalDue = demand.renew() || !now.isBefore(demand.impatient() ? window.opens() : window.chosen());
-        Optional<Plan> replacement = record.wantsAnotherCertificate()
+        Optional<Instant> heldUntil = demand.renew() ? Optional.empty() : RenewalHold.until(record, now);
+        boolean renewalDue = heldUntil.isEmpty()
+                && (demand.renew() || !now.isBefore(demand.impatient() ? window.opens() : window.chosen()));
+        Optional<Plan> replacement = record.wantsAnotherCertificate() && heldUntil.isEmpty()
                 ? Optional.of(begin(now, record, Purpose.REPLACE, "the policy wants another certificate", demand))
                 : Optional.empty();
         boolean pressing = !now.isBefore(window.pressing());
@@ -174,12 +188,14 @@ final class LifecyclePlanner {
         if (upkeep.isPresent()) {
             return upkeep.get();
         }
-        String reason = replacement
-                .map(Plan::reason)
+        String reason = heldUntil
+                .map(until -> "the certificate before was put back in force; renewal from "
+                        + until.truncatedTo(ChronoUnit.SECONDS) + ", by command, or when the policy changes")
+                .or(() -> replacement.map(Plan::reason))
                 .orElse("the certificate is valid until " + certificate.notAfter() + "; renewal from "
                         + window.chosen().truncatedTo(ChronoUnit.SECONDS));
         Stream<Instant> times = Stream.concat(
-                Stream.concat(Stream.of(window.chosen()), replacement.flatMap(Plan::nextAttempt).stream()),
+                Stream.concat(Stream.of(heldUntil.orElse(window.chosen())), replacement.flatMap(Plan::nextAttempt).stream()),
                 Stream.concat(
                         record.predecessors().stream().map(Predecessor::removeAfter),
                         record.caCheck().flatMap(CaCheck::next).stream()));

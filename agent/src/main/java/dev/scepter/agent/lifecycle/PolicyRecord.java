@@ -28,6 +28,8 @@ import java.util.function.Consumer;
  * @param caCheck the look at the CA that is due or failed; empty if there is nothing to look at
  * @param repairedAt when a missing certificate was last enrolled anew
  * @param removal where the removal stands; empty unless the policy is being removed or held
+ * @param rollback the way back to another certificate, while it is under way
+ * @param hold why renewal waits since a rollback; empty unless one was done
  */
 public record PolicyRecord(
         ScepPolicy policy,
@@ -42,7 +44,9 @@ public record PolicyRecord(
         List<String> spentChallenges,
         Optional<CaCheck> caCheck,
         Optional<Instant> repairedAt,
-        Optional<Removal> removal) {
+        Optional<Removal> removal,
+        Optional<Rollback> rollback,
+        Optional<RenewalHold> hold) {
 
     private static final int MOST_SPENT = 16;
 
@@ -66,6 +70,8 @@ public record PolicyRecord(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -185,6 +191,14 @@ public record PolicyRecord(
 
     public PolicyRecord withRemoval(Optional<Removal> value) {
         return with(draft -> draft.removal = value);
+    }
+
+    PolicyRecord withRollback(Optional<Rollback> value) {
+        return with(draft -> draft.rollback = value);
+    }
+
+    PolicyRecord withHold(Optional<RenewalHold> value) {
+        return with(draft -> draft.hold = value);
     }
 
     private PolicyRecord with(Consumer<PolicyRecordDraft> change) {

@@ -20,6 +20,8 @@ final class PolicyRecordDraft {
     Optional<CaCheck> caCheck;
     Optional<Instant> repairedAt;
     Optional<Removal> removal;
+    Optional<Rollback> rollback;
+    Optional<RenewalHold> hold;
 
     PolicyRecordDraft(PolicyRecord record) {
         policy = record.policy();
@@ -35,6 +37,8 @@ final class PolicyRecordDraft {
         caCheck = record.caCheck();
         repairedAt = record.repairedAt();
         removal = record.removal();
+        rollback = record.rollback();
+        hold = record.hold();
     }
 
     PolicyRecord record() {
@@ -51,6 +55,8 @@ final class PolicyRecordDraft {
                 spentChallenges,
                 caCheck,
                 repairedAt,
-                removal);
+                removal,
+                rollback,
+                hold);
     }
 }

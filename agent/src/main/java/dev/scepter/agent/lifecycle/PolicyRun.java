@@ -140,7 +140,8 @@ final class PolicyRun {
                 .of(purpose);
     }
 
-    private PolicyRecord afterFailure(PolicyRecord begun, Move move, Failure seen, ScepterException e) {
+    private PolicyRecord afterFailure(PolicyRecord begun, Move move, Failure seen, ScepterException e)
+            throws ScepterException {
         if (begun.attempt().flatMap(Attempt::failing).isPresent()) {
             // Cleaning up goes on with the next run. What ended the attempt is what people have to know.
             Optional<Failure> first = failure;
@@ -150,6 +151,10 @@ final class PolicyRun {
             return begun;
         }
         failed(seen, begun.id());
+        if (move.stepper() instanceof RollbackSteps) {
+            // At once: the next look at the device may fail as this step did.
+            return save(RollbackSteps.afterFailure(begun, e));
+        }
         if (begun.attempt().isEmpty() && begun.removal().isEmpty()) {
             // Upkeep beside the certificate in force: it must not put off the renewal.
             return begun;

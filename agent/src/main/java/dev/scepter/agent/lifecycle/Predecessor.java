@@ -1,23 +1,68 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The certificate before the one in force, kept for a grace so that running connections survive.
+ * The certificate before the one in force, kept for a grace so that running connections survive and it can be put back.
  *
  * @param leafSha1 which
  * @param key its private key
  * @param removeAfter end of the grace
+ * @param origin how it came to be; empty in records of older builds
  */
-public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter) {
+public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter, Optional<Origin> origin) {
     static final Duration GRACE = Duration.ofDays(7);
 
-    /** One whose grace begins now. */
-    static Predecessor of(CertificateInForce inForce, Instant now) {
-        return new Predecessor(inForce.leaf().sha1(), inForce.key(), now.plus(GRACE));
+    /**
+     * What the record knew of it while it was in force.
+     *
+     * @param strategy the {@link Enrollment} that brought it
+     * @param fingerprint as in {@link CertificateInForce}
+     * @param installedAt when it was first put in force
+     * @param warnings what the CA did otherwise than asked
+     * @param policy the policy that it was issued for, without secrets and root
+     */
+    public record Origin(
+            String strategy, String fingerprint, Instant installedAt, List<Warning> warnings, ScepPolicy policy) {
+        public Origin {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** The certificate in force of a record, as one whose grace begins now. */
+    static Predecessor of(PolicyRecord record, CertificateInForce inForce, Instant now) {
+        ScepPolicy policy = EarlierPolicy.withoutSecrets(record.policyFor(inForce.fingerprint())).toBuilder()
+                .includeRootCertificate(false)
+                .rootCertificate(Optional.empty())
+                .build();
+        Origin origin = new Origin(
+                inForce.strategy(), inForce.fingerprint(), inForce.installedAt(), inForce.warnings(), policy);
+        return new Predecessor(inForce.leaf().sha1(), inForce.key(), now.plus(GRACE), Optional.of(origin));
+    }
+
+    /**
+     * The same as it would stand in force. One of unknown origin counts as what a renewal leaves behind: issued for the
+     * same as the one in force, and in the same way.
+     */
+    CertificateInForce inForceAgain(EncodedCertificate leaf, List<EncodedCertificate> chain, CertificateInForce now) {
+        return origin.map(known -> new CertificateInForce(
+                        leaf, chain, key, known.strategy(), known.fingerprint(), known.installedAt(), known.warnings()))
+                .orElseGet(() -> new CertificateInForce(
+                        leaf,
+                        chain,
+                        key,
+                        now.strategy(),
+                        now.fingerprint(),
+                        ParsedCertificate.of(leaf).notBefore(),
+                        List.of()));
     }
 
     /** Its grace is over. */
@@ -27,11 +72,15 @@ public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter)
 
     /** The same with a grace that begins now if a clock that was ahead noted it. */
     Predecessor soundAt(Instant now) {
-        return ClockAhead.wrote(removeAfter, now, GRACE) ? new Predecessor(leafSha1, key, now.plus(GRACE)) : this;
+        return ClockAhead.wrote(removeAfter, now, GRACE) ? until(now.plus(GRACE)) : this;
     }
 
     /** The same with a grace that is over now: a newer one has taken its place. */
     Predecessor endingBy(Instant now) {
-        return now.isBefore(removeAfter) ? new Predecessor(leafSha1, key, now) : this;
+        return now.isBefore(removeAfter) ? until(now) : this;
+    }
+
+    private Predecessor until(Instant end) {
+        return new Predecessor(leafSha1, key, end, origin);
     }
 }

@@ -15,9 +15,9 @@ import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.SecretProtector;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A {@link PolicyRecord} as JSON that a person can read; secrets in it are protected.
@@ -43,6 +43,7 @@ final class RecordCodec {
     private final SecretProtector protector;
     private final RecordPolicy policies = new RecordPolicy(MAPPER);
     private final AttemptCodec attempts = new AttemptCodec(policies);
+    private final PredecessorCodec predecessors = new PredecessorCodec(policies);
 
     RecordCodec(SecretProtector protector) {
         this.protector = protector;
@@ -68,7 +69,7 @@ final class RecordCodec {
                             .filter(digests -> !digests.isEmpty())
                             .map(Secret::ofText));
             record.inForce().ifPresent(value -> RecordParts.encode(root.object("inForce"), value));
-            root.putObjects("predecessors", record.predecessors(), RecordParts::encode);
+            predecessors.encode(root, "predecessors", record.predecessors());
             if (record.attempt().isPresent()) {
                 attempts.encode(
                         root.object("attempt"), secrets, record.attempt().get());
@@ -77,6 +78,8 @@ final class RecordCodec {
             root.putObjects("roots", record.roots(), RecordParts::encode);
             record.caCheck().ifPresent(value -> RecordParts.encode(root.object("caCheck"), value));
             record.repairedAt().ifPresent(value -> root.put("repairedAt", value));
+            record.rollback().ifPresent(value -> RecordParts.encode(root.object("rollback"), value));
+            record.hold().ifPresent(value -> RecordParts.encode(root.object("renewalHold"), value));
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root.node());
         } catch (IOException e) {
             throw new ScepterException(ErrorCode.DEFECT, "a state file could not be put into JSON", e);
@@ -118,23 +121,31 @@ final class RecordCodec {
                 root.text("source"),
                 root.optionalText("intent"),
                 root.optionalObject("inForce").map(fields -> RecordParts.inForce(fields, id)),
-                list(root, version, "predecessor", fields -> RecordParts.predecessor(fields, id)),
+                predecessors(root, version, id),
                 attempt.isPresent()
                         ? Optional.of(attempts.decode(attempt.get(), secrets, id, version))
                         : Optional.empty(),
                 root.optionalObject("failure").map(RecordParts::failure),
-                list(root, version, "root", RecordParts::root),
+                list(root, version, "root").stream().map(RecordParts::root).toList(),
                 spent,
                 root.optionalObject("caCheck").map(RecordParts::caCheck),
                 root.optionalInstant("repairedAt"),
-                root.optionalObject("removal").map(RecordParts::removal));
+                root.optionalObject("removal").map(RecordParts::removal),
+                root.optionalObject("rollback").map(fields -> RecordParts.rollback(fields, id)),
+                root.optionalObject("renewalHold").map(RecordParts::hold));
+    }
+
+    private List<Predecessor> predecessors(JsonFields root, int version, PolicyId id) throws IOException {
+        List<Predecessor> values = new ArrayList<>();
+        for (JsonFields fields : list(root, version, "predecessor")) {
+            values.add(predecessors.decode(fields, id));
+        }
+        return values;
     }
 
     /** What version 1 had at most one of, under the name of one. */
-    private static <T> List<T> list(JsonFields root, int version, String name, Function<JsonFields, T> decode) {
-        return version == 1
-                ? root.optionalObject(name).map(decode).stream().toList()
-                : root.objects(name + "s").stream().map(decode).toList();
+    private static List<JsonFields> list(JsonFields root, int version, String name) {
+        return version == 1 ? root.optionalObject(name).stream().toList() : root.objects(name + "s");
     }
 
     private static ScepterException damaged(String path, String reason, Throwable cause) {

@@ -4,7 +4,6 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
-import dev.scepter.agent.model.Thumbprint;
 
 /** The parts of a state file that hold no secret, to and from JSON. */
 final class RecordParts {
@@ -29,19 +28,6 @@ final class RecordParts {
                 fields.text("fingerprint"),
                 fields.instant("installedAt"),
                 fields.warnings("warnings"));
-    }
-
-    static void encode(JsonFields fields, Predecessor value) {
-        fields.put("thumbprint", value.leafSha1().hex());
-        fields.put("key", value.key().token());
-        fields.put("removeAfter", value.removeAfter());
-    }
-
-    static Predecessor predecessor(JsonFields fields, PolicyId policy) {
-        return new Predecessor(
-                new Thumbprint(Thumbprint.Algorithm.SHA1, fields.text("thumbprint")),
-                new KeyName(policy, fields.text("key")),
-                fields.instant("removeAfter"));
     }
 
     static void encode(JsonFields fields, Failure value) {
@@ -107,6 +93,30 @@ final class RecordParts {
 
     static CaCheck caCheck(JsonFields fields) {
         return new CaCheck(fields.optionalInstant("failedAt"), fields.optionalText("trouble"));
+    }
+
+    static void encode(JsonFields fields, Rollback value) {
+        encode(fields.object("target"), value.target());
+        fields.put("basis", value.basis());
+        fields.put("stage", value.stage().name());
+    }
+
+    static Rollback rollback(JsonFields fields, PolicyId policy) {
+        return new Rollback(
+                fields.optionalObject("target")
+                        .map(target -> inForce(target, policy))
+                        .orElseThrow(() -> new IllegalArgumentException("its rollback has no target")),
+                fields.text("basis"),
+                Rollback.Stage.valueOf(fields.text("stage")));
+    }
+
+    static void encode(JsonFields fields, RenewalHold value) {
+        fields.put("since", value.since());
+        fields.put("basis", value.basis());
+    }
+
+    static RenewalHold hold(JsonFields fields) {
+        return new RenewalHold(fields.instant("since"), fields.text("basis"));
     }
 
     static void encode(JsonFields fields, Removal value) {

@@ -15,7 +15,9 @@ final class SoundTimes {
         Optional<Attempt> attempt = record.attempt().map(open -> sound(open, now));
         List<Predecessor> predecessors =
                 record.predecessors().stream().map(old -> old.soundAt(now)).toList();
-        return record.withAttempt(attempt).withPredecessors(predecessors);
+        return record.withAttempt(attempt)
+                .withPredecessors(predecessors)
+                .withHold(record.hold().map(hold -> hold.soundAt(now)));
     }
 
     private static Attempt sound(Attempt attempt, Instant now) {

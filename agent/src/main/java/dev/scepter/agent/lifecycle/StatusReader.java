@@ -13,6 +13,7 @@ import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +101,7 @@ public final class StatusReader {
     }
 
     /**
-     * A new certificate counts from the moment when other programs find it, though the agent may have been stopped
+     * Another certificate counts from the moment when other programs find it, though the agent may have been stopped
      * before it wrote that down.
      */
     private Optional<CertificateInForce> inForce(PolicyRecord record) throws ScepterException {
@@ -108,7 +109,8 @@ public final class StatusReader {
             return Optional.empty();
         }
         Optional<CertificateInForce> coming =
-                record.attempt().flatMap(attempt -> CompletionSteps.coming(attempt, clock.instant()));
+                record.rollback().map(Rollback::target).or(() -> record.attempt()
+                        .flatMap(attempt -> CompletionSteps.coming(attempt, clock.instant())));
         return coming.isPresent()
                         && verifier.isInForce(record.id(), coming.get().leaf())
                 ? coming
@@ -217,6 +219,15 @@ public final class StatusReader {
                 .filter(check -> inForce.isPresent())
                 .flatMap(CaCheck::trouble)
                 .ifPresent(trouble -> warnings.add(Warning.of(WarningCode.CA_CHECK_FAILED, trouble)));
+        record.hold()
+                .flatMap(hold -> RenewalHold.until(record, clock.instant())
+                        .map(until -> Warning.of(
+                                WarningCode.ROLLED_BACK,
+                                "put back in force at " + hold.since().truncatedTo(ChronoUnit.SECONDS)
+                                        + " in place of a newer one; renewal waits until "
+                                        + until.truncatedTo(ChronoUnit.SECONDS)
+                                        + ", for a changed policy, or for scepter renew")))
+                .ifPresent(warnings::add);
         inForce.ifPresent(value -> value.warnings().stream()
                 .filter(warning -> !warning.code().equals(WarningCode.CLOCK_SKEW.jsonName()))
                 .forEach(warnings::add));

@@ -18,6 +18,7 @@ record Steppers(
         ChainSteps chain,
         CaCheckSteps caCheck,
         PredecessorSteps predecessor,
+        RollbackSteps rollback,
         RemovalSteps removal,
         String defaultStrategy,
         Clock clock) {
@@ -47,6 +48,7 @@ record Steppers(
                 new ChainSteps(store),
                 new CaCheckSteps(attempts, clock),
                 new PredecessorSteps(store, keys, events, clock),
+                new RollbackSteps(store, verifier, keyLengths, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
                 enrollments.get(0).name(),
                 clock);

@@ -75,6 +75,19 @@ public final class Verifier {
         return prove(policy, found, issued.leaf(), issued.chain(), key, true);
     }
 
+    /**
+     * Proves an installed certificate that was in force before; {@code stored} means installed.
+     *
+     * @param target as it would stand in force
+     */
+    Proofs proveBefore(ScepPolicy policy, CertificateInForce target) throws ScepterException {
+        boolean found = store.find(policy.id(), target.leaf().sha1())
+                .filter(entry -> entry.leaf().equals(target.leaf()) && entry.key().equals(target.key()))
+                .isPresent();
+        boolean askedFor = target.fingerprint().equals(policy.enrolmentFingerprint());
+        return prove(policy, found, target.leaf(), target.chain(), target.key(), askedFor);
+    }
+
     private Proofs prove(
             ScepPolicy policy,
             boolean found,

@@ -132,6 +132,18 @@ public enum ErrorCode {
             BACKOFF,
             "A certificate is installed, but a proof that it works failed.",
             "The message names the proof; status -v shows all of them."),
+    NO_PREDECESSOR(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "There is no certificate before the one in force to go back to: there never was one, or its grace is over.",
+            "The certificate before is kept for 7 days. To get another one now, run scepter renew or change the policy."),
+    ATTEMPT_UNDER_WAY(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            NEVER,
+            "The CA may still answer a request of the policy, so the certificate in force is not exchanged.",
+            "Wait until the attempt has ended; scepter status shows it. Then run the command again."),
     SOURCE_UNUSABLE(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

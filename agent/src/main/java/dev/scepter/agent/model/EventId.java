@@ -12,6 +12,7 @@ public enum EventId {
     PREDECESSOR_REMOVED(
             1003,
             "The certificate before the one in force was removed: its grace was over, or a newer one took its place."),
+    CERTIFICATE_ROLLED_BACK(1004, "The certificate before was put back in force."),
     ROOT_ADDED(1010, "A root certificate was put into the trusted anchors."),
     ROOT_REMOVED(1011, "A root certificate that Scepter had added was removed from the trusted anchors."),
     REQUEST_PENDING(1020, "The CA holds a request until somebody approves it."),

@@ -62,6 +62,12 @@ public enum WarningCode {
             "sourceDecides",
             "A command changed a policy that a source brought. The source goes on with its own version.",
             "Change the policy where the source has it; remove --hold keeps it away from this device."),
+    ROLLED_BACK(
+            "rolledBack",
+            "The certificate before was put back in force by scepter rollback, so renewal waits: the policy as it is would"
+                    + " bring the newer one again.",
+            "Mend the policy or the CA and assign a new revision, or run scepter renew. Near the end of the certificate renewal"
+                    + " begins by itself."),
     SERVICE_SETTING_REFUSED(
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",

@@ -5,6 +5,7 @@ import dev.scepter.agent.lifecycle.Issued;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.Rollback;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
@@ -78,11 +79,15 @@ public final class ProofSigner {
         }
     }
 
-    /** The record may not say yet that a new certificate is in force, though other programs find it. */
+    /** The record may not say yet that another certificate is in force, though other programs find it. */
     private static Optional<KeyName> keyOf(PolicyRecord record, EncodedCertificate leaf) {
         return record.inForce()
                 .filter(inForce -> inForce.leaf().equals(leaf))
                 .map(CertificateInForce::key)
+                .or(() -> record.rollback()
+                        .map(Rollback::target)
+                        .filter(target -> target.leaf().equals(leaf))
+                        .map(CertificateInForce::key))
                 .or(() -> record.attempt()
                         .filter(attempt -> attempt.issued().map(Issued::leaf).equals(Optional.of(leaf)))
                         .flatMap(attempt -> attempt.key()));

@@ -155,7 +155,8 @@ class ClockAheadTest {
                 .withPredecessors(List.of(new Predecessor(
                         predecessor.leafSha1(),
                         predecessor.key(),
-                        predecessor.removeAfter().plus(YEAR)))));
+                        predecessor.removeAfter().plus(YEAR),
+                        predecessor.origin()))));
 
         bench.look();
         assertThat(bench.soundStore.list(ID)).hasSize(2);

@@ -58,7 +58,7 @@ class JournalTest {
                 bare.withFailure(Optional.of(failure(ErrorCode.CHALLENGE_SPENT, Optional.empty()))),
                 bare.withInForce(Optional.of(inForce))
                         .withPredecessors(
-                                List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW)))
+                                List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW, Optional.empty())))
                         .withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
                         .withSpentChallenges(List.of("AB12", "CD34"))
                         .withRepairedAt(Optional.of(NOW))));
@@ -74,6 +74,12 @@ class JournalTest {
                 .build()))));
         for (Purpose purpose : Purpose.values()) {
             shapes.add(bare.withAttempt(Optional.of(attempt(purpose))));
+        }
+        for (Rollback.Stage stage : Rollback.Stage.values()) {
+            shapes.add(bare.withInForce(Optional.of(inForce))
+                    .withPredecessors(List.of(Predecessor.of(bare, inForce, NOW)))
+                    .withRollback(Optional.of(new Rollback(inForce, "AB12", stage)))
+                    .withHold(Optional.of(new RenewalHold(NOW, "CD34"))));
         }
         return shapes;
     }
@@ -216,6 +222,10 @@ class JournalTest {
                 "5|\"key\" : \"predecessor\"|\"key\" : \"../x\"|token",
                 "5|\"added\" : true|\"added\" : \"true\"|added",
                 "6|\"stage\" : \"CERTIFICATES\"|\"stage\" : \"LATER\"|LATER",
+                "18|\"stage\" : \"PROVE\"|\"stage\" : \"LATER\"|LATER",
+                "18|\"target\"|\"aim\"|target",
+                "18|\"since\"|\"from\"|since",
+                "18|\"AB12\"|12|basis",
                 "5|\"repairedAt\" : \"2026|\"repairedAt\" : \"26|could not be parsed"
             })
     void spoiledMember_isRefusedByName(int shape, String from, String to, String named) throws Exception {

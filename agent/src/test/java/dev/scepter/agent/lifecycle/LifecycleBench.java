@@ -117,6 +117,10 @@ final class LifecycleBench {
         return engine.run(ID, Demand.RENEWAL, StepListener.NONE).orElseThrow();
     }
 
+    RunResult rollBack() throws ScepterException, InterruptedException {
+        return engine.rollBack(ID, Demand.WHAT_IS_DUE, StepListener.NONE).orElseThrow();
+    }
+
     RunResult remove(boolean hold) throws ScepterException, InterruptedException {
         return engine.remove(ID, hold, StepListener.NONE).orElseThrow();
     }

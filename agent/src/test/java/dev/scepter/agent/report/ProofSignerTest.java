@@ -1,6 +1,7 @@
 package dev.scepter.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.PolicyStatus;
@@ -8,6 +9,7 @@ import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.SubjectName;
@@ -97,6 +99,33 @@ class ProofSignerTest {
             assertThat(verifies(proof, "scepter-proof-1\ndevice-1\n" + NONCE)).isTrue();
             assertThat(verifies(proof, "scepter-proof-1\ndevice-2\n" + NONCE)).isFalse();
         }
+    }
+
+    /** Other programs find the certificate before, and the record does not say so yet. */
+    @Test
+    void stopInARollback_givesTheProofOfTheOneInTheStore() throws Exception {
+        PolicyId id = new PolicyId("rsa");
+        enrol("rsa", KeyAlgorithm.RSA);
+        EncodedCertificate first =
+                agent.status().all().get(0).certificate().orElseThrow().encoded();
+        agent.engine().run(id, Demand.RENEWAL, StepListener.NONE);
+        assertThat(agent.status().all().get(0).certificate().orElseThrow().encoded())
+                .isNotEqualTo(first);
+        folder.setFaults(new InMemoryDurableFolder.Faults() {
+            private boolean swapped;
+
+            @Override
+            public void before(InMemoryDurableFolder.Operation operation, String path) throws ScepterException {
+                if (swapped) {
+                    throw new ScepterException(ErrorCode.DATA_FOLDER_UNUSABLE, "the disk is full");
+                }
+                swapped = path.endsWith("certificate.pem");
+            }
+        });
+        assertThatThrownBy(() -> agent.engine().rollBack(id, Demand.WHAT_IS_DUE, StepListener.NONE))
+                .isInstanceOf(ScepterException.class);
+
+        assertThat(sign()).extracting(Proof::certificate).containsExactly(first);
     }
 
     @Test

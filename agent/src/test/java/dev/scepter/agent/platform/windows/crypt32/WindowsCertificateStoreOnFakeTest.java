@@ -96,6 +96,40 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
         assertThat(windows.visible(MY)).containsExactly(one.leaf());
         assertThat(renewedBy(one.leaf())).isEmpty();
+        assertThat(renewedBy(two.leaf())).hasValue(one.leaf().sha1().hex());
+
+        open().putInForce(WIFI, two.leaf().sha1());
+
+        assertThat(windows.visible(MY)).containsExactly(two.leaf());
+        assertThat(renewedBy(two.leaf())).isEmpty();
+        assertThat(renewedBy(one.leaf())).hasValue(two.leaf().sha1().hex());
+    }
+
+    @Test
+    void crashWhileTakingBack_leavesOneInForce_andTheNextRunEndsWell() throws ScepterException {
+        renew();
+        int before = windows.writes();
+        open().putInForce(WIFI, one.leaf().sha1());
+        int writes = windows.writes() - before;
+        assertThat(writes).isEqualTo(2);
+
+        for (int write = 1; write <= writes; write++) {
+            for (boolean first : List.of(true, false)) {
+                open().putInForce(WIFI, two.leaf().sha1());
+                windows.crashAt(write, first);
+                assertThat(crashes(() -> open().putInForce(WIFI, one.leaf().sha1())))
+                        .as("write %s", write)
+                        .isTrue();
+                windows.restart();
+
+                assertThat(open().inForce(WIFI)).isPresent();
+                assertThat(open().list(WIFI)).hasSize(2);
+                open().putInForce(WIFI, one.leaf().sha1());
+                assertThat(windows.visible(MY)).containsExactly(one.leaf());
+                assertThat(renewedBy(one.leaf())).isEmpty();
+                assertThat(renewedBy(two.leaf())).hasValue(one.leaf().sha1().hex());
+            }
+        }
     }
 
     @Test

@@ -101,6 +101,27 @@ class WindowsCertificateStoreTest extends CertificateStoreContract {
     }
 
     @Test
+    void takenBack_isSeenFromAnotherProcess_andTheMarksChangePlaces()
+            throws ScepterException, WindowsException, IOException {
+        open().install(WIFI, one);
+        open().putInForce(WIFI, one.leaf().sha1());
+        open().install(WIFI, two);
+        open().putInForce(WIFI, two.leaf().sha1());
+        assertThat(isArchived(one.leaf())).isTrue();
+        assertThat(isArchived(two.leaf())).isFalse();
+
+        open().putInForce(WIFI, one.leaf().sha1());
+
+        assertThat(OtherWindowsProcess.inForce(WIFI))
+                .isEqualTo(one.leaf().sha1().hex());
+        assertThat(isArchived(one.leaf())).isFalse();
+        assertThat(isArchived(two.leaf())).isTrue();
+        assertThat(renewedBy(one.leaf())).isEmpty();
+        assertThat(renewedBy(two.leaf())).hasValue(one.leaf().sha1().hex());
+        assertThat(open().find(WIFI, two.leaf().sha1())).hasValue(two);
+    }
+
+    @Test
     void deletedByHand_isNotInForce() throws ScepterException {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());
@@ -143,6 +164,14 @@ class WindowsCertificateStoreTest extends CertificateStoreContract {
             try (Raw store = new Raw()) {
                 foreign.forEach(store::delete);
             }
+        }
+    }
+
+    /** On Wine by the property that stands for it. */
+    private static boolean isArchived(EncodedCertificate certificate) throws WindowsException {
+        try (Raw store = new Raw();
+                CertificateContext context = store.find(certificate)) {
+            return context.has(Dialect.current().archivedProperty());
         }
     }
 

@@ -150,7 +150,9 @@ final class PolicyRun {
             return begun;
         }
         failed(seen, begun.id());
-        if (begun.attempt().isEmpty() && begun.removal().isEmpty()) {
+        if (begun.inForce().isPresent()
+                && begun.attempt().isEmpty()
+                && begun.removal().isEmpty()) {
             // Upkeep beside the certificate in force: it must not put off the renewal.
             return begun;
         }

@@ -19,6 +19,7 @@ record Steppers(
         CaCheckSteps caCheck,
         PredecessorSteps predecessor,
         RemovalSteps removal,
+        CertificateStore store,
         String defaultStrategy,
         Clock clock) {
 
@@ -48,8 +49,14 @@ record Steppers(
                 new CaCheckSteps(attempts, clock),
                 new PredecessorSteps(store, keys, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
+                store,
                 enrollments.get(0).name(),
                 clock);
+    }
+
+    /** Adopts a certificate; it is renewed by the way that new ones come. */
+    ReclaimSteps reclaim(Reclaimable found) {
+        return new ReclaimSteps(found, defaultStrategy, store, clock);
     }
 
     /** Opens an attempt; the way that brought a certificate also renews it. */

@@ -11,6 +11,7 @@ import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.KeyWrapping;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
@@ -39,6 +40,7 @@ import java.util.function.Function;
  * @param anchors trusted roots
  * @param protector secrets in the data folder
  * @param abilities what policies may ask for
+ * @param chainOpinion what the machine says of chains
  */
 public record Platform(
         DurableFolder folder,
@@ -52,7 +54,8 @@ public record Platform(
         CertificateStore store,
         TrustAnchors anchors,
         SecretProtector protector,
-        PlatformAbilities abilities) {
+        PlatformAbilities abilities,
+        ChainOpinion chainOpinion) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -81,7 +84,8 @@ public record Platform(
                 new FileCertificateStore(folder),
                 new FileTrustAnchors(folder),
                 protector,
-                FilePlatform.ABILITIES);
+                FilePlatform.ABILITIES,
+                ChainOpinion.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -98,7 +102,8 @@ public record Platform(
                 store,
                 anchors,
                 protector,
-                abilities);
+                abilities,
+                chainOpinion);
     }
 
     /** The folder beside the data folder's own lock. */

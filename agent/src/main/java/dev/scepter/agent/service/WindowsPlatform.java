@@ -7,6 +7,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
+import dev.scepter.agent.platform.windows.crypt32.WindowsChainOpinion;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
@@ -53,7 +54,8 @@ final class WindowsPlatform {
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                keys.abilities());
+                keys.abilities(),
+                new WindowsChainOpinion());
     }
 
     private record Keys(

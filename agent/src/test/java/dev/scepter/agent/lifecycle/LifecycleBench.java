@@ -80,12 +80,17 @@ final class LifecycleBench {
     /** What the machine says of chains. */
     Optional<ChainOpinion.Judgement> opinion = Optional.empty();
 
+    boolean opinionFails;
+
     final StatusReader status = new StatusReader(
             journal,
             verifier,
             engine,
             leaf -> {
                 opinions++;
+                if (opinionFails) {
+                    throw new ScepterException(ErrorCode.STORE_FAILED, "the fake machine gives no answer");
+                }
                 return opinion;
             },
             clock);

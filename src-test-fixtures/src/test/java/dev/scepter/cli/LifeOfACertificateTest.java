@@ -72,6 +72,27 @@ class LifeOfACertificateTest {
     }
 
     @Test
+    void recordThatIsGone_isMadeAgainFromTheStore_asPlanSays() throws IOException {
+        PolicyText policy = lab.policy().withRoot(lab.ca.root());
+        String first = lab.apply(policy).thumbprint();
+        Files.delete(lab.dataDir.resolve("policies/wifi.json"));
+        int before = lab.exchanges();
+
+        CliResult plan = lab.run("plan", "--policy", lab.file(policy).toString(), "--json");
+        CliResult applied = lab.apply(policy);
+
+        assertThat(plan.json().get("reason").asText(""))
+                .isEqualTo(
+                        "a certificate of this policy is in the store and works: it is adopted, nothing is sent");
+        assertThat(plan.json().get("steps").get(0).get("name").asText("")).isEqualTo("adopt");
+        assertThat(applied.exit()).isZero();
+        assertThat(applied.state()).isEqualTo("VALID");
+        assertThat(applied.thumbprint()).isEqualTo(first);
+        assertThat(lab.exchanges()).isEqualTo(before);
+        assertThat(lab.run("renew", "wifi", "--json").state()).isEqualTo("VALID");
+    }
+
+    @Test
     void renew_givesAnotherCertificateWithAnotherKey() throws IOException {
         CliResult first = lab.apply(lab.policy());
         String pem = Files.readString(lab.certificateFile());

@@ -22,6 +22,7 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -59,7 +60,8 @@ final class Lives {
                 clockAheadThenCorrected(),
                 rolledBack(),
                 rolledBackReplacement(),
-                ecKeys());
+                ecKeys(),
+                reinstalled());
     }
 
     /** Nobody signed the HTTP error: the same bytes go again, and the challenge is good. */
@@ -303,6 +305,50 @@ final class Lives {
                 .end();
     }
 
+    /**
+     * The records are gone, certificates and keys are there: what fits is taken up again, with no second request and no
+     * second challenge. A policy that wants another name meets the old certificate in the store, and both are gone in the end.
+     */
+    static Life reinstalled() {
+        Function<LabCa, ScepPolicy> policy = ca -> policy(ca, WIFI)
+                .oneTimeChallenge(true)
+                .includeRootCertificate(true)
+                .rootCertificate(Optional.of(root(ca)))
+                .build();
+        return Life.named("re-installed", oneTime())
+                .apply(policy)
+                .happens(Lives::forgetRecords)
+                .apply(policy)
+                .happens(world -> expectRequests(world, 1))
+                .happens(Lives::forgetRecords)
+                .apply(oneTimeWifi(plan -> renamed(plan).challenge(secret(OTHER_CHALLENGE))))
+                .happens(world -> expectRequests(world, 2))
+                .timePasses(PAST_THE_GRACE)
+                .runWhatIsDue(WIFI)
+                .remove(WIFI)
+                .end();
+    }
+
+    /** Whose the roots are is forgotten, too: nobody removes them any more. */
+    private static void forgetRecords(World world) {
+        for (String path : world.folder().snapshot().keySet()) {
+            if (path.startsWith("store/root/")) {
+                world.rootsBefore().add(path);
+            }
+            if (path.startsWith("policies/")) {
+                delete(world, path);
+            }
+        }
+    }
+
+    private static void expectRequests(World world, int count) {
+        if (!world.requests().distinct().equals(Map.of(WIFI, count))
+                || world.ca().log().issued().size() != count) {
+            world.violated("the CA saw the requests " + world.requests().distinct() + " and issued "
+                    + world.ca().log().issued().size() + " certificates, not " + count);
+        }
+    }
+
     private static LabCaRules fixedChallenge() {
         return LabCaRules.standard().with(ChallengeRule.fixed(CHALLENGE));
     }
@@ -385,6 +431,14 @@ final class Lives {
     private static void deleteByHand(World world, String path) {
         try {
             world.certificates().forget(WIFI);
+        } catch (ScepterException e) {
+            throw new IllegalStateException("cannot look at the certificate", e);
+        }
+        delete(world, path);
+    }
+
+    private static void delete(World world, String path) {
+        try {
             world.folder().delete(path);
         } catch (ScepterException e) {
             throw new IllegalStateException("cannot delete " + path + " by hand", e);

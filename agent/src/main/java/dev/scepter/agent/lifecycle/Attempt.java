@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param policy the policy to ask by while its request is open, without its challenge; empty in an attempt of an older
  *     build
  * @param startedAt when
- * @param key the key that the attempt owns and that is deleted when it fails
+ * @param key the key that the attempt owns and that is deleted when it fails, unless it was found
  * @param sentAt when its current request was first sent; empty while nothing was
  * @param pending present while the CA holds the request
  * @param issued present once the CA issued
@@ -45,6 +45,7 @@ public record Attempt(
     private static final String CHALLENGE_ANSWERED = "challengeAnswered";
     private static final String SEND_LOST = "sendLost";
     private static final String CHALLENGE_SENT = "challengeSent";
+    private static final String RECLAIMED = "reclaimed";
 
     public Attempt {
         data = Map.copyOf(data);
@@ -113,6 +114,15 @@ public record Attempt(
 
     public Attempt withSendLost(boolean lost) {
         return lost ? withData(SEND_LOST, "yes") : withoutData(SEND_LOST);
+    }
+
+    /** Its certificate and key were found on the device: nothing is asked for, and nothing is deleted when it fails. */
+    public boolean isReclaimed() {
+        return data.containsKey(RECLAIMED);
+    }
+
+    Attempt asReclaimed() {
+        return withData(RECLAIMED, "yes");
     }
 
     /** A note of the strategy. */

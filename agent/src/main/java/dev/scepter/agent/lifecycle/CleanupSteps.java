@@ -27,6 +27,10 @@ final class CleanupSteps implements Stepper {
     @Override
     public Optional<Step> next(PolicyRecord record) {
         return record.attempt().map(attempt -> {
+            if (attempt.isReclaimed()) {
+                // Found, not made: another program may use it.
+                return CLOSE;
+            }
             if (attempt.issued().isPresent() && attempt.data(TAKEN_BACK).isEmpty()) {
                 return DISCARD_CERTIFICATE;
             }

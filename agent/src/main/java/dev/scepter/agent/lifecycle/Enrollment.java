@@ -1,10 +1,12 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A way to get a certificate, as a stepper: {@link #next} decides and is pure, {@link #perform} acts. The engine writes
@@ -35,6 +37,14 @@ public interface Enrollment {
      * @throws ScepterException with what is wrong
      */
     void check(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException;
+
+    /**
+     * Compares a certificate with what a policy asks for on this device. Sends nothing.
+     *
+     * @return what it has otherwise and works all the same, as after issuing; empty if it is for other names
+     * @throws ScepterException if it cannot be said what the policy asks for now, such as {@code PLACEHOLDER_EMPTY}
+     */
+    Optional<List<Warning>> compare(ScepPolicy policy, EncodedCertificate certificate) throws ScepterException;
 
     /**
      * Says whether an attempt goes on later after a failure: because its request may still be answered, or because the

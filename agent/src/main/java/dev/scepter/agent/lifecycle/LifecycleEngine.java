@@ -36,6 +36,7 @@ public final class LifecycleEngine {
     private final RootOwnership roots;
     private final RecordGate gate;
     private final Adoption adoption;
+    private final ReclaimSearch reclaim;
 
     /**
      * @param enrollments the ways to enrol, the one for new certificates first
@@ -65,6 +66,7 @@ public final class LifecycleEngine {
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
         this.roots = new RootOwnership(store, journal, gate);
+        this.reclaim = new ReclaimSearch(store, keys, keySpecs, verifier, enrollments.get(0));
     }
 
     /**
@@ -269,6 +271,9 @@ public final class LifecycleEngine {
     }
 
     private DeviceView view(PolicyRecord record) throws ScepterException {
+        if (ReclaimSearch.isFor(record)) {
+            return new DeviceView(Optional.empty(), true, false, reclaim.find(record.policy()));
+        }
         boolean needed = record.inForce().isPresent()
                 && record.attempt().isEmpty()
                 && record.removal().isEmpty()
@@ -280,6 +285,7 @@ public final class LifecycleEngine {
         return new DeviceView(
                 Optional.of(verifier.proveInForce(record.policy(), inForce)),
                 verifier.isChainStored(record.id(), inForce),
-                roots.surplus(record).isPresent());
+                roots.surplus(record).isPresent(),
+                Optional.empty());
     }
 }

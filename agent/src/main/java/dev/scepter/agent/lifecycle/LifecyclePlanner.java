@@ -48,7 +48,7 @@ final class LifecyclePlanner {
         }
         Plan plan = record.inForce().isPresent()
                 ? forCertificate(now, record, record.inForce().get(), device, demand)
-                : begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
+                : first(now, record, device, demand);
         boolean graceEnded = record.predecessors().stream().anyMatch(predecessor -> predecessor.isOver(now));
         // Only when nothing else is due: one that cannot be removed must not put off the renewal.
         return graceEnded && plan.move().isEmpty()
@@ -66,6 +66,12 @@ final class LifecyclePlanner {
         if (move.stepper() instanceof BeginSteps begin) {
             steps.add(move.step());
             steps.addAll(steppers.attempt().enrollment(begin.strategy()).outline());
+        } else if (move.stepper() instanceof ReclaimSteps) {
+            steps.add(move.step());
+            List<Step> completion =
+                    CompletionSteps.outline(RootSteps.wanted(record).isPresent());
+            steps.addAll(from(completion, CompletionSteps.PROVE));
+            return steps;
         } else if (move.stepper() == steppers.attempt()) {
             String strategy = record.attempt().orElseThrow().strategy();
             steps.addAll(from(steppers.attempt().enrollment(strategy).outline(), move.step()));
@@ -80,6 +86,21 @@ final class LifecyclePlanner {
         }
         steps.addAll(CompletionSteps.outline(RootSteps.wanted(record).isPresent()));
         return steps;
+    }
+
+    /** What failed with the CA does not hold up the adoption, which needs no CA; nor does a pause of enrolments. */
+    private Plan first(Instant now, PolicyRecord record, DeviceView device, Demand demand) {
+        if (device.reclaimable().isEmpty()) {
+            return begin(now, record, Purpose.ENROL, "there is no certificate yet", demand);
+        }
+        Stepper reclaim = steppers.reclaim(device.reclaimable().get());
+        Optional<Failure> ofAdoption =
+                record.failure().filter(failure -> failure.purpose().isEmpty());
+        return waitAfter(now, ofAdoption, demand)
+                .orElseGet(() -> next(
+                        reclaim,
+                        record,
+                        "a certificate of this policy is in the store and works: it is adopted, nothing is sent"));
     }
 
     private static List<Step> from(List<Step> steps, Step first) {

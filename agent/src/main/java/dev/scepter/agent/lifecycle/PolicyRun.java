@@ -155,7 +155,9 @@ final class PolicyRun {
             // At once: the next look at the device may fail as this step did.
             return save(RollbackSteps.afterFailure(begun, e));
         }
-        if (begun.attempt().isEmpty() && begun.removal().isEmpty()) {
+        if (begun.inForce().isPresent()
+                && begun.attempt().isEmpty()
+                && begun.removal().isEmpty()) {
             // Upkeep beside the certificate in force: it must not put off the renewal.
             return begun;
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param inValidity it is valid now; a beginning up to 24 hours ahead is forgiven
  * @param usagesMatch each extended key usage that the policy names is there, and signing is allowed
  * @param namesMatch it has a subject or a subject alternative name
- * @param rootTrusted the policy's root is trusted by the machine; empty unless the policy carries one
+ * @param rootTrusted the policy's root is trusted by the machine, and, where the machine has an opinion of its own, the
+ *     certificate's chain ends in such a root; empty unless the policy carries one
  */
 public record Proofs(
         boolean stored,
@@ -23,6 +24,10 @@ public record Proofs(
         boolean usagesMatch,
         boolean namesMatch,
         Optional<Boolean> rootTrusted) {
+
+    Proofs withRootTrusted(Optional<Boolean> value) {
+        return new Proofs(stored, keySigns, chainBuilds, inValidity, usagesMatch, namesMatch, value);
+    }
 
     /** All proofs hold. */
     public boolean hold() {

@@ -9,6 +9,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
+import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +24,16 @@ public final class StatusReader {
     private final Journal journal;
     private final Verifier verifier;
     private final LifecycleEngine engine;
+    private final SecondOpinion secondOpinion;
     private final Clock clock;
 
-    public StatusReader(Journal journal, Verifier verifier, LifecycleEngine engine, Clock clock) {
+    /** @param opinion what the machine says of chains */
+    public StatusReader(
+            Journal journal, Verifier verifier, LifecycleEngine engine, ChainOpinion opinion, Clock clock) {
         this.journal = journal;
         this.verifier = verifier;
         this.engine = engine;
+        this.secondOpinion = new SecondOpinion(opinion);
         this.clock = clock;
     }
 
@@ -62,13 +67,19 @@ public final class StatusReader {
     public PolicyStatus of(PolicyRecord record) throws ScepterException {
         Optional<CertificateInForce> inForce = inForce(record);
         Optional<ParsedCertificate> certificate = inForce.map(value -> ParsedCertificate.of(value.leaf()));
-        Optional<Proofs> proofs = inForce.isPresent()
-                ? Optional.of(verifier.proveInForce(record.policy(), inForce.get()))
+        Optional<SecondOpinion.Both> seen = inForce.isPresent()
+                ? Optional.of(secondOpinion.on(
+                        certificate.orElseThrow(),
+                        verifier.proveInForce(record.policy(), inForce.get()),
+                        clock.instant()))
                 : Optional.empty();
+        Optional<Proofs> proofs = seen.map(SecondOpinion.Both::proofs);
         Optional<Problem> broken = certificate.flatMap(value -> whatIsBroken(value, proofs.orElseThrow()));
         State state = state(record, certificate, broken);
         Optional<Instant> next = engine.forecast(record).nextAttempt();
         Optional<Problem> error = error(record, state, broken, next);
+        List<Warning> warnings = warnings(record, inForce, certificate);
+        seen.flatMap(SecondOpinion.Both::warning).ifPresent(warnings::add);
         return new PolicyStatus(
                 record.id(),
                 record.policy().name(),
@@ -78,7 +89,7 @@ public final class StatusReader {
                 certificate,
                 next,
                 proofs,
-                warnings(record, inForce, certificate),
+                warnings,
                 error,
                 attempt(record),
                 exitCode(record, state, error));

@@ -20,6 +20,7 @@ record Steppers(
         PredecessorSteps predecessor,
         RollbackSteps rollback,
         RemovalSteps removal,
+        CertificateStore store,
         String defaultStrategy,
         Clock clock) {
 
@@ -50,8 +51,14 @@ record Steppers(
                 new PredecessorSteps(store, keys, events, clock),
                 new RollbackSteps(store, verifier, keyLengths, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
+                store,
                 enrollments.get(0).name(),
                 clock);
+    }
+
+    /** Adopts a certificate; it is renewed by the way that new ones come. */
+    ReclaimSteps reclaim(Reclaimable found) {
+        return new ReclaimSteps(found, defaultStrategy, store, clock);
     }
 
     /** Opens an attempt; the way that brought a certificate also renews it. */

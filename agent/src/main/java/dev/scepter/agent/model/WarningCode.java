@@ -72,6 +72,11 @@ public enum WarningCode {
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",
             "See the message for what Windows answered; the service tries again at each of its starts."),
+    WINDOWS_DOUBTS_CHAIN(
+            "windowsDoubtsChain",
+            "Windows finds fault with the chain of the certificate, while all that Scepter proves of it holds. Programs that ask"
+                    + " Windows may refuse it.",
+            "See the message for what Windows says, and look into the machine's stores of roots and intermediates."),
     WEAK_REPLY_CIPHER(
             "weakReplyCipher",
             "The CA encrypted its reply with DES or 3DES.",

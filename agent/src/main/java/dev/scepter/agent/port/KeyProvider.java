@@ -35,6 +35,12 @@ public interface KeyProvider {
     /** Deletes all keys of a policy, also what is left of damaged ones; no failure if there are none. */
     void deleteAll(PolicyId policy) throws ScepterException;
 
+    /**
+     * Says whether a key is kept where a specification wants it and may be used by those whom it names and nobody else, as
+     * far as this provider knows such things; algorithm and length are not looked at. False if there is no such key.
+     */
+    boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException;
+
     /** Names of all keys that were made for a policy, in any order. */
     List<KeyName> list(PolicyId policy) throws ScepterException;
 }

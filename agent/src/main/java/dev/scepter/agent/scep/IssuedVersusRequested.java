@@ -5,11 +5,14 @@ import dev.scepter.agent.x509.ParsedCertificate;
 import dev.scepter.agent.x509.SubjectNames;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
@@ -22,6 +25,9 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 final class IssuedVersusRequested {
     /** Stands for every extended key usage (RFC 5280 section 4.2.1.12). */
     private static final String ANY = "2.5.29.37.0";
+
+    private static final Set<WarningCode> NAMES =
+            EnumSet.of(WarningCode.SUBJECT_CHANGED, WarningCode.SAN_DROPPED, WarningCode.SAN_ADDED);
 
     private IssuedVersusRequested() {}
 
@@ -36,6 +42,42 @@ final class IssuedVersusRequested {
         keyUsage(extensions, requested, warnings);
         extendedKeyUsage(issued, requested, warnings);
         return warnings;
+    }
+
+    /** What a certificate has otherwise than asked for; empty if it is for somebody or something else. */
+    static Optional<List<ReplyWarning>> likeness(ParsedCertificate found, RequestedCertificate requested) {
+        List<ReplyWarning> otherwise = compare(found, requested);
+        Optional<Extensions> there = Optional.ofNullable(Certificate.getInstance(
+                        found.encoded().der())
+                .getTBSCertificate()
+                .getExtensions());
+        boolean same = otherwise.stream().noneMatch(each -> NAMES.contains(each.code()))
+                && hasSid(there, requested)
+                && isOfTemplate(there, requested);
+        return same ? Optional.of(otherwise) : Optional.empty();
+    }
+
+    private static boolean hasSid(Optional<Extensions> there, RequestedCertificate requested) {
+        Optional<ASN1OctetString> asked = value(requested.extensions(), MicrosoftExtensions.SID);
+        return asked.isEmpty() || asked.equals(value(there, MicrosoftExtensions.SID));
+    }
+
+    /** A CA may leave out which template a certificate is of; another one than asked for it is not. */
+    private static boolean isOfTemplate(Optional<Extensions> there, RequestedCertificate requested) {
+        for (ASN1ObjectIdentifier kind : List.of(MicrosoftExtensions.TEMPLATE_V1, MicrosoftExtensions.TEMPLATE_V2)) {
+            Optional<ASN1OctetString> asked = value(requested.extensions(), kind);
+            Optional<ASN1OctetString> found = value(there, kind);
+            if (asked.isPresent()
+                    && found.isPresent()
+                    && !MicrosoftExtensions.template(asked.get()).equals(MicrosoftExtensions.template(found.get()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<ASN1OctetString> value(Optional<Extensions> extensions, ASN1ObjectIdentifier oid) {
+        return extensions.map(all -> all.getExtension(oid)).map(Extension::getExtnValue);
     }
 
     /** By the name's meaning: CAs write other string types and letters, which changes nothing for its users. */

@@ -1,8 +1,14 @@
 package dev.scepter.agent.scep;
 
+import dev.scepter.agent.x509.BoundedAsn1;
+import dev.scepter.agent.x509.MalformedAsn1Exception;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
@@ -31,6 +37,19 @@ final class MicrosoftExtensions {
     /** SEQUENCE of the identifier alone: the versions behind it are optional, and nobody knows them here. */
     static ASN1Encodable templateOid(String oid) {
         return new DERSequence(new ASN1ObjectIdentifier(oid));
+    }
+
+    /** The template that an extension names, by its name or by its identifier without versions; empty if it names none. */
+    static Optional<ASN1Encodable> template(ASN1OctetString extension) {
+        try {
+            ASN1Primitive value = BoundedAsn1.decode(extension.getOctets());
+            if (value instanceof ASN1Sequence versioned) {
+                return versioned.size() == 0 ? Optional.empty() : Optional.of(versioned.getObjectAt(0));
+            }
+            return Optional.of(value);
+        } catch (MalformedAsn1Exception e) {
+            return Optional.empty();
+        }
     }
 
     static GeneralName sidName(String sid) {

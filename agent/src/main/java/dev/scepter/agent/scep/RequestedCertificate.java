@@ -6,6 +6,7 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ExtendedKeyUsage;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.x509.ParsedCertificate;
 import dev.scepter.agent.x509.SubjectNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,6 +70,16 @@ public final class RequestedCertificate {
     /** The extensions in DER; an empty sequence if there are none. */
     public byte[] extensionsDer() {
         return der(extensions.<ASN1Encodable>map(all -> all).orElseGet(DERSequence::new));
+    }
+
+    /**
+     * Compares a certificate from elsewhere with this.
+     *
+     * @return what it has otherwise beside its names; empty if subject, alternative names, security identifier or template
+     *     are not those asked for
+     */
+    public Optional<List<ReplyWarning>> likeness(EncodedCertificate certificate) {
+        return IssuedVersusRequested.likeness(ParsedCertificate.of(certificate), this);
     }
 
     X500Name subject() {

@@ -98,7 +98,7 @@ public final class Agent implements AutoCloseable {
                 events,
                 seams.clock(),
                 seams.sleeper());
-        this.status = new StatusReader(journal, verifier, engine, seams.clock());
+        this.status = new StatusReader(journal, verifier, engine, platform.chainOpinion(), seams.clock());
     }
 
     /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */

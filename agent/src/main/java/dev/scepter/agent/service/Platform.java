@@ -11,6 +11,7 @@ import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.KeyWrapping;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.MachineIdentity;
@@ -44,6 +45,7 @@ import java.util.function.Supplier;
  * @param abilities what policies may ask for
  * @param tlsTrust judges TLS servers; empty for the list of the JDK
  * @param proxies by which servers are reached
+ * @param chainOpinion what the machine says of chains
  */
 public record Platform(
         DurableFolder folder,
@@ -59,7 +61,8 @@ public record Platform(
         SecretProtector protector,
         Supplier<PlatformAbilities> abilities,
         Optional<TlsTrust> tlsTrust,
-        ProxyResolver proxies) {
+        ProxyResolver proxies,
+        ChainOpinion chainOpinion) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -95,7 +98,8 @@ public record Platform(
                 protector,
                 () -> FilePlatform.ABILITIES,
                 Optional.empty(),
-                ProxyResolver.NONE);
+                ProxyResolver.NONE,
+                ChainOpinion.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -114,7 +118,8 @@ public record Platform(
                 protector,
                 abilities,
                 tlsTrust,
-                proxies);
+                proxies,
+                chainOpinion);
     }
 
     /** The folder beside the data folder's own lock. */

@@ -7,6 +7,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
+import dev.scepter.agent.platform.windows.crypt32.WindowsChainOpinion;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTlsTrust;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
@@ -66,7 +67,8 @@ final class WindowsPlatform {
                 protector,
                 () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG,
                 Optional.of(new WindowsTlsTrust()),
-                WindowsProxyResolver.ofThisMachine());
+                WindowsProxyResolver.ofThisMachine(),
+                new WindowsChainOpinion());
     }
 
     private static AgentSettings settings(DurableFolder folder) {

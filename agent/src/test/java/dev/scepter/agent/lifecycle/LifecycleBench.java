@@ -11,6 +11,7 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.ScepPolicyBuilder;
 import dev.scepter.agent.port.CertificateStore;
+import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.TrustAnchors;
@@ -73,7 +74,26 @@ final class LifecycleBench {
     final FakeEnrollment enrollment = new FakeEnrollment(keys, this::issue);
     final LifecycleEngine engine = new LifecycleEngine(
             keys, store, trust, journal, verifier, List.of(enrollment), keySpecs, events, clock, sleeper);
-    final StatusReader status = new StatusReader(journal, verifier, engine, clock);
+    /** How often the machine was asked for its opinion of a chain. */
+    int opinions;
+
+    /** What the machine says of chains. */
+    Optional<ChainOpinion.Judgement> opinion = Optional.empty();
+
+    boolean opinionFails;
+
+    final StatusReader status = new StatusReader(
+            journal,
+            verifier,
+            engine,
+            leaf -> {
+                opinions++;
+                if (opinionFails) {
+                    throw new ScepterException(ErrorCode.STORE_FAILED, "the fake machine gives no answer");
+                }
+                return opinion;
+            },
+            clock);
     final LifecyclePlanner planner = new LifecyclePlanner(Steppers.over(
             keys,
             store,

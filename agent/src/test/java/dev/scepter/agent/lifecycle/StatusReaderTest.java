@@ -17,6 +17,8 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
+import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.ChainOpinion.Judgement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,116 @@ class StatusReaderTest {
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.exitCode()).isEqualTo(exit);
         assertThat(status.error().stream().map(PolicyStatus.Problem::code)).containsExactly(error);
+    }
+
+    private static ScepPolicy withRoot() {
+        return policyBuilder()
+                .includeRootCertificate(true)
+                .rootCertificate(Optional.of(LifecycleBench.CA.certificate()))
+                .build();
+    }
+
+    private static Optional<Judgement> says(boolean rootTrusted, List<String> rootFaults, String... faults) {
+        return Optional.of(new Judgement(rootTrusted, rootFaults, List.of(faults)));
+    }
+
+    @Test
+    void machineWithoutFaultToFind_changesNothing() throws Exception {
+        bench.opinion = says(true, List.of());
+        bench.apply(withRoot());
+
+        assertState(status(), State.VALID, ExitCode.DONE);
+        assertThat(status().proofs().orElseThrow().rootTrusted()).contains(true);
+        assertThat(status().warnings()).isEmpty();
+    }
+
+    @Test
+    void machineIsAskedOnceByAStatus_andNeverByARun() throws Exception {
+        bench.apply(withRoot());
+        bench.look();
+        bench.renew();
+        assertThat(bench.opinions).isZero();
+
+        status();
+
+        assertThat(bench.opinions).isEqualTo(1);
+    }
+
+    @Test
+    void machineIsNotAskedAboutACertificateThatIsGone() throws Exception {
+        bench.apply(policy());
+        bench.soundStore.remove(ID, bench.leafInForce());
+
+        status();
+
+        assertThat(bench.opinions).isZero();
+    }
+
+    @Test
+    void rootThatTheMachineDoesNotTrust_isNotProvenTrusted_andNothingIsDone() throws Exception {
+        bench.apply(withRoot());
+        bench.opinion = says(false, List.of("the root is not trusted"));
+
+        PolicyStatus status = status();
+
+        assertState(status, State.FAILED, ExitCode.LOCAL, ErrorCode.PROOF_FAILED);
+        assertThat(status.proofs().orElseThrow().failing()).containsExactly("rootTrusted");
+        assertThat(status.warnings())
+                .containsExactly(new Warning(
+                        "windowsDoubtsChain",
+                        "Windows says of the chain of the certificate: the root is not trusted."));
+        assertThat(bench.look().failure()).isEmpty();
+    }
+
+    @Test
+    void rootThatIsGone_isNotDoubtedByTheMachineToo() throws Exception {
+        bench.apply(withRoot());
+        bench.anchors.remove(LifecycleBench.CA.certificate().sha256());
+        bench.opinion = says(false, List.of("the root is not trusted"));
+
+        assertThat(status().proofs().orElseThrow().failing()).containsExactly("rootTrusted");
+        assertThat(status().warnings()).isEmpty();
+    }
+
+    @Test
+    void rootThatThePolicyDoesNotBring_needNotBeTrusted() throws Exception {
+        bench.apply(policy());
+        bench.opinion = says(false, List.of("no chain leads to a root"));
+
+        assertState(status(), State.VALID, ExitCode.DONE);
+        assertThat(status().proofs().orElseThrow().rootTrusted()).isEmpty();
+        assertThat(status().warnings()).isEmpty();
+    }
+
+    @Test
+    void otherFaultsThatTheMachineFinds_areAWarning() throws Exception {
+        bench.apply(policy());
+        bench.opinion = says(true, List.of(), "a signature is by a weak algorithm", "name constraints are not met");
+
+        assertState(status(), State.VALID, ExitCode.DONE);
+        assertThat(status().warnings())
+                .containsExactly(new Warning(
+                        "windowsDoubtsChain",
+                        "Windows says of the chain of the certificate: a signature is by a weak algorithm; name"
+                                + " constraints are not met."));
+    }
+
+    @Test
+    void faultsOfACertificateThatBeginsLater_areNoNews() throws Exception {
+        bench.issues = spec -> spec.validity(NOW.plus(Duration.ofHours(1)), NOW.plus(days(100)));
+        bench.apply(policy());
+        bench.opinion = says(true, List.of(), "a certificate is not within its validity period");
+
+        assertThat(status().warnings()).extracting(Warning::code).containsExactly("clockSkew");
+    }
+
+    @Test
+    void machineThatGivesNoAnswer_stopsNothing() throws Exception {
+        bench.apply(withRoot());
+        bench.opinionFails = true;
+
+        assertState(status(), State.VALID, ExitCode.DONE);
+        assertThat(status().warnings()).isEmpty();
     }
 
     @Test

@@ -194,6 +194,11 @@ class ProofSignerTest {
         }
 
         @Override
+        public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+            throw failure();
+        }
+
+        @Override
         public void delete(KeyName name) throws ScepterException {
             throw failure();
         }

@@ -7,7 +7,9 @@ import dev.scepter.agent.lifecycle.Issued;
 import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
+import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
@@ -46,6 +48,7 @@ public final class FakeEnrollment implements Enrollment {
     private final List<ScepPolicy> asked = new CopyOnWriteArrayList<>();
     private final List<ScepPolicy> checked = new CopyOnWriteArrayList<>();
     private Optional<ScepterException> checkTrouble = Optional.empty();
+    private Optional<List<Warning>> comparison = Optional.of(List.of());
     private Runnable whileMakingKeys = () -> {};
     private KeySpecs keySpecs = policy -> policy.keySpec(Optional.empty());
     private final AtomicInteger named = new AtomicInteger();
@@ -212,6 +215,16 @@ public final class FakeEnrollment implements Enrollment {
         if (checkTrouble.isPresent()) {
             throw checkTrouble.get();
         }
+    }
+
+    /** What certificates from elsewhere have otherwise than asked for; empty if they are for other names. */
+    public void willCompare(Optional<List<Warning>> answer) {
+        comparison = answer;
+    }
+
+    @Override
+    public Optional<List<Warning>> compare(ScepPolicy policy, EncodedCertificate certificate) {
+        return comparison;
     }
 
     @Override

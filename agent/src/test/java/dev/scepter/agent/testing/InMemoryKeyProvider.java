@@ -21,6 +21,7 @@ import java.util.Set;
 public final class InMemoryKeyProvider implements KeyProvider {
     private final Map<KeyName, ManagedKey> keys = new LinkedHashMap<>();
     private final Set<KeyName> damaged = new HashSet<>();
+    private final Set<KeyName> keptOtherwise = new HashSet<>();
     private final KeyPairSource source;
 
     public InMemoryKeyProvider(KeyPairSource source) {
@@ -30,6 +31,16 @@ public final class InMemoryKeyProvider implements KeyProvider {
     /** Spoils a key: it is there and cannot be opened. */
     public synchronized void damage(KeyName name) {
         damaged.add(name);
+    }
+
+    /** Moves a key to where no specification wants it. */
+    public synchronized void keepOtherwise(KeyName name) {
+        keptOtherwise.add(name);
+    }
+
+    @Override
+    public synchronized boolean isKeptAs(KeyName name, KeySpec spec) {
+        return keys.containsKey(name) && !keptOtherwise.contains(name);
     }
 
     @Override

@@ -97,6 +97,14 @@ public abstract class KeyProviderContract {
     }
 
     @Test
+    void key_isKeptAsItWasSpecified_andAnAbsentOneIsNot() throws ScepterException {
+        generate(ONE);
+
+        assertThat(open().isKeptAs(ONE, SPEC)).isTrue();
+        assertThat(open().isKeptAs(TWO, SPEC)).isFalse();
+    }
+
+    @Test
     void sameNameTwice_isRefused_andTheFirstKeyStays() throws ScepterException {
         PublicKey made = generate(ONE);
 

@@ -25,7 +25,7 @@ final class StepTeller implements StepListener, EventSink {
             Map.entry("install", "put the new certificate into the store, not in use yet"),
             Map.entry("prove", "prove that the certificate and its key work"),
             Map.entry("trustRoot", "add the policy's root to the trusted roots of this data folder"),
-            Map.entry("putInForce", "put the new certificate in use"),
+            Map.entry("putInForce", "put the certificate in use"),
             Map.entry("settle", "note that it is done"));
 
     private final Audience audience;

@@ -84,7 +84,7 @@ class DemoTranscriptTest {
                         "report to the MDM, signed by the certificate's key",
                         "verdict     VERIFIED",
                         "ask the MDM which certificates to have; nobody answers",
-                        "put the new certificate in use",
+                        "put the certificate in use",
                         "report to the MDM; nobody answers",
                         "report to the MDM, signed by the certificate's key",
                         "verdict     VERIFIED",

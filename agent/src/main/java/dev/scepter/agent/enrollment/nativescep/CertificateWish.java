@@ -37,12 +37,7 @@ final class CertificateWish {
     Wish of(EnrollmentContext context, Purpose purpose) throws ScepterException {
         ScepPolicy policy = context.policy();
         try {
-            ScepPolicy resolved = Placeholders.resolve(policy, identity);
-            Optional<String> sid = Placeholders.sid(policy, identity);
-            RequestedCertificate.Builder wish = besidesNames(resolved);
-            resolved.subjectAlternativeName().ifPresent(names -> wish.alternativeNames(names.names()));
-            sid.ifPresent(value -> sid(policy, value, wish));
-            return new Wish(wish.build(), Optional.empty());
+            return new Wish(of(policy), Optional.empty());
         } catch (ScepterException e) {
             if (e.code() != ErrorCode.PLACEHOLDER_EMPTY
                     || purpose != Purpose.RENEW
@@ -53,6 +48,20 @@ final class CertificateWish {
                     besidesNames(policy).namesOf(context.inForce().get().leaf()).build();
             return new Wish(kept, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    /**
+     * What a policy asks for on this machine now.
+     *
+     * @throws ScepterException {@code PLACEHOLDER_EMPTY}
+     */
+    RequestedCertificate of(ScepPolicy policy) throws ScepterException {
+        ScepPolicy resolved = Placeholders.resolve(policy, identity);
+        Optional<String> sid = Placeholders.sid(policy, identity);
+        RequestedCertificate.Builder wish = besidesNames(resolved);
+        resolved.subjectAlternativeName().ifPresent(names -> wish.alternativeNames(names.names()));
+        sid.ifPresent(value -> sid(policy, value, wish));
+        return wish.build();
     }
 
     private static RequestedCertificate.Builder besidesNames(ScepPolicy policy) {

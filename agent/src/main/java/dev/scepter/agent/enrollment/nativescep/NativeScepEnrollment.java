@@ -6,7 +6,9 @@ import dev.scepter.agent.lifecycle.EnrollmentContext;
 import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
+import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.model.Deadline;
+import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeySpec;
@@ -59,6 +61,7 @@ public final class NativeScepEnrollment implements Enrollment {
 
     private final KeyProvider keys;
     private final TransportKey.Source transportKeys;
+    private final CertificateWish wishes;
     private final CaAuthentication authentication;
     private final KeySpecs keySpecs;
     private final RequestBuilder requests;
@@ -83,7 +86,7 @@ public final class NativeScepEnrollment implements Enrollment {
         PolicyEvents told = new PolicyEvents(events);
         CaMemory memory = new CaMemory(folder);
         ServerChoice choice = new ServerChoice(servers, memory);
-        CertificateWish wishes = new CertificateWish(identity);
+        this.wishes = new CertificateWish(identity);
         this.keys = keys;
         this.transportKeys = transportKeys;
         this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, told, clock);
@@ -155,6 +158,13 @@ public final class NativeScepEnrollment implements Enrollment {
     @Override
     public void check(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException {
         authentication.look(policy, deadline);
+    }
+
+    @Override
+    public Optional<List<Warning>> compare(ScepPolicy policy, EncodedCertificate certificate) throws ScepterException {
+        return wishes.of(policy).likeness(certificate).map(otherwise -> otherwise.stream()
+                .map(each -> Warning.of(each.code(), each.message()))
+                .toList());
     }
 
     private KeyName newName(ScepPolicy policy) {

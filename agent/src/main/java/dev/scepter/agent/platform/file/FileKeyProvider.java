@@ -97,6 +97,12 @@ public final class FileKeyProvider implements KeyProvider {
         return Optional.of(new SoftwareKey(name, pairIn(name, found.get())));
     }
 
+    /** Who may read the files is the data folder's matter, so a key has no readers of its own here. */
+    @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        return spec.protection() != KeySpec.Protection.TPM && find(name).isPresent();
+    }
+
     @Override
     public void delete(KeyName name) throws ScepterException {
         Optional<Found> found = find(name);

@@ -21,8 +21,10 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ExtendedKeyUsage;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.scep.AuthenticatedCa;
 import dev.scepter.agent.scep.Capabilities;
@@ -56,6 +58,46 @@ class NativeScepEnrollmentTest {
 
     private static ErrorCode code(RunResult result) {
         return result.failure().orElseThrow().code();
+    }
+
+    @Test
+    void recordThatIsGone_sendsNothing_whileTheNamesAreThoseOfToday() throws Exception {
+        bench.identity.put(Placeholder.DEVICE_NAME, "device");
+        ScepPolicy policy = policyBuilder()
+                .subjectName(SubjectName.parse("CN={{DeviceName}}"))
+                .build();
+        bench.apply(policy);
+        Thumbprint first = bench.recorded().inForce().orElseThrow().leaf().sha1();
+        int asked = bench.server.requests().size();
+        bench.folder.delete("policies/" + NativeScepBench.ID + ".json");
+
+        RunResult adopted = bench.apply(policy);
+
+        assertThat(adopted.failure()).isEmpty();
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isEqualTo(first);
+        assertThat(bench.server.requests()).hasSize(asked);
+
+        bench.folder.delete("policies/" + NativeScepBench.ID + ".json");
+        bench.identity.put(Placeholder.DEVICE_NAME, "renamed");
+        bench.apply(policy);
+
+        assertThat(bench.server.requests()).hasSize(asked + 1);
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isNotEqualTo(first);
+    }
+
+    @Test
+    void placeholderWithoutAValue_adoptsNothing() throws Exception {
+        bench.identity.put(Placeholder.DEVICE_NAME, "device");
+        ScepPolicy policy = policyBuilder()
+                .subjectName(SubjectName.parse("CN={{DeviceName}}"))
+                .build();
+        bench.apply(policy);
+        bench.folder.delete("policies/" + NativeScepBench.ID + ".json");
+        bench.identity.remove(Placeholder.DEVICE_NAME);
+
+        assertThat(code(bench.apply(policy))).isEqualTo(ErrorCode.PLACEHOLDER_EMPTY);
+
+        assertThat(bench.recorded().inForce()).isEmpty();
     }
 
     @Test

@@ -72,6 +72,9 @@ class FileKeyProviderTest extends KeyProviderContract {
         open().generate(NAME, SPEC.keptIn(KeySpec.Protection.TPM_IF_PRESENT));
 
         assertThat(open().open(NAME)).isPresent();
+        assertThat(open().isKeptAs(NAME, SPEC.keptIn(KeySpec.Protection.TPM_IF_PRESENT)))
+                .isTrue();
+        assertThat(open().isKeptAs(NAME, SPEC.keptIn(KeySpec.Protection.TPM))).isFalse();
     }
 
     @Test

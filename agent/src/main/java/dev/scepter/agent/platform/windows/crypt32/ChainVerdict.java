@@ -21,6 +21,10 @@ public record ChainVerdict(int length, int errorStatus, Optional<String> policyE
     private static final int UNTRUSTED =
             Crypt32Constants.CERT_TRUST_IS_UNTRUSTED_ROOT | Crypt32Constants.CERT_TRUST_IS_EXPLICIT_DISTRUST;
 
+    /** No root, or one that is not trusted. */
+    private static final int ROOT =
+            Crypt32Constants.CERT_TRUST_IS_PARTIAL_CHAIN | Crypt32Constants.CERT_TRUST_IS_UNTRUSTED_ROOT;
+
     /** In the order of the bits. */
     private static final Map<Integer, String> WORDS = new TreeMap<>(Map.ofEntries(
             Map.entry(Crypt32Constants.CERT_TRUST_IS_NOT_TIME_VALID, "a certificate is not within its validity period"),
@@ -60,9 +64,23 @@ public record ChainVerdict(int length, int errorStatus, Optional<String> policyE
 
     /** What is wrong, in words; bits without words as a number. */
     public List<String> faults() {
-        int unknown = errorStatus & ~WORDS.keySet().stream().reduce(0, (all, bit) -> all | bit);
+        return words(errorStatus);
+    }
+
+    /** What is wrong with the end of the chain, in words: a root that is missing or not trusted. */
+    List<String> rootFaults() {
+        return words(errorStatus & ROOT);
+    }
+
+    /** All else that is wrong, in words; what only the base policy finds wrong stands in its own. */
+    List<String> otherFaults() {
+        return errorStatus == 0 ? policyError.stream().toList() : words(errorStatus & ~ROOT);
+    }
+
+    private static List<String> words(int status) {
+        int unknown = status & ~WORDS.keySet().stream().reduce(0, (all, bit) -> all | bit);
         List<String> faults = WORDS.entrySet().stream()
-                .filter(entry -> (errorStatus & entry.getKey()) != 0)
+                .filter(entry -> (status & entry.getKey()) != 0)
                 .map(Map.Entry::getValue)
                 .toList();
         return unknown == 0

@@ -158,6 +158,22 @@ public final class CryptoApiKeyProvider implements KeyProvider {
     }
 
     @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        if (spec.protection() == KeySpec.Protection.TPM) {
+            return false;
+        }
+        KeyDescriptor wanted = access.descriptor(spec.readers());
+        try (CryptoContext container = CryptoContext.acquire(api, names.of(name), 0)) {
+            return wanted.isThatOf(container.descriptor());
+        } catch (WindowsException e) {
+            if (e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
+                return false;
+            }
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot look at key " + name);
+        }
+    }
+
+    @Override
     public void delete(KeyName name) throws ScepterException {
         try {
             CryptoContext.delete(api, names.of(name));

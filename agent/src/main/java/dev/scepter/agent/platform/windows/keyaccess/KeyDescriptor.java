@@ -50,6 +50,11 @@ public final class KeyDescriptor {
         }
     }
 
+    /** Says whether what Windows told of a key means the same as this. */
+    public boolean isThatOf(byte[] found) {
+        return differenceTo(found).isEmpty();
+    }
+
     private Optional<String> differenceTo(byte[] found) {
         Set<Sid> missing = new HashSet<>(readers);
         missing.add(Sid.SYSTEM);

@@ -135,13 +135,18 @@ public final class CngKeyProvider implements KeyProvider {
         if (storage != KeyStorage.PLATFORM) {
             return;
         }
-        int type = key.implementationType();
-        if ((type & NcryptConstants.NCRYPT_IMPL_HARDWARE_FLAG) == 0
-                || (type & NcryptConstants.NCRYPT_IMPL_SOFTWARE_FLAG) != 0) {
+        if (!isInHardware(key)) {
             throw failed(
                     making(name, spec),
-                    storage.providerName() + " says of it that it is not in hardware (" + type + ")");
+                    storage.providerName() + " says of it that it is not in hardware (" + key.implementationType()
+                            + ")");
         }
+    }
+
+    private static boolean isInHardware(CngManagedKey key) throws WindowsException {
+        int type = key.implementationType();
+        return (type & NcryptConstants.NCRYPT_IMPL_HARDWARE_FLAG) != 0
+                && (type & NcryptConstants.NCRYPT_IMPL_SOFTWARE_FLAG) == 0;
     }
 
     private static void deleteQuietly(CngKey key) {
@@ -155,6 +160,23 @@ public final class CngKeyProvider implements KeyProvider {
     @Override
     public Optional<ManagedKey> open(KeyName name) throws ScepterException {
         return opened(name).map(key -> key);
+    }
+
+    @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        if (spec.protection() == KeySpec.Protection.TPM && storage != KeyStorage.PLATFORM) {
+            return false;
+        }
+        KeyDescriptor wanted = access.descriptor(spec.readers());
+        Optional<CngManagedKey> found = opened(name);
+        if (found.isEmpty()) {
+            return false;
+        }
+        try (CngManagedKey key = found.get()) {
+            return wanted.isThatOf(key.descriptor()) && (storage != KeyStorage.PLATFORM || isInHardware(key));
+        } catch (WindowsException e) {
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot look at key " + name);
+        }
     }
 
     private Optional<CngManagedKey> opened(KeyName name) throws ScepterException {

@@ -87,6 +87,17 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         return tpm.open(name);
     }
 
+    /** A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now. */
+    @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        return switch (spec.protection()) {
+            case SOFTWARE -> software.isKeptAs(name, spec);
+            case TPM -> tpmIsThere("cannot look at key " + name) && tpm.isKeptAs(name, spec);
+            case TPM_IF_PRESENT ->
+                tpmIsThere("cannot look at key " + name) ? tpm.isKeptAs(name, spec) : software.isKeptAs(name, spec);
+        };
+    }
+
     @Override
     public void delete(KeyName name) throws ScepterException {
         software.delete(name);

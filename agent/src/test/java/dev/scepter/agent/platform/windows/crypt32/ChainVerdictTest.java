@@ -26,6 +26,23 @@ class ChainVerdictTest {
         assertThat(verdict.faults()).containsExactly("a certificate is distrusted on this machine");
     }
 
+    /** CERT_TRUST_IS_UNTRUSTED_ROOT, CERT_TRUST_IS_PARTIAL_CHAIN, CERT_TRUST_HAS_WEAK_SIGNATURE. */
+    @Test
+    void faultsOfTheRoot_areToldApart() {
+        ChainVerdict verdict = new ChainVerdict(3, 0x20 | 0x1_0000 | 0x10_0000, Optional.of("error"));
+
+        assertThat(verdict.rootFaults()).containsExactly("the root is not trusted", "no chain leads to a root");
+        assertThat(verdict.otherFaults()).containsExactly("a signature is by a weak algorithm");
+    }
+
+    @Test
+    void errorOfThePolicyAlone_isAFaultOfItsOwn() {
+        ChainVerdict verdict = new ChainVerdict(3, 0, Optional.of("0x800B010A CERT_E_CHAINING"));
+
+        assertThat(verdict.rootFaults()).isEmpty();
+        assertThat(verdict.otherFaults()).containsExactly("0x800B010A CERT_E_CHAINING");
+    }
+
     @Test
     void bitWithoutWords_isToldAsANumber() {
         ChainVerdict verdict = new ChainVerdict(3, 0x2000_0001, Optional.empty());

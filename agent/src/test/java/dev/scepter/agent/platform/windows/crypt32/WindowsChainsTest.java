@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.crypt32.WindowsChains.Network;
+import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.TestCertificates;
@@ -51,6 +52,16 @@ class WindowsChainsTest {
         assertThat(verdict.faults()).containsExactly("the root is not trusted");
         assertThat(verdict.policyError())
                 .hasValueSatisfying(error -> assertThat(error).startsWith("0x800B0109 CERT_E_UNTRUSTEDROOT"));
+    }
+
+    @Test
+    void opinion_isThatOfTheStoresAlone() throws ScepterException {
+        ChainOpinion opinion = new WindowsChainOpinion();
+        assertThat(opinion.of(leaf).orElseThrow().rootTrusted()).isFalse();
+        assertThat(opinion.of(leaf).orElseThrow().rootFaults()).contains("no chain leads to a root");
+        anchors.add(root);
+
+        assertThat(opinion.of(leaf)).contains(new ChainOpinion.Judgement(true, List.of(), List.of()));
     }
 
     @Test

@@ -57,6 +57,18 @@ class CryptoApiCallsTest {
     }
 
     @Test
+    void keyForOthersOrForATpm_isNotKeptAsWanted() throws ScepterException {
+        provider.generate(NAME, SPEC).close();
+
+        assertThat(provider.isKeptAs(NAME, SPEC)).isTrue();
+        assertThat(provider.isKeptAs(NAME, KeySpec.rsa(1024))).isFalse();
+        assertThat(provider.isKeptAs(NAME, SPEC.keptIn(KeySpec.Protection.TPM))).isFalse();
+        assertThat(provider.isKeptAs(NAME, SPEC.keptIn(KeySpec.Protection.TPM_IF_PRESENT)))
+                .isTrue();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
     void bytes_areTurnedRound() throws ScepterException, GeneralSecurityException {
         byte[] encrypted = new byte[128];
         encrypted[0] = 7;

@@ -91,6 +91,41 @@ class MachineKeyProviderOnDoubleTest extends KeyProviderContract {
     }
 
     @Test
+    void keyInTheTpm_isNotKeptAsOneInSoftware() throws ScepterException, IOException {
+        open().generate(NAME, IN_TPM).close();
+
+        assertThat(open().isKeptAs(NAME, IN_TPM)).isTrue();
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+        assertThat(open().isKeptAs(NAME, KeySpec.rsa(2048))).isFalse();
+        open().delete(NAME);
+        windows.assertAllIsFreed();
+    }
+
+    @Test
+    void keyInSoftware_isKeptAsWanted_onlyWhereNoTpmIsWanted() throws ScepterException, IOException {
+        open().generate(NAME, KeySpec.rsa(2048)).close();
+
+        assertThat(open().isKeptAs(NAME, KeySpec.rsa(2048))).isTrue();
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isFalse();
+        assertThat(open().isKeptAs(NAME, IN_TPM)).isFalse();
+        windows = new NcryptDouble();
+        open().generate(NAME, IF_PRESENT).close();
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+        assertThat(open().isKeptAs(NAME, IN_TPM)).isFalse();
+    }
+
+    @Test
+    void keyWithOtherReaders_isNotKeptAsWanted() throws ScepterException, IOException {
+        KeySpec readable = KeySpec.rsa(2048).usableBy(Set.of("S-1-5-80-1-2-3-4-5"));
+        open().generate(NAME, readable).close();
+
+        assertThat(open().isKeptAs(NAME, readable)).isTrue();
+        assertThat(open().isKeptAs(NAME, KeySpec.rsa(2048))).isFalse();
+        assertThat(open().isKeptAs(NAME, readable.usableBy(Set.of("S-1-5-80-9-2-3-4-5"))))
+                .isFalse();
+    }
+
+    @Test
     void noTpm_leavesItToSoftware_onlyIfThePolicyAllows() throws ScepterException, IOException {
         windows = new NcryptDouble();
 

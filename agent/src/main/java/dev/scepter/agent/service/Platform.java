@@ -10,9 +10,11 @@ import dev.scepter.agent.platform.file.FileTrustAnchors;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.KeyWrapping;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.platform.unix.UnixSockets;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -39,6 +41,7 @@ import java.util.function.Function;
  * @param anchors trusted roots
  * @param protector secrets in the data folder
  * @param abilities what policies may ask for
+ * @param channel between the resident agent and commands on this data folder
  */
 public record Platform(
         DurableFolder folder,
@@ -52,7 +55,8 @@ public record Platform(
         CertificateStore store,
         TrustAnchors anchors,
         SecretProtector protector,
-        PlatformAbilities abilities) {
+        PlatformAbilities abilities,
+        LocalChannel channel) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -62,12 +66,17 @@ public record Platform(
                 new LocalDurableFolder(dataFolder, seams.sleeper()),
                 new LocalDurableFolder(dataFolder.resolve(RESIDENCE), seams.sleeper()),
                 KeyPairSource.jdk(seams.random()),
-                seams.random());
+                seams.random(),
+                new UnixSockets(residenceOf(dataFolder)));
     }
 
     /** The same over a given folder, with keys that somebody else makes. */
     static Platform onFiles(
-            DurableFolder folder, DurableFolder residence, KeyPairSource keyPairs, SecureRandom random) {
+            DurableFolder folder,
+            DurableFolder residence,
+            KeyPairSource keyPairs,
+            SecureRandom random,
+            LocalChannel channel) {
         SecretProtector protector = new FileSecretProtector(folder, random, KeyWrapping.NONE);
         return new Platform(
                 folder,
@@ -81,7 +90,8 @@ public record Platform(
                 new FileCertificateStore(folder),
                 new FileTrustAnchors(folder),
                 protector,
-                FilePlatform.ABILITIES);
+                FilePlatform.ABILITIES,
+                channel);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -98,7 +108,8 @@ public record Platform(
                 store,
                 anchors,
                 protector,
-                abilities);
+                abilities,
+                channel);
     }
 
     /** The folder beside the data folder's own lock. */

@@ -1,6 +1,7 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
@@ -13,10 +14,14 @@ import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
+import dev.scepter.agent.platform.windows.pipe.NamedPipes;
 import dev.scepter.agent.platform.windows.registry.RegistrySettings;
+import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
+import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import java.nio.file.Path;
@@ -24,6 +29,9 @@ import java.util.Locale;
 
 /** The ports on Windows, put together: keys in CNG, certificates and roots in the stores of the machine. */
 final class WindowsPlatform {
+    /** What the agent is called as a service. */
+    private static final String SERVICE = "Scepter";
+
     private static final int DEVICE_KEY_BITS = 2_048;
 
     private WindowsPlatform() {}
@@ -53,7 +61,19 @@ final class WindowsPlatform {
                 new WindowsCertificateStore(keys.links()),
                 new WindowsTrustAnchors(),
                 protector,
-                keys.abilities());
+                keys.abilities(),
+                isOfThisMachine(dataFolder)
+                        ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
+                        : LocalChannel.NONE);
+    }
+
+    /** The names of the pipes are those of the machine, so they are for its own data folder alone. */
+    private static boolean isOfThisMachine(Path dataFolder) {
+        try {
+            return dataFolder.toAbsolutePath().equals(ProtectedFolder.byDefault());
+        } catch (ScepterException e) {
+            return false;
+        }
     }
 
     private record Keys(

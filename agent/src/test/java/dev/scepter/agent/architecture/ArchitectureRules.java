@@ -50,7 +50,9 @@ final class ArchitectureRules {
             Map.entry(".lifecycle", List.of(".model", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
+            Map.entry(".channel", List.of(".port", JACKSON)),
             Map.entry(".platform.file", List.of(".model", ".port")),
+            Map.entry(".platform.unix", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),
             Map.entry(".platform.windows.crypt32", windows(".x509")),
             Map.entry(".platform.windows.dpapi", windows(".platform.file")),
@@ -63,6 +65,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.identity", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.scm", windows()),
             Map.entry(".platform.windows.iphlpapi", windows()),
+            Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));

@@ -118,9 +118,14 @@ public final class Agent implements AutoCloseable {
         return new Agent(onFolder(folder, keyPairs, seams), seams, null, null);
     }
 
-    /** An agent of the file platform over HTTP, with its way to commands given too. */
-    public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, LocalChannel channel, Seams seams) {
-        Platform platform = Platform.onFiles(folder, folder, keyPairs, seams.random(), channel);
+    /** An agent of the file platform over HTTP, with all of its folders and its way to commands given. */
+    public static Agent onFiles(
+            DurableFolder folder,
+            DurableFolder residence,
+            KeyPairSource keyPairs,
+            LocalChannel channel,
+            Seams seams) {
+        Platform platform = Platform.onFiles(folder, residence, keyPairs, seams.random(), channel);
         return new Agent(platform, seams, null, null);
     }
 

@@ -7,7 +7,6 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.TimeLimit;
-import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
@@ -58,6 +57,16 @@ abstract class AgentCommand implements Callable<Integer> {
                 .orElseGet(() -> StatusJson.ofUnknown(subject.map(PolicyId::text), "FAILED", Optional.of(failure))));
     }
 
+    /** Whether it changes what the resident agent works on, so that this is told to look at it. */
+    boolean makesNews() {
+        return false;
+    }
+
+    /** Says what is wrong with the settings, before the work. */
+    void begin(Agent agent) {
+        warnOfSettings(agent);
+    }
+
     /** Where events go besides the console. */
     EventSink log() {
         return event -> {};
@@ -88,8 +97,12 @@ abstract class AgentCommand implements Callable<Integer> {
     private int call(Agent agent) {
         try {
             limit = Optional.of(TimeLimit.ofCommand(agent.clock()));
-            warnOfSettings(agent.settings().problems());
-            return run(agent).number();
+            begin(agent);
+            ExitCode done = run(agent);
+            if (makesNews()) {
+                new RunningAgent(agent.channel(), console).lookNow(verbose());
+            }
+            return done.number();
         } catch (UsageException e) {
             return misused(e);
         } catch (ScepterException e) {
@@ -110,7 +123,8 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     /** Bad settings stop nothing, but nobody would look for them. */
-    private void warnOfSettings(List<EffectiveSettings.Problem> problems) {
+    final void warnOfSettings(Agent agent) {
+        List<EffectiveSettings.Problem> problems = agent.settings().problems();
         problems.stream()
                 .findFirst()
                 .ifPresent(first -> console.complain("scepter: warning: "
@@ -198,15 +212,11 @@ abstract class AgentCommand implements Callable<Integer> {
         }
     }
 
-    void printText(PolicyStatus status) {
+    private void printText(PolicyStatus status) {
         texts().lines(status).forEach(console.out()::println);
     }
 
-    void printText(Listed refused) {
-        texts().lines(refused).forEach(console.out()::println);
-    }
-
-    private StatusText texts() {
+    StatusText texts() {
         return new StatusText(console.mayColour() && !options.noColour());
     }
 

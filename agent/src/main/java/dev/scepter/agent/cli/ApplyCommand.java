@@ -37,6 +37,11 @@ final class ApplyCommand extends AgentCommand {
     }
 
     @Override
+    boolean makesNews() {
+        return true;
+    }
+
+    @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         SourceDocument document = PolicyFiles.document(file);
         PolicyReading syntax = PolicyDocuments.read(document.content());

@@ -39,6 +39,11 @@ final class EnrollCommand extends AgentCommand {
     }
 
     @Override
+    boolean makesNews() {
+        return true;
+    }
+
+    @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         address = Optional.of(address(agent));
         Secret token = TokenFile.read(tokenFile, console());

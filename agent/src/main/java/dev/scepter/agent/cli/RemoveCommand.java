@@ -38,6 +38,11 @@ final class RemoveCommand extends AgentCommand {
     }
 
     @Override
+    boolean makesNews() {
+        return true;
+    }
+
+    @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         Optional<PolicyRecord> seen;
         try {

@@ -23,6 +23,11 @@ final class RenewCommand extends AgentCommand {
     }
 
     @Override
+    boolean makesNews() {
+        return true;
+    }
+
+    @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         if (policy != null) {
             about(require(agent, policy).id());

@@ -7,6 +7,7 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.WakeUps;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.AgentLoop;
+import dev.scepter.agent.service.LocalServer;
 import dev.scepter.agent.service.LoopSeams;
 import java.time.Duration;
 
@@ -17,10 +18,12 @@ final class ResidentRun implements AutoCloseable {
 
     private final DurableFolder.Lock residence;
     private final AgentLoop loop;
+    private final LocalServer server;
 
-    private ResidentRun(DurableFolder.Lock residence, AgentLoop loop) {
+    private ResidentRun(DurableFolder.Lock residence, AgentLoop loop, LocalServer server) {
         this.residence = residence;
         this.loop = loop;
+        this.server = server;
     }
 
     /**
@@ -34,8 +37,12 @@ final class ResidentRun implements AutoCloseable {
     static ResidentRun begin(Agent agent, StepListener progress, WakeUps wakeUps, Duration patience)
             throws ScepterException, InterruptedException {
         DurableFolder.Lock residence = reside(agent, patience);
-        return new ResidentRun(
-                residence, agent.loop(ProgramVersion.read(), progress, LoopSeams.ofThisMachine(wakeUps)));
+        AgentLoop loop = agent.loop(ProgramVersion.read(), progress, LoopSeams.ofThisMachine(wakeUps));
+        LocalServer server = LocalServer.start(
+                agent.channel(),
+                new AgentAnswers(agent, loop, agent.clock().instant()),
+                loop.events());
+        return new ResidentRun(residence, loop, server);
     }
 
     /** Works until it is stopped; an interrupt is the wish to stop, too. */
@@ -60,6 +67,7 @@ final class ResidentRun implements AutoCloseable {
 
     @Override
     public void close() {
+        server.close();
         residence.close();
     }
 

@@ -2,19 +2,24 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.scepter.agent.policy.EffectiveSettings;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The settings of the device, and what is wrong with them, as {@code status -v} shows them. */
 final class SettingText {
     private SettingText() {}
 
-    static void print(EffectiveSettings settings, Console console) {
-        console.out().println("Settings:");
+    static List<String> lines(EffectiveSettings settings) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Settings:");
         for (EffectiveSettings.Setting<String> setting : settings.all()) {
-            console.show("  " + setting.key() + ": " + setting.value() + " (" + setting.origin() + ")");
+            lines.addAll(
+                    TextBlock.paragraph("  " + setting.key() + ": " + setting.value() + " (" + setting.origin() + ")"));
         }
         for (EffectiveSettings.Problem problem : settings.problems()) {
-            console.show("  error: " + words(problem) + " (" + problem.origin() + ")");
+            lines.addAll(TextBlock.paragraph("  error: " + words(problem) + " (" + problem.origin() + ")"));
         }
+        return lines;
     }
 
     /** One element for each setting, and one without a value for each problem. */

@@ -51,6 +51,15 @@ final class ShownSource {
         return state.map(known -> new ShownSource(known, agent.clock().instant()));
     }
 
+    /** What it is called. */
+    String name() {
+        return state.source();
+    }
+
+    Optional<Instant> lastAnswer() {
+        return state.lastAnswer();
+    }
+
     /** Documents that the source lists and that are not applied. */
     List<Listed> refused() {
         return state.listed().stream()

@@ -2,14 +2,11 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.lifecycle.Failure;
-import dev.scepter.agent.lifecycle.PolicyRecord;
-import dev.scepter.agent.lifecycle.PolicyStatus;
-import dev.scepter.agent.mdm.Listed;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,63 +21,43 @@ final class StatusCommand extends AgentCommand {
         super(console, agents);
     }
 
+    /** Whether the settings can be read shows first. */
+    @Override
+    void begin(Agent agent) {}
+
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
-        Optional<ShownSource> source = ShownSource.of(agent);
-        StatusList shown = new StatusList();
-        if (policy == null) {
-            shown.addAll(agent, record -> Optional.of(status(agent, record, source)));
-            source.map(ShownSource::refused).orElse(List.of()).forEach(shown::addRefused);
-        } else {
-            addOne(agent, policy, source, shown);
+        RunningAgent running = new RunningAgent(agent.channel(), console());
+        StatusView view = view(agent, running);
+        if (verbose()) {
+            view = view.with(running.facts());
         }
         if (json()) {
-            ObjectNode node = shown.json();
-            source.ifPresentOrElse(known -> known.fill(node.putObject("source")), () -> node.putNull("source"));
-            if (verbose()) {
-                SettingText.fill(node.putArray("settings"), agent.settings());
-            }
-            printJson(node);
+            printJson(view.json());
         } else {
-            shown.print(this);
-            if (policy == null) {
-                source.map(ShownSource::lines).orElse(List.of()).forEach(console()::show);
+            view.lines().forEach(console().out()::println);
+        }
+        return view.exitCode();
+    }
+
+    /** Who may not read the data folder is told by the agent, if one runs. */
+    private StatusView view(Agent agent, RunningAgent running)
+            throws ScepterException, InterruptedException, UsageException {
+        try {
+            StatusView view = StatusView.of(agent, Optional.ofNullable(policy), verbose(), texts());
+            warnOfSettings(agent);
+            return view;
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.NOT_PERMITTED) {
+                throw e;
             }
+            StatusView told = running.status(Optional.ofNullable(policy), verbose())
+                    .orElseThrow(() -> e);
             if (verbose()) {
-                SettingText.print(agent.settings(), console());
+                console().complain("scepter: told by the running agent; this account may not look itself");
             }
+            return told;
         }
-        return policy == null
-                ? ExitCode.worst(List.of(
-                        shown.exitCode(), source.map(ShownSource::exitCode).orElse(ExitCode.DONE)))
-                : shown.exitCode();
-    }
-
-    private static PolicyStatus status(Agent agent, PolicyRecord record, Optional<ShownSource> source)
-            throws ScepterException {
-        PolicyStatus status = agent.status().of(record);
-        return source.map(known -> known.beside(status)).orElse(status);
-    }
-
-    private static void addOne(Agent agent, String wanted, Optional<ShownSource> source, StatusList shown)
-            throws ScepterException, UsageException {
-        List<Listed> refused = source.map(ShownSource::refused).orElse(List.of());
-        List<Listed> meant =
-                refused.stream().filter(document -> isMeant(document, wanted)).toList();
-        if (meant.isEmpty() || find(agent, wanted).isPresent()) {
-            PolicyRecord record = require(agent, wanted);
-            shown.add(status(agent, record, source));
-            refused.stream()
-                    .filter(document -> document.id().equals(Optional.of(record.id())))
-                    .forEach(shown::addRefused);
-        } else {
-            meant.forEach(shown::addRefused);
-        }
-    }
-
-    private static boolean isMeant(Listed document, String wanted) {
-        return document.id().map(id -> id.text().equals(wanted)).orElse(false)
-                || document.name().equals(Optional.of(wanted));
     }
 
     @Override

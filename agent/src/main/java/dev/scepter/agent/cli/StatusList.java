@@ -84,10 +84,16 @@ final class StatusList {
             command.printJson(json());
             return;
         }
+        lines(command.texts()).forEach(command.console().out()::println);
+    }
+
+    List<String> lines(StatusText texts) {
         if (shown.isEmpty() && refused.isEmpty()) {
-            command.console().out().println("There is no policy on this device.");
+            return List.of("There is no policy on this device.");
         }
-        shown.forEach(command::printText);
-        refused.forEach(command::printText);
+        List<String> lines = new ArrayList<>();
+        shown.forEach(status -> lines.addAll(texts.lines(status)));
+        refused.forEach(document -> lines.addAll(texts.lines(document)));
+        return lines;
     }
 }

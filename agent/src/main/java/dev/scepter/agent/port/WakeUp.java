@@ -9,5 +9,7 @@ public enum WakeUp {
     /** Somebody signed in. */
     LOGON,
     /** The clock was set. */
-    CLOCK
+    CLOCK,
+    /** A command of an administrator changed something, or asks for a look. */
+    COMMAND
 }

@@ -23,6 +23,7 @@ import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
@@ -121,6 +122,17 @@ public final class Agent implements AutoCloseable {
         return new Agent(onFolder(folder, keyPairs, seams), seams, null, null);
     }
 
+    /** An agent of the file platform over HTTP, with all of its folders and its way to commands given. */
+    public static Agent onFiles(
+            DurableFolder folder,
+            DurableFolder residence,
+            KeyPairSource keyPairs,
+            LocalChannel channel,
+            Seams seams) {
+        Platform platform = Platform.onFiles(folder, residence, keyPairs, seams.random(), channel);
+        return new Agent(platform, seams, null, null);
+    }
+
     /** An agent of the file platform with its folder, its way to make keys and its servers given. */
     public static Agent onFiles(DurableFolder folder, KeyPairSource keyPairs, ScepServers servers, Seams seams) {
         return new Agent(onFolder(folder, keyPairs, seams), seams, servers, null);
@@ -143,7 +155,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private static Platform onFolder(DurableFolder folder, KeyPairSource keyPairs, Seams seams) {
-        return Platform.onFiles(folder, folder, keyPairs, seams.random());
+        return Platform.onFiles(folder, folder, keyPairs, seams.random(), LocalChannel.NONE);
     }
 
     /**
@@ -166,6 +178,11 @@ public final class Agent implements AutoCloseable {
     /** What tells whether a resident agent works on the data folder: it holds the lock of this one while it does. */
     public DurableFolder residence() {
         return platform.residence();
+    }
+
+    /** Between the resident agent on this data folder and commands. */
+    public LocalChannel channel() {
+        return platform.channel();
     }
 
     /** Where events go while the lock of the data folder is held: shown, and kept for the MDM on a device that has one. */

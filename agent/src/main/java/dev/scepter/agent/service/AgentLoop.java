@@ -3,6 +3,7 @@ package dev.scepter.agent.service;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.port.WakeUps;
 import java.time.Clock;
@@ -51,6 +52,8 @@ public final class AgentLoop {
     /** Since when a report waits for a moment without runs, or since the last one that did not. */
     private Optional<Instant> unsettledSince = Optional.empty();
 
+    private volatile Optional<Instant> nextAsk = Optional.empty();
+
     /** Work beside the loop. */
     @FunctionalInterface
     interface Work {
@@ -84,6 +87,21 @@ public final class AgentLoop {
     public void stop() {
         stop.give();
         bell.ring();
+    }
+
+    /** Looks soon whether there is something to do, and asks its source, at most once a minute; safe on any thread. */
+    public void lookNow() {
+        wake(WakeUp.COMMAND);
+    }
+
+    /** Where trouble beside the loop goes: shown at once, kept for the MDM in its turn. Safe on any thread. */
+    public EventSink events() {
+        return events;
+    }
+
+    /** When its source is asked next; empty while it is being asked, or before it is known. Safe on any thread. */
+    public Optional<Instant> nextAsk() {
+        return nextAsk;
     }
 
     /** Whether it was told to stop; if not, it ended by a defect. */
@@ -210,6 +228,9 @@ public final class AgentLoop {
             if (why == WakeUp.RESUME || why == WakeUp.CLOCK) {
                 policies.lookAtAll();
             }
+            if (why == WakeUp.COMMAND) {
+                policies.lookSoon();
+            }
             if (why == WakeUp.CLOCK) {
                 // What was to come by the clock of before may be years away.
                 notBefore = Instant.MIN;
@@ -234,6 +255,8 @@ public final class AgentLoop {
 
     private void rest() throws InterruptedException {
         Instant before = clock.instant();
+        Instant planned = source.next();
+        nextAsk = planned.equals(Instant.MAX) || planned.equals(Instant.MIN) ? Optional.empty() : Optional.of(planned);
         Duration wait = wait(before);
         bell.await(wait);
         Duration passed = Duration.between(before, clock.instant());

@@ -10,10 +10,12 @@ import dev.scepter.agent.platform.file.FileTrustAnchors;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.KeyWrapping;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
+import dev.scepter.agent.platform.unix.UnixSockets;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ProxyResolver;
@@ -46,6 +48,7 @@ import java.util.function.Supplier;
  * @param tlsTrust judges TLS servers; empty for the list of the JDK
  * @param proxies by which servers are reached
  * @param chainOpinion what the machine says of chains
+ * @param channel between the resident agent and commands on this data folder
  */
 public record Platform(
         DurableFolder folder,
@@ -62,7 +65,8 @@ public record Platform(
         Supplier<PlatformAbilities> abilities,
         Optional<TlsTrust> tlsTrust,
         ProxyResolver proxies,
-        ChainOpinion chainOpinion) {
+        ChainOpinion chainOpinion,
+        LocalChannel channel) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -77,12 +81,17 @@ public record Platform(
                 new LocalDurableFolder(dataFolder, seams.sleeper()),
                 new LocalDurableFolder(dataFolder.resolve(RESIDENCE), seams.sleeper()),
                 KeyPairSource.jdk(seams.random()),
-                seams.random());
+                seams.random(),
+                new UnixSockets(residenceOf(dataFolder)));
     }
 
     /** The same over a given folder, with keys that somebody else makes. */
     static Platform onFiles(
-            DurableFolder folder, DurableFolder residence, KeyPairSource keyPairs, SecureRandom random) {
+            DurableFolder folder,
+            DurableFolder residence,
+            KeyPairSource keyPairs,
+            SecureRandom random,
+            LocalChannel channel) {
         SecretProtector protector = new FileSecretProtector(folder, random, KeyWrapping.NONE);
         return new Platform(
                 folder,
@@ -99,7 +108,8 @@ public record Platform(
                 () -> FilePlatform.ABILITIES,
                 Optional.empty(),
                 ProxyResolver.NONE,
-                ChainOpinion.NONE);
+                ChainOpinion.NONE,
+                channel);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -119,7 +129,8 @@ public record Platform(
                 abilities,
                 tlsTrust,
                 proxies,
-                chainOpinion);
+                chainOpinion,
+                channel);
     }
 
     /** The folder beside the data folder's own lock. */

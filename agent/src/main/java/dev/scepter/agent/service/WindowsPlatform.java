@@ -1,6 +1,7 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
@@ -15,12 +16,16 @@ import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
+import dev.scepter.agent.platform.windows.pipe.NamedPipes;
 import dev.scepter.agent.platform.windows.registry.RegistrySettings;
+import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
+import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import java.nio.file.Path;
@@ -34,6 +39,9 @@ import java.util.function.BooleanSupplier;
  * stores of the machine.
  */
 final class WindowsPlatform {
+    /** What the agent is called as a service. */
+    private static final String SERVICE = "Scepter";
+
     private static final int DEVICE_KEY_BITS = 2_048;
     private static final PlatformAbilities IN_CNG = new PlatformAbilities(false, true, true, true);
     private static final PlatformAbilities IN_CRYPTO_API = new PlatformAbilities(false, false, true, false);
@@ -68,7 +76,19 @@ final class WindowsPlatform {
                 () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG,
                 Optional.of(new WindowsTlsTrust()),
                 WindowsProxyResolver.ofThisMachine(),
-                new WindowsChainOpinion());
+                new WindowsChainOpinion(),
+                isOfThisMachine(dataFolder)
+                        ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
+                        : LocalChannel.NONE);
+    }
+
+    /** The names of the pipes are those of the machine, so they are for its own data folder alone. */
+    private static boolean isOfThisMachine(Path dataFolder) {
+        try {
+            return dataFolder.toAbsolutePath().equals(ProtectedFolder.byDefault());
+        } catch (ScepterException e) {
+            return false;
+        }
     }
 
     private static AgentSettings settings(DurableFolder folder) {

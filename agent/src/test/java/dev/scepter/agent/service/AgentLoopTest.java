@@ -43,6 +43,15 @@ class AgentLoopTest {
         return bench.device.clock.instant();
     }
 
+    /** Somebody else brings a policy. */
+    private void adopt(String id) {
+        try {
+            bench.device.agent.engine().adopt(TestDevice.policy(id), TestDevice.SOURCE, StepListener.NONE);
+        } catch (ScepterException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The agent lives for a while and is stopped; says how long the stop took. */
     private Duration stopAfter(Duration time) {
         Instant end = now().plus(time);
@@ -210,6 +219,18 @@ class AgentLoopTest {
         bench.live(Duration.ofMinutes(6));
 
         assertThat(bench.source.asked).containsExactly(start, start.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    void changeThatACommandTells_isLookedAtAtOnce() throws Exception {
+        bench.source.then(Assignment.of()).thenUnchanged();
+        Duration quietMoment = Duration.ofMinutes(5).plusSeconds(20);
+        bench.after(quietMoment, () -> adopt("vpn"));
+        bench.after(quietMoment.plusSeconds(1), () -> bench.wake(WakeUp.COMMAND));
+
+        bench.live(quietMoment.plusSeconds(3));
+
+        assertThat(bench.device.certified()).containsExactly("vpn");
     }
 
     @Test

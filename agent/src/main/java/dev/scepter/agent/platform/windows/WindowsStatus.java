@@ -142,6 +142,7 @@ public final class WindowsStatus {
                     row(32, "ERROR_SHARING_VIOLATION", "another process has it open"),
                     row(87, "ERROR_INVALID_PARAMETER", "a parameter is not valid"),
                     row(109, "ERROR_BROKEN_PIPE", "the pipe has ended"),
+                    row(121, "ERROR_SEM_TIMEOUT", "the time was over"),
                     row(122, "ERROR_INSUFFICIENT_BUFFER", "the buffer is too small"),
                     row(124, "ERROR_INVALID_LEVEL", "this level is not supported"),
                     row(126, "ERROR_MOD_NOT_FOUND", "the DLL is not there"),

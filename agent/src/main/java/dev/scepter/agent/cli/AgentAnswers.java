@@ -1,0 +1,72 @@
+package dev.scepter.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.channel.Answer;
+import dev.scepter.agent.channel.ChannelError;
+import dev.scepter.agent.channel.Handler;
+import dev.scepter.agent.channel.Request;
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.report.StatusJson;
+import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.AgentLoop;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** What the running agent answers to commands. It looks at the certificates for one of them at a time. */
+final class AgentAnswers implements Handler {
+    private static final long LONGEST_QUEUE_SECONDS = 10;
+
+    private final Agent agent;
+    private final AgentLoop loop;
+    private final Instant startedAt;
+    private final Semaphore turn = new Semaphore(1, true);
+
+    AgentAnswers(Agent agent, AgentLoop loop, Instant startedAt) {
+        this.agent = agent;
+        this.loop = loop;
+        this.startedAt = startedAt;
+    }
+
+    @Override
+    public Answer answer(Request request) throws InterruptedException {
+        try {
+            return switch (request.call()) {
+                case STATUS -> status(request);
+                case AGENT -> new Answer.Result(AgentFacts.of(agent, loop, startedAt));
+                case LOOK_NOW -> {
+                    loop.lookNow();
+                    yield new Answer.Result(StatusJson.object());
+                }
+            };
+        } catch (UsageException e) {
+            return Answer.refused(ChannelError.USAGE, e.getMessage());
+        } catch (ScepterException e) {
+            return new Answer.Refused(e.code().name(), e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // A defect here must not end the agent, and the one who asks is to know of it.
+            return new Answer.Refused(
+                    ErrorCode.DEFECT.name(),
+                    "the running agent met an unexpected " + e.getClass().getName());
+        }
+    }
+
+    private Answer status(Request request) throws InterruptedException, ScepterException, UsageException {
+        if (!turn.tryAcquire(LONGEST_QUEUE_SECONDS, TimeUnit.SECONDS)) {
+            return Answer.refused(ChannelError.BUSY, "the running agent is answering others");
+        }
+        try {
+            StatusView view = StatusView.of(agent, request.policy(), request.verbose(), new StatusText(false));
+            ObjectNode content = StatusJson.object();
+            content.put("exitCode", view.exitCode().number());
+            content.set("status", view.json());
+            ArrayNode text = content.putArray("text");
+            view.lines().forEach(text::add);
+            return new Answer.Result(content);
+        } finally {
+            turn.release();
+        }
+    }
+}

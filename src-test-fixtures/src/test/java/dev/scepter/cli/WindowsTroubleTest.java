@@ -27,6 +27,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import dev.scepter.agent.port.ChainOpinion;
+import dev.scepter.agent.port.LocalChannel;
+import dev.scepter.agent.port.ProxyResolver;
+import java.util.Optional;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -85,7 +89,11 @@ class WindowsTroubleTest {
                     stores.certificates(keys),
                     stores.roots(),
                     protector,
-                    () -> new PlatformAbilities(false, true, true, true));
+                    () -> new PlatformAbilities(false, true, true, true),
+                    Optional.empty(),
+                    ProxyResolver.NONE,
+                    ChainOpinion.NONE,
+                    LocalChannel.NONE);
             return Agent.on(platform, new Seams(lab.clock, lab.sleeper, random, events));
         };
     }

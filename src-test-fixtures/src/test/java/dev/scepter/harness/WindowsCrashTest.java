@@ -240,7 +240,11 @@ class WindowsCrashTest {
                         watched(CertificateStore.class, real.store(), points),
                         watched(TrustAnchors.class, real.anchors(), points),
                         real.protector(),
-                        real.abilities()),
+                        real.abilities(),
+                        real.tlsTrust(),
+                        real.proxies(),
+                        real.chainOpinion(),
+                        real.channel()),
                 seams());
     }
 

@@ -56,6 +56,11 @@ final class OptionalKeys implements KeyProvider {
         return ifThere(() -> keys.list(policy), List.of());
     }
 
+    @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        return ifThere(() -> keys.isKeptAs(name, spec), false);
+    }
+
     @FunctionalInterface
     private interface Call<T> {
         T make() throws ScepterException;

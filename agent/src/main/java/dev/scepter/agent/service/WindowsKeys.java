@@ -104,6 +104,12 @@ final class WindowsKeys implements KeyProvider, KeyLinks {
         return List.copyOf(names);
     }
 
+    /** A key that lies where no new one would be made is not kept as it should be. */
+    @Override
+    public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
+        return chosen().keys().isKeptAs(name, spec);
+    }
+
     private static KeyProvider beside(Home home) {
         return new OptionalKeys(home.keys());
     }

@@ -662,5 +662,10 @@ class DeviceApiTest {
         public List<KeyName> list(PolicyId policy) {
             throw new UnsupportedOperationException("nobody lists keys here");
         }
+    
+        @Override
+        public boolean isKeptAs(KeyName name, KeySpec spec) {
+            throw new UnsupportedOperationException("nobody looks at keys here");
+        }
     }
 }

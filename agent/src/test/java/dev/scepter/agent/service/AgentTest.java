@@ -12,6 +12,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.TlsTrust;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestScepServer;
@@ -171,7 +172,7 @@ class AgentTest {
     }
 
     private Platform platform(Optional<TlsTrust> trust) {
-        Platform files = Platform.onFiles(folder, folder, new PreparedKeys(), seams.random());
+        Platform files = Platform.onFiles(folder, folder, new PreparedKeys(), seams.random(), LocalChannel.NONE);
         return new Platform(
                 files.folder(),
                 files.residence(),
@@ -185,6 +186,9 @@ class AgentTest {
                 files.anchors(),
                 files.protector(),
                 files.abilities(),
-                trust);
+                trust,
+                files.proxies(),
+                files.chainOpinion(),
+                files.channel());
     }
 }

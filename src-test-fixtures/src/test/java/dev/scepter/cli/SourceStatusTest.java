@@ -147,6 +147,35 @@ class SourceStatusTest {
     }
 
     @Test
+    void commandOnAPolicyOfASource_tellsThatTheSourceDecides() throws Exception {
+        PolicyText policy = lab.policy();
+        CliResult own = lab.apply(policy);
+        CliResult ownRemoved = lab.run("remove", "wifi", "--json");
+        lab.apply(policy);
+        fromNowOnOf(URL);
+
+        CliResult applied = lab.apply(policy);
+        CliResult removed = lab.run("remove", "wifi");
+
+        assertThat(own.json().get("warnings")).isEmpty();
+        assertThat(ownRemoved.json().get("warnings")).isEmpty();
+        assertThat(applied.exit()).isZero();
+        assertThat(applied.json().at("/warnings/0/code").asText()).isEqualTo("sourceDecides");
+        assertThat(applied.json().at("/warnings/0/message").asText()).contains(URL);
+        assertThat(removed.exit()).isZero();
+        assertThat(removed.out()).contains("sourceDecides", URL, "--hold");
+    }
+
+    @Test
+    void policyOfASourceThatIsHeld_comesWithoutThatWarning() throws Exception {
+        lab.apply(lab.policy());
+        fromNowOnOf(URL);
+
+        assertThat(lab.run("remove", "wifi", "--hold", "--json").json().get("warnings"))
+                .isEmpty();
+    }
+
+    @Test
     void sourceThatNeverAnswered_decidesTheExit() throws Exception {
         configure("https://policies.example/all");
         write(SourceState.none(URL)
@@ -227,6 +256,14 @@ class SourceStatusTest {
                 Map.of(new PolicyId("vpn"), Absence.begun(then, OptionalLong.empty())),
                 failure,
                 retired);
+    }
+
+    /** As if that source had brought the policy. */
+    private void fromNowOnOf(String source) throws IOException {
+        Path record = lab.dataDir.resolve("policies/wifi.json");
+        String text = Files.readString(record);
+        assertThat(text).contains("\"command line\"");
+        Files.writeString(record, text.replace("\"command line\"", '"' + source + '"'));
     }
 
     private static Listed refused(Optional<String> id) {

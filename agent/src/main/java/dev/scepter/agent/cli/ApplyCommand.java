@@ -10,6 +10,7 @@ import dev.scepter.agent.mdm.DocumentWarning;
 import dev.scepter.agent.mdm.SourceDocument;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.policy.Severity;
@@ -51,6 +52,12 @@ final class ApplyCommand extends AgentCommand {
             printFindings(reading.findings());
             RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, within(Demand.NOW), progress());
             PolicyStatus status = withWarnings(agent.status().after(result), reading);
+            String source = result.record().source();
+            if (!source.equals(SOURCE)) {
+                status = status.withWarning(Warning.of(
+                        WarningCode.SOURCE_DECIDES,
+                        "the policy is of the source \"" + source + "\", whose next change to it takes its place"));
+            }
             printStatus(status);
             return status.exitCode();
         }

@@ -62,6 +62,12 @@ final class RemoveCommand extends AgentCommand {
                     .remove(record.get().id(), hold, progress())
                     .orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
             PolicyStatus status = agent.status().after(result);
+            String source = record.get().source();
+            if (!hold && !source.equals(ApplyCommand.SOURCE)) {
+                status = status.withWarning(Warning.of(
+                        WarningCode.SOURCE_DECIDES,
+                        "the source \"" + source + "\" may bring it back; remove --hold keeps it away"));
+            }
             printStatus(status);
             return status.exitCode();
         }

@@ -26,13 +26,14 @@ final class ResidentRun implements AutoCloseable {
     /**
      * Makes ready, without network and keys.
      *
+     * @param patience how long another agent that is just ending is waited for
      * @throws ScepterException {@link ErrorCode#DATA_FOLDER_BUSY} if another agent works on the data folder; commands beside
      *     it are welcome
      * @throws InterruptedException if it is to stop before it began
      */
-    static ResidentRun begin(Agent agent, StepListener progress, WakeUps wakeUps)
+    static ResidentRun begin(Agent agent, StepListener progress, WakeUps wakeUps, Duration patience)
             throws ScepterException, InterruptedException {
-        DurableFolder.Lock residence = reside(agent);
+        DurableFolder.Lock residence = reside(agent, patience);
         return new ResidentRun(
                 residence, agent.loop(ProgramVersion.read(), progress, LoopSeams.ofThisMachine(wakeUps)));
     }
@@ -62,9 +63,10 @@ final class ResidentRun implements AutoCloseable {
         residence.close();
     }
 
-    private static DurableFolder.Lock reside(Agent agent) throws ScepterException, InterruptedException {
+    private static DurableFolder.Lock reside(Agent agent, Duration patience)
+            throws ScepterException, InterruptedException {
         try {
-            return agent.residence().lock(Duration.ZERO);
+            return agent.residence().lock(patience);
         } catch (ScepterException e) {
             if (e.code() != ErrorCode.DATA_FOLDER_BUSY) {
                 throw e;

@@ -8,6 +8,7 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.WakeUps;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -46,7 +47,7 @@ final class RunCommand extends AgentCommand {
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException {
         Instant startedAt = agent.clock().instant();
-        try (ResidentRun resident = ResidentRun.begin(agent, progress(), WakeUps.NONE)) {
+        try (ResidentRun resident = ResidentRun.begin(agent, progress(), WakeUps.NONE, Duration.ZERO)) {
             console().complain("scepter: the agent runs; Ctrl-C stops it");
             if (agent.hasNoSource()) {
                 console()

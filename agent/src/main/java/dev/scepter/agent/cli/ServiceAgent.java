@@ -9,11 +9,15 @@ import dev.scepter.agent.platform.windows.scm.ServiceBody;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.WakeUps;
 import dev.scepter.agent.service.Agent;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The resident agent as a service. A service has no console: what ends it goes into the event log. */
 final class ServiceAgent implements ServiceBody {
+    /** The process of the service before this one may outlive its STOPPED by a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Agent agent;
     private final StepListener progress;
     private final WakeUps wakeUps;
@@ -36,7 +40,7 @@ final class ServiceAgent implements ServiceBody {
     @Override
     public int start() {
         try {
-            resident = ResidentRun.begin(agent, progress, wakeUps);
+            resident = ResidentRun.begin(agent, progress, wakeUps, PATIENCE);
             return ExitCode.DONE.number();
         } catch (ScepterException e) {
             return failed(e);

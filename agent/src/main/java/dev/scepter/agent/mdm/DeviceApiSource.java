@@ -1,6 +1,7 @@
 package dev.scepter.agent.mdm;
 
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,13 +13,13 @@ import java.util.Optional;
 public final class DeviceApiSource implements PolicySource {
     private final DeviceApi api;
     private final DeviceIdentity identity;
-    private final ManagedKey key;
+    private final KeyProvider keys;
 
-    /** @param key the key that the identity names; stays the caller's to close */
-    public DeviceApiSource(DeviceApi api, DeviceIdentity identity, ManagedKey key) {
+    /** @param keys has the key that the identity names; it is open only while the MDM is asked */
+    public DeviceApiSource(DeviceApi api, DeviceIdentity identity, KeyProvider keys) {
         this.api = api;
         this.identity = identity;
-        this.key = key;
+        this.keys = keys;
     }
 
     /** {@code mdm} and the address of the MDM: another device id there is the same source. */
@@ -43,6 +44,8 @@ public final class DeviceApiSource implements PolicySource {
 
     @Override
     public PolicyAnswer ask(Optional<String> etag, Duration wait) throws ScepterException, InterruptedException {
-        return api.policies(identity, key, etag, wait);
+        try (ManagedKey key = identity.openKey(keys)) {
+            return api.policies(identity, key, etag, wait);
+        }
     }
 }

@@ -33,13 +33,13 @@ public enum ErrorCode {
             DEVICE_ADMIN,
             NEVER,
             "A state file of a policy cannot be read: damaged, changed by hand, or from a newer Scepter.",
-            "Restore the file from a backup, update Scepter, or remove the policy and apply it again."),
+            "Restore the file from a backup, update Scepter, or remove the policy; its source, or scepter apply with its file, brings it back."),
     SECRET_UNREADABLE(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
             NEVER,
             "Protected data cannot be opened: it belongs to another installation or was changed.",
-            "Remove the policy and apply it again. Data folders cannot be copied between machines."),
+            "Remove the policy; its source, or scepter apply with its file, brings it back. Data folders cannot be copied between machines."),
     KEY_PROVIDER_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -75,7 +75,7 @@ public enum ErrorCode {
             NOBODY,
             BACKOFF,
             "The certificate has expired and no newer one could be had.",
-            "See why renewal failed; apply the policy again once that is mended."),
+            "See why renewal failed and mend that; the agent tries again by itself, or scepter renew does at once."),
     SERVICE_NOT_INSTALLED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -99,7 +99,7 @@ public enum ErrorCode {
             NOBODY,
             BACKOFF,
             "There is no certificate yet: an attempt is under way, or was stopped before its end.",
-            "Apply the policy again; the attempt goes on where it stopped and spends no second challenge."),
+            "The agent goes on by itself, or scepter apply with the policy's file does at once; no second challenge is spent."),
     PROOF_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -270,7 +270,7 @@ public enum ErrorCode {
             CA_ADMIN,
             BACKOFF,
             "The CA refused the request: no certificate or request matches (badCertId).",
-            "The CA no longer knows the request; apply the policy again with a fresh challenge."),
+            "The CA no longer knows the request; assign the policy with a fresh challenge and a new revision."),
     CA_REFUSED(
             ExitCode.REFUSED,
             CA_ADMIN,
@@ -288,7 +288,7 @@ public enum ErrorCode {
             CA_ADMIN,
             BACKOFF,
             "The CA left the request undecided for longer than the policy allows.",
-            "Approve requests sooner or raise pendingMaxDays; then apply the policy again."),
+            "Approve requests sooner or raise pendingMaxDays; the agent asks anew by itself, or scepter apply with the policy's file does at once."),
 
     PIN_MISMATCH(
             ExitCode.TRUST,

@@ -60,6 +60,14 @@ public enum WarningCode {
                     + " bring the newer one again.",
             "Mend the policy or the CA and assign a new revision, or run scepter renew. Near the end of the certificate renewal"
                     + " begins by itself."),
+    ENROLMENT_PAUSED(
+            "enrolmentPaused",
+            "The MDM asks its devices not to enrol now, so the policy waits.",
+            "Nothing on the device; the administrator of the MDM ends the pause."),
+    SOURCE_DECIDES(
+            "sourceDecides",
+            "A command changed a policy that a source brought. The source goes on with its own version.",
+            "Change the policy where the source has it; remove --hold keeps it away from this device."),
     SERVICE_SETTING_REFUSED(
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",

@@ -81,7 +81,7 @@ public final class Agent implements AutoCloseable {
                 () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
-                new SettledNames(this::identity, seams.clock()),
+                new SettledNames(this::identity, System::nanoTime),
                 keySpecs,
                 events,
                 seams.random(),

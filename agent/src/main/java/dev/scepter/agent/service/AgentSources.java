@@ -63,7 +63,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
             return Optional.empty();
         }
         DeviceIdentity identity = identities.require(agent.identity());
-        return Optional.of(new DeviceApiSource(asking, identity, identity.openKey(deviceKeys)));
+        return Optional.of(new DeviceApiSource(asking, identity, deviceKeys));
     }
 
     /** Deployed with address and token the device enrols by itself, at first and when it finds itself on another machine. */

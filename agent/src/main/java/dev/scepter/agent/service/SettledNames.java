@@ -2,12 +2,11 @@ package dev.scepter.agent.service;
 
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.port.MachineIdentity;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how long names in flux are waited for: 4 hours from when this process first saw them so. A machine that never
@@ -17,15 +16,17 @@ final class SettledNames implements MachineIdentity {
     static final Duration PATIENCE = Duration.ofHours(4);
 
     private final Supplier<MachineIdentity> machine;
-    private final Clock clock;
-    private @Nullable Instant since;
+    private final LongSupplier nanos;
+    private OptionalLong since = OptionalLong.empty();
 
     /**
      * @param machine asked afresh at each call
+     * @param nanos time since some moment, as {@link System#nanoTime} gives it. Not the clock: that is often set just when a
+     *     machine is set up
      */
-    SettledNames(Supplier<MachineIdentity> machine, Clock clock) {
+    SettledNames(Supplier<MachineIdentity> machine, LongSupplier nanos) {
         this.machine = machine;
-        this.clock = clock;
+        this.nanos = nanos;
     }
 
     @Override
@@ -41,15 +42,13 @@ final class SettledNames implements MachineIdentity {
     @Override
     public synchronized Optional<String> namesInFlux() {
         Optional<String> why = machine.get().namesInFlux();
-        Instant now = clock.instant();
         if (why.isEmpty()) {
-            since = null;
+            since = OptionalLong.empty();
             return why;
         }
-        // A clock that was set back would prolong the wait.
-        if (since == null || now.isBefore(since)) {
-            since = now;
-        }
-        return now.isBefore(since.plus(PATIENCE)) ? why : Optional.empty();
+        long now = nanos.getAsLong();
+        long begun = since.orElse(now);
+        since = OptionalLong.of(begun);
+        return now - begun < PATIENCE.toNanos() ? why : Optional.empty();
     }
 }

@@ -5,7 +5,9 @@ import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.mdm.DocumentWarning;
 import dev.scepter.agent.mdm.Listed;
+import dev.scepter.agent.mdm.Pause;
 import dev.scepter.agent.mdm.SourceState;
+import dev.scepter.agent.model.WarningCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,16 @@ public final class SourceWarnings {
                 warned = warned.withWarning(Warning.of(warning.code(), warning.message()));
             }
         }
-        return warned;
+        return isPaused(state, status)
+                ? warned.withWarning(Warning.of(
+                        WarningCode.ENROLMENT_PAUSED, "the source \"" + state.source() + "\" asks not to enrol now"))
+                : warned;
+    }
+
+    private static boolean isPaused(SourceState state, PolicyStatus status) {
+        return status.state() == PolicyStatus.State.NEW
+                && state.paused().contains(Pause.ENROL)
+                && listed(state, status).isPresent();
     }
 
     /** The same for several. */
@@ -36,10 +47,12 @@ public final class SourceWarnings {
     }
 
     private static List<DocumentWarning> of(SourceState state, PolicyStatus status) {
+        return listed(state, status).map(Listed::warnings).orElse(List.of());
+    }
+
+    private static Optional<Listed> listed(SourceState state, PolicyStatus status) {
         return state.listed().stream()
                 .filter(listed -> listed.id().equals(Optional.of(status.id())))
-                .findFirst()
-                .map(Listed::warnings)
-                .orElse(List.of());
+                .findFirst();
     }
 }

@@ -16,6 +16,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.platform.file.SoftwareKey;
+import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
@@ -24,6 +25,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.PublicKey;
+import java.util.ArrayList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -528,12 +531,15 @@ class DeviceApiTest {
     @Test
     void source_isNamedByItsAddressAndAsksTheApi() throws Exception {
         http.then(200, POLICIES);
-        PolicySource source = new DeviceApiSource(api, identity(URL), key);
+        WatchedKeys keys = new WatchedKeys(key);
+        PolicySource source = new DeviceApiSource(api, identity(URL), keys);
 
         PolicyAnswer answer = source.ask(Optional.empty(), Duration.ZERO);
 
         assertThat(source.name()).isEqualTo("mdm " + URL);
         assertThat(answer).isInstanceOf(PolicyAnswer.Policies.class);
+        // Each handle of a key that stays open costs memory in the system.
+        assertThat(keys.life).containsExactly("open", "close");
     }
 
     private static HttpReply reply(int status, String words, String token, HttpRequest request) {
@@ -589,6 +595,72 @@ class DeviceApiTest {
             return new SoftwareKey(keyName(), new PreparedKeys().generate(KeySpec.ec(256)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has P-256", e);
+        }
+    }
+
+    /** One key, and what became of its handle. */
+    private static final class WatchedKeys implements KeyProvider {
+        final List<String> life = new ArrayList<>();
+        private final ManagedKey key;
+
+        WatchedKeys(ManagedKey key) {
+            this.key = key;
+        }
+
+        @Override
+        public Optional<ManagedKey> open(KeyName name) {
+            life.add("open");
+            return Optional.of(new ManagedKey() {
+                @Override
+                public KeyName name() {
+                    return key.name();
+                }
+
+                @Override
+                public PublicKey publicKey() {
+                    return key.publicKey();
+                }
+
+                @Override
+                public boolean canDecrypt() {
+                    return key.canDecrypt();
+                }
+
+                @Override
+                public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
+                    return key.sign(digest, data);
+                }
+
+                @Override
+                public Optional<byte[]> decrypt(KeyTransport padding, byte[] encrypted) throws ScepterException {
+                    return key.decrypt(padding, encrypted);
+                }
+
+                @Override
+                public void close() {
+                    life.add("close");
+                }
+            });
+        }
+
+        @Override
+        public ManagedKey generate(KeyName name, KeySpec spec) {
+            throw new UnsupportedOperationException("nobody makes keys here");
+        }
+
+        @Override
+        public void delete(KeyName name) {
+            throw new UnsupportedOperationException("nobody deletes keys here");
+        }
+
+        @Override
+        public void deleteAll(PolicyId policy) {
+            throw new UnsupportedOperationException("nobody deletes keys here");
+        }
+
+        @Override
+        public List<KeyName> list(PolicyId policy) {
+            throw new UnsupportedOperationException("nobody lists keys here");
         }
     }
 }

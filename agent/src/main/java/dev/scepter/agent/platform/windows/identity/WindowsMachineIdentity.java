@@ -65,16 +65,15 @@ public final class WindowsMachineIdentity implements MachineIdentity {
     }
 
     /**
-     * The UUID of the system in its SMBIOS table with the {@code MachineGuid}: a clone of the disk has another UUID, a new
-     * installation another GUID. One without the other if the machine has only one.
+     * The UUID of the system in its SMBIOS table, empty where its maker gave none, with the {@code MachineGuid}: a clone of
+     * the disk has another UUID, a new installation another GUID. None if Windows does not tell one of the two now: half of
+     * it would look like another machine.
      */
     @Override
     public Optional<String> hardwareId() {
-        Optional<String> uuid = smbios().flatMap(SmbiosTable::uuid).map(UUID::toString);
-        Optional<String> guid = machineGuid();
-        return uuid.isEmpty() && guid.isEmpty()
-                ? Optional.empty()
-                : Optional.of("smbios=" + uuid.orElse("") + " machine=" + guid.orElse(""));
+        Optional<String> uuid =
+                smbios().map(table -> table.uuid().map(UUID::toString).orElse(""));
+        return uuid.flatMap(text -> machineGuid().map(guid -> "smbios=" + text + " machine=" + guid));
     }
 
     /** A rename takes effect at the next start, and setup names the machine at its end. */

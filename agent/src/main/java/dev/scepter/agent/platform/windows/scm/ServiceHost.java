@@ -93,7 +93,8 @@ public final class ServiceHost implements WakeUps {
         try {
             dispatcher.dispatch(name, () -> serviceMain(body, work, result));
             result.complete(work.told);
-        } catch (WindowsException | RuntimeException e) {
+        } catch (WindowsException | RuntimeException | Error e) {
+            // An Error too: a process that waited for ever would never be restarted.
             result.completeExceptionally(e);
         }
     }
@@ -106,7 +107,7 @@ public final class ServiceHost implements WakeUps {
             thread("scepter-service", () -> work(body, life, work)).start();
             work.told = waitFor(work, life);
             life.ended(work.told);
-        } catch (WindowsException | RuntimeException e) {
+        } catch (WindowsException | RuntimeException | Error e) {
             result.completeExceptionally(e);
         }
     }

@@ -123,17 +123,13 @@ public final class ServiceManager {
         String action = "cannot start the service " + name;
         int access = Winsvc.SERVICE_QUERY_STATUS | Winsvc.SERVICE_START;
         try (ServiceDatabase.Service service = database.open(name, access)) {
-            try {
-                service.start();
-            } catch (WindowsException e) {
-                if (!e.is(WinError.ERROR_SERVICE_ALREADY_RUNNING)) {
-                    throw e;
-                }
+            boolean begun = begin(service);
+            ServiceReport report = awaitStart(service);
+            if (!begun && report.state() == ServiceState.STOPPED) {
+                // It was about to stop, which counts as running, too.
+                begin(service);
+                report = awaitStart(service);
             }
-            ServiceReport report = await(
-                    service,
-                    LONGEST_START,
-                    seen -> seen.state() == ServiceState.RUNNING || seen.state() == ServiceState.STOPPED);
             if (report.state() != ServiceState.RUNNING) {
                 throw new ScepterException(ErrorCode.SERVICE_FAILED, action + ": it is " + words(report));
             }
@@ -141,6 +137,26 @@ public final class ServiceManager {
         } catch (WindowsException e) {
             throw told(e, action);
         }
+    }
+
+    /** False if it runs already. */
+    private static boolean begin(ServiceDatabase.Service service) throws WindowsException {
+        try {
+            service.start();
+            return true;
+        } catch (WindowsException e) {
+            if (!e.is(WinError.ERROR_SERVICE_ALREADY_RUNNING)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private ServiceReport awaitStart(ServiceDatabase.Service service) throws WindowsException, InterruptedException {
+        return await(
+                service,
+                LONGEST_START,
+                seen -> seen.state() == ServiceState.RUNNING || seen.state() == ServiceState.STOPPED);
     }
 
     /** Stops the service and waits until it is STOPPED and its process has ended. */

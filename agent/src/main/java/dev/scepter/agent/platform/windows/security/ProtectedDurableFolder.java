@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * A folder of files that is looked at before its first use: what is not for SYSTEM and Administrators alone is neither read
- * nor written. Made with its rights when something is first written. A look that fails is repeated at the next use.
+ * nor written. Made with its rights when something is written. A look that fails is repeated at the next use, one that was
+ * good at the next lock.
  */
 public final class ProtectedDurableFolder implements DurableFolder {
     private final Path folder;
@@ -39,22 +40,30 @@ public final class ProtectedDurableFolder implements DurableFolder {
         this.guard = guard;
     }
 
-    private DurableFolder toRead() throws ScepterException {
-        // Reading makes no folder: what is not there holds nothing.
-        return good || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS) ? files : toWrite();
+    /** Reading makes no folder: what is not there holds nothing, and is not looked for again without a guard. */
+    private Optional<DurableFolder> toRead() throws ScepterException {
+        return isThere() ? Optional.of(toWrite()) : Optional.empty();
     }
 
     private DurableFolder toWrite() throws ScepterException {
-        if (!good) {
+        // One that was deleted while the agent runs must not come back with the rights that the folder above hands down.
+        if (!good || !isThere()) {
             guard.makeOrCheck(folder);
             good = true;
         }
         return files;
     }
 
+    private boolean isThere() {
+        boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        good = good && there;
+        return there;
+    }
+
     @Override
     public Optional<byte[]> read(String path, int maxBytes) throws ScepterException {
-        return toRead().read(path, maxBytes);
+        Optional<DurableFolder> known = toRead();
+        return known.isPresent() ? known.get().read(path, maxBytes) : Optional.empty();
     }
 
     @Override
@@ -64,21 +73,27 @@ public final class ProtectedDurableFolder implements DurableFolder {
 
     @Override
     public void delete(String path) throws ScepterException {
-        toRead().delete(path);
+        Optional<DurableFolder> known = toRead();
+        if (known.isPresent()) {
+            known.get().delete(path);
+        }
     }
 
     @Override
     public List<String> list(String folderPath) throws ScepterException {
-        return toRead().list(folderPath);
+        Optional<DurableFolder> known = toRead();
+        return known.isPresent() ? known.get().list(folderPath) : List.of();
     }
 
     @Override
     public List<String> listFolders(String folderPath) throws ScepterException {
-        return toRead().listFolders(folderPath);
+        Optional<DurableFolder> known = toRead();
+        return known.isPresent() ? known.get().listFolders(folderPath) : List.of();
     }
 
     @Override
     public Lock lock(Duration patience) throws ScepterException {
+        good = false;
         return toWrite().lock(patience);
     }
 }

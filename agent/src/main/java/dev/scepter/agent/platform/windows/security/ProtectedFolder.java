@@ -113,6 +113,7 @@ public final class ProtectedFolder {
         return new ScepterException(
                 ErrorCode.DATA_FOLDER_UNUSABLE,
                 "the data folder " + path + " " + fault + ": it may have been planted. Only " + judge.trustedInWords()
-                        + " may own and use it; look at what is in it, then delete it or mend its owner and rights");
+                        + " may own and use it. Delete it, unless you know who made all that is in it: then give that to"
+                        + " them, too");
     }
 }

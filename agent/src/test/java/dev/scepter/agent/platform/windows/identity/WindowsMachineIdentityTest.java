@@ -120,6 +120,18 @@ class WindowsMachineIdentityTest {
         assertThat(identity.hardwareId()).hasValue("smbios= machine=guid-2");
     }
 
+    @Test
+    void halfAnAnswer_isNoHardwareId() {
+        machine.registry.put(GUID, "guid-1");
+        assertThat(identity.hardwareId()).isEmpty();
+
+        machine.smbios = Optional.of(SmbiosTableTest.systemTable("x", ZERO));
+        assertThat(identity.hardwareId()).isPresent();
+
+        machine.registry.clear();
+        assertThat(identity.hardwareId()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"SystemSetupInProgress", "OOBEInProgress"})
     void setupThatIsNotFinished_leavesNamesInFlux(String flag) {

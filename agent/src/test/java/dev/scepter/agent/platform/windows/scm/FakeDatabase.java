@@ -20,6 +20,9 @@ final class FakeDatabase implements ServiceDatabase {
     /** The states that are seen one after the other; the last one stays. */
     final Deque<ServiceState> states = new ArrayDeque<>();
 
+    /** So often the start is refused with 1056. */
+    int alreadyRunning;
+
     int exitCode;
     int openHandles;
 
@@ -60,6 +63,9 @@ final class FakeDatabase implements ServiceDatabase {
             @Override
             public void start() throws WindowsException {
                 call("StartService", name);
+                if (alreadyRunning-- > 0) {
+                    throw new WindowsException("StartService", name, 1056);
+                }
             }
 
             @Override

@@ -98,6 +98,16 @@ class ServiceManagerTest {
     }
 
     @Test
+    void startOfAServiceThatIsAboutToStop_startsItAnew() throws Exception {
+        database.installed(STOP_PENDING, STOPPED, START_PENDING, RUNNING).alreadyRunning = 1;
+
+        assertThat(manager.start().state()).isEqualTo(RUNNING);
+
+        assertThat(database.calls)
+                .containsExactly("OpenService Scepter|14", "StartService Scepter", "StartService Scepter");
+    }
+
+    @Test
     void serviceThatEndsAtOnce_isAFailureWithItsExitCode() {
         database.installed(START_PENDING, STOPPED).exitCode = 1;
 

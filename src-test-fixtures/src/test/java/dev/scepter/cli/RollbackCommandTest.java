@@ -170,7 +170,10 @@ class RollbackCommandTest {
         assertThat(back.exit()).isEqualTo(1);
         assertThat(back.errorCode()).isEqualTo(ErrorCode.PROOF_FAILED.name());
         assertThat(back.thumbprint()).isEqualTo(renewed.thumbprint());
-        assertThat(lab.run("status", "wifi", "--json").json().at("/policies/0/error").isNull())
+        assertThat(lab.run("status", "wifi", "--json")
+                        .json()
+                        .at("/policies/0/error")
+                        .isNull())
                 .isTrue();
     }
 

@@ -171,7 +171,9 @@ final class LifecyclePlanner {
     static boolean isUnanswered(Instant now, Attempt attempt) {
         return attempt.pending().isEmpty()
                 && attempt.issued().isEmpty()
-                && attempt.sentAt().filter(sent -> now.isAfter(sent.plus(ANSWERABLE))).isPresent();
+                && attempt.sentAt()
+                        .filter(sent -> now.isAfter(sent.plus(ANSWERABLE)))
+                        .isPresent();
     }
 
     private Plan forCertificate(
@@ -216,7 +218,8 @@ final class LifecyclePlanner {
                 .orElse("the certificate is valid until " + certificate.notAfter() + "; renewal from "
                         + window.chosen().truncatedTo(ChronoUnit.SECONDS));
         Stream<Instant> times = Stream.concat(
-                Stream.concat(Stream.of(heldUntil.orElse(window.chosen())), replacement.flatMap(Plan::nextAttempt).stream()),
+                Stream.concat(
+                        Stream.of(heldUntil.orElse(window.chosen())), replacement.flatMap(Plan::nextAttempt).stream()),
                 Stream.concat(
                         record.predecessors().stream().map(Predecessor::removeAfter),
                         record.caCheck().flatMap(CaCheck::next).stream()));

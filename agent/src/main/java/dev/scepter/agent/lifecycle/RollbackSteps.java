@@ -30,8 +30,7 @@ final class RollbackSteps implements Stepper {
     private final EventSink events;
     private final Clock clock;
 
-    RollbackSteps(
-            CertificateStore store, Verifier verifier, KeyLengths keyLengths, EventSink events, Clock clock) {
+    RollbackSteps(CertificateStore store, Verifier verifier, KeyLengths keyLengths, EventSink events, Clock clock) {
         this.store = store;
         this.verifier = verifier;
         this.keyLengths = keyLengths;
@@ -69,8 +68,7 @@ final class RollbackSteps implements Stepper {
                         ErrorCode.PROOF_FAILED,
                         tried + "the certificate before, " + before.leafSha1() + ", is no longer in the store"));
         CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain(), inForce);
-        return record.withRollback(
-                Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), Stage.PROVE)));
+        return record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), Stage.PROVE)));
     }
 
     private Predecessor before(PolicyRecord record, CertificateInForce inForce, String tried) throws ScepterException {
@@ -94,7 +92,8 @@ final class RollbackSteps implements Stepper {
     /** What has sent nothing, or found no answer in its time, is dropped first; what may still be answered would be signed for by the wrong certificate. */
     private void requireNoOpenRequest(PolicyRecord record, String tried) throws ScepterException {
         Optional<Attempt> open = record.attempt()
-                .filter(attempt -> attempt.failing().isEmpty() && attempt.sentAt().isPresent())
+                .filter(attempt ->
+                        attempt.failing().isEmpty() && attempt.sentAt().isPresent())
                 .filter(attempt -> !LifecyclePlanner.isUnanswered(clock.instant(), attempt));
         if (open.isPresent()) {
             throw new ScepterException(

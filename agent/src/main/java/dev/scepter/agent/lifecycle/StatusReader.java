@@ -119,9 +119,9 @@ public final class StatusReader {
         if (record.removal().isPresent()) {
             return Optional.empty();
         }
-        Optional<CertificateInForce> coming =
-                record.rollback().map(Rollback::target).or(() -> record.attempt()
-                        .flatMap(attempt -> CompletionSteps.coming(attempt, clock.instant())));
+        Optional<CertificateInForce> coming = record.rollback()
+                .map(Rollback::target)
+                .or(() -> record.attempt().flatMap(attempt -> CompletionSteps.coming(attempt, clock.instant())));
         return coming.isPresent()
                         && verifier.isInForce(record.id(), coming.get().leaf())
                 ? coming

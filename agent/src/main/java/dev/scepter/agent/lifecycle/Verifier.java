@@ -82,7 +82,8 @@ public final class Verifier {
      */
     Proofs proveBefore(ScepPolicy policy, CertificateInForce target) throws ScepterException {
         boolean found = store.find(policy.id(), target.leaf().sha1())
-                .filter(entry -> entry.leaf().equals(target.leaf()) && entry.key().equals(target.key()))
+                .filter(entry ->
+                        entry.leaf().equals(target.leaf()) && entry.key().equals(target.key()))
                 .isPresent();
         boolean askedFor = target.fingerprint().equals(policy.enrolmentFingerprint());
         return prove(policy, found, target.leaf(), target.chain(), target.key(), askedFor);

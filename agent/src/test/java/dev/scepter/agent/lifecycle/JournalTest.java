@@ -57,8 +57,8 @@ class JournalTest {
                         Optional.of(full.withFailing(failure(ErrorCode.CA_REFUSED, Optional.of(NOW.plus(days(1))))))),
                 bare.withFailure(Optional.of(failure(ErrorCode.CHALLENGE_SPENT, Optional.empty()))),
                 bare.withInForce(Optional.of(inForce))
-                        .withPredecessors(
-                                List.of(new Predecessor(inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW, Optional.empty())))
+                        .withPredecessors(List.of(new Predecessor(
+                                inForce.leaf().sha1(), new KeyName(ID, "predecessor"), NOW, Optional.empty())))
                         .withRoots(List.of(new CarriedRoot(LifecycleBench.CA.certificate(), true)))
                         .withSpentChallenges(List.of("AB12", "CD34"))
                         .withRepairedAt(Optional.of(NOW))));

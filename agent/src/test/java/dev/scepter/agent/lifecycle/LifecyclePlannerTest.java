@@ -334,7 +334,10 @@ class LifecyclePlannerTest {
         PolicyRecord base = valid(policy(), days(100));
         Instant end = NOW.plus(days(7));
         PolicyRecord record = base.withPredecessors(List.of(new Predecessor(
-                LifecycleBench.CA.certificate().sha1(), new KeyName(LifecycleBench.ID, "predecessor"), end, Optional.empty())));
+                LifecycleBench.CA.certificate().sha1(),
+                new KeyName(LifecycleBench.ID, "predecessor"),
+                end,
+                Optional.empty())));
 
         assertIdle(due(end.minusMillis(1), record), Optional.of(end));
         assertStep(due(end, record), "remove the certificate before, it is no longer kept");

@@ -4,8 +4,8 @@ import static dev.scepter.agent.lifecycle.LifecycleBench.ID;
 import static dev.scepter.agent.lifecycle.LifecycleBench.days;
 import static dev.scepter.agent.lifecycle.LifecycleBench.policy;
 import static dev.scepter.agent.lifecycle.LifecycleBench.policyBuilder;
-import static dev.scepter.agent.testing.FakeEnrollment.fails;
 import static dev.scepter.agent.testing.Failures.assertFails;
+import static dev.scepter.agent.testing.FakeEnrollment.fails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
@@ -134,7 +134,8 @@ class RollbackTest {
         bench.apply(policy());
 
         assertThat(asked()).isEqualTo(before);
-        assertThat(held.nextAttempt()).contains(bench.recorded().predecessor().orElseThrow().removeAfter());
+        assertThat(held.nextAttempt())
+                .contains(bench.recorded().predecessor().orElseThrow().removeAfter());
         assertThat(held.reason()).contains("put back in force").contains("renewal from");
         assertThat(bench.engine.forecast(bench.recorded()).reason()).isEqualTo(held.reason());
         assertThat(warnings()).containsExactly(WarningCode.ROLLED_BACK.jsonName());
@@ -311,7 +312,8 @@ class RollbackTest {
         ScepterException failure = assertFails(ErrorCode.NO_PREDECESSOR, bench::rollBack);
 
         assertThat(failure)
-                .hasMessageContaining(before.predecessor().orElseThrow().removeAfter().toString());
+                .hasMessageContaining(
+                        before.predecessor().orElseThrow().removeAfter().toString());
         assertNothingChanged(before, bench.leafInForce());
         bench.look();
         assertFails(ErrorCode.NO_PREDECESSOR, bench::rollBack);
@@ -389,7 +391,9 @@ class RollbackTest {
         bench.enrollment.answer(
                 pending
                         ? new FakeEnrollment.Answer[] {
-                            FakeEnrollment.pending(), FakeEnrollment.pending(), FakeEnrollment.pending(),
+                            FakeEnrollment.pending(),
+                            FakeEnrollment.pending(),
+                            FakeEnrollment.pending(),
                             FakeEnrollment.pending()
                         }
                         : new FakeEnrollment.Answer[] {fails(ErrorCode.TIMED_OUT)});
@@ -427,7 +431,8 @@ class RollbackTest {
         bench.journal.write(bench.recorded()
                 .withAttempt(Optional.of(LifecycleBench.attempt(Purpose.RENEW).withKey(unsent)))
                 .withFailure(Optional.of(LifecycleBench.failure(
-                        ErrorCode.CONNECT_FAILED, Optional.of(bench.clock.instant().plus(days(1)))))));
+                        ErrorCode.CONNECT_FAILED,
+                        Optional.of(bench.clock.instant().plus(days(1)))))));
 
         RunResult result = bench.rollBack();
 
@@ -536,8 +541,8 @@ class RollbackTest {
         Thumbprint first = enrolledAndRenewed();
         PolicyRecord record = bench.recorded();
         Predecessor known = record.predecessor().orElseThrow();
-        bench.journal.write(record.withPredecessors(List.of(
-                new Predecessor(known.leafSha1(), known.key(), known.removeAfter(), Optional.empty()))));
+        bench.journal.write(record.withPredecessors(
+                List.of(new Predecessor(known.leafSha1(), known.key(), known.removeAfter(), Optional.empty()))));
 
         assertThat(bench.rollBack().failure()).isEmpty();
 
@@ -555,7 +560,8 @@ class RollbackTest {
         bench.rollBack();
         PolicyRecord record = bench.recorded();
         RenewalHold hold = record.hold().orElseThrow();
-        bench.journal.write(record.withHold(Optional.of(new RenewalHold(hold.since().plus(days(365)), hold.basis()))));
+        bench.journal.write(
+                record.withHold(Optional.of(new RenewalHold(hold.since().plus(days(365)), hold.basis()))));
 
         bench.look();
         bench.clock.set(pressing());
@@ -583,7 +589,8 @@ class RollbackTest {
         bench.rollBack();
         CertificateInForce target = bench.recorded().inForce().orElseThrow();
         if (!swapped) {
-            bench.soundStore.putInForce(ID, record.inForce().orElseThrow().leaf().sha1());
+            bench.soundStore.putInForce(
+                    ID, record.inForce().orElseThrow().leaf().sha1());
         }
         bench.journal.write(
                 record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), stage))));

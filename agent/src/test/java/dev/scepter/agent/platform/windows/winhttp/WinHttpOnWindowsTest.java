@@ -64,8 +64,8 @@ class WinHttpOnWindowsTest extends ProxyResolverContract {
     void keep() throws WindowsException {
         machineBefore = settings.ofMachine();
         accountBefore = Advapi32Util.registryValueExists(WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS)
-                ? Optional.of(Advapi32Util.registryGetBinaryValue(
-                        WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS))
+                ? Optional.of(
+                        Advapi32Util.registryGetBinaryValue(WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS))
                 : Optional.empty();
     }
 
@@ -101,11 +101,7 @@ class WinHttpOnWindowsTest extends ProxyResolverContract {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "PROXY a.example:8080, a.example:8080",
-        "PROXY a.example:8080; DIRECT, a.example:8080",
-        "DIRECT, ''"
-    })
+    @CsvSource({"PROXY a.example:8080, a.example:8080", "PROXY a.example:8080; DIRECT, a.example:8080", "DIRECT, ''"})
     void script_isLoadedAndRun(String answer, String proxies) throws Exception {
         try (var server = ScriptedServer.answering(script("\"" + answer + "\""))) {
             Optional<NamedProxies> found = settings.byScript(server.url("/proxy.pac"), URL);

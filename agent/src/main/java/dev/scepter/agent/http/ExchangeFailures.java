@@ -47,7 +47,8 @@ final class ExchangeFailures {
         String told = code == ErrorCode.PROXY_UNREACHABLE
                 ? way.words() + " " + what
                 : way.isProxy() ? what + ", by " + way.words() : what;
-        boolean tellsMore = code.exitCode() == ExitCode.UNREACHABLE && !way.remark().isEmpty();
+        boolean tellsMore =
+                code.exitCode() == ExitCode.UNREACHABLE && !way.remark().isEmpty();
         return new ScepterException(
                 code, request + ": " + told + (tellsMore ? "; before: " + way.remark() : ""), cause);
     }

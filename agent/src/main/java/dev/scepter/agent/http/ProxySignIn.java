@@ -63,7 +63,9 @@ final class ProxySignIn {
         String who = way.isProxy() ? way.words() : "a proxy that no setting names";
         String offer = schemes.isEmpty() ? "it names no scheme" : "it offers " + String.join(", ", schemes);
         return new ScepterException(
-                ErrorCode.PROXY_SIGN_IN_REQUIRED, request + ": " + who + " wants a sign-in (HTTP 407); " + offer, cause);
+                ErrorCode.PROXY_SIGN_IN_REQUIRED,
+                request + ": " + who + " wants a sign-in (HTTP 407); " + offer,
+                cause);
     }
 
     /** The names of the schemes (RFC 9110 §11.6.1), each once; what is none is left out. */

@@ -25,11 +25,7 @@ final class Wire {
     static Request request(HttpRequest request, HttpUrl url) {
         Request.Builder wire = new Request.Builder()
                 // A proxy gets the whole URL in the request line: neither user info nor fragment go out.
-                .url(url.newBuilder()
-                        .username("")
-                        .password("")
-                        .fragment(null)
-                        .build())
+                .url(url.newBuilder().username("").password("").fragment(null).build())
                 .header("User-Agent", USER_AGENT)
                 .header("Accept-Encoding", "identity")
                 .header("Connection", "close");

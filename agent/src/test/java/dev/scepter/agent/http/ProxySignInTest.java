@@ -28,8 +28,7 @@ class ProxySignInTest {
             })
     void schemes_areNamedWithoutTheirParameters(String header, String schemes) {
         assertThat(ProxySignIn.schemes(List.of(header)))
-                .containsExactlyElementsOf(
-                        schemes.isEmpty() ? List.of() : Arrays.asList(schemes.split(";", -1)));
+                .containsExactlyElementsOf(schemes.isEmpty() ? List.of() : Arrays.asList(schemes.split(";", -1)));
     }
 
     @Test

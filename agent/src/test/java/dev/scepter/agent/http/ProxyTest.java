@@ -85,7 +85,10 @@ class ProxyTest {
             HttpReply reply = trusting.by(fixed(proxy.route())).exchange(request, AMPLE);
 
             assertThat(reply.body()).asString().isEqualTo("over TLS");
-            assertThat(proxy.connects()).hasSize(1).first().asString()
+            assertThat(proxy.connects())
+                    .hasSize(1)
+                    .first()
+                    .asString()
                     .startsWith("CONNECT ca.example:443 HTTP/1.1\r\n")
                     .doesNotContainIgnoringCase("dpop")
                     .doesNotContainIgnoringCase("authorization")
@@ -132,7 +135,9 @@ class ProxyTest {
             ScepterException failure = failure(direct, server.url("/scep"));
 
             assertThat(failure.code()).isEqualTo(ErrorCode.PROXY_SIGN_IN_REQUIRED);
-            assertThat(failure).hasMessageContaining("a proxy that no setting names").hasMessageEndingWith("no scheme");
+            assertThat(failure)
+                    .hasMessageContaining("a proxy that no setting names")
+                    .hasMessageEndingWith("no scheme");
         }
     }
 
@@ -146,16 +151,16 @@ class ProxyTest {
         assertThat(failure.code()).isEqualTo(ErrorCode.PROXY_UNREACHABLE);
         assertThat(failure.code().exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure)
-                .hasMessageContaining("ca.example/scep: the proxy 127.0.0.1:" + port
-                        + " (manual setting) was not reached");
+                .hasMessageContaining(
+                        "ca.example/scep: the proxy 127.0.0.1:" + port + " (manual setting) was not reached");
     }
 
     @Test
     void unknownNameOfAProxy_isThatOfTheProxy() {
         Way way = new Way(new ProxyRoute.Proxy("proxy.example", 8080), "WPAD", "");
 
-        ScepterException failure = ExchangeFailures.of(
-                get(HTTP), way, new ExchangeTrace(10), new UnknownHostException("proxy.example"));
+        ScepterException failure =
+                ExchangeFailures.of(get(HTTP), way, new ExchangeTrace(10), new UnknownHostException("proxy.example"));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.PROXY_UNREACHABLE);
         assertThat(failure).hasMessageContaining("the proxy proxy.example:8080 (WPAD) was not reached");
@@ -307,7 +312,8 @@ class ProxyTest {
             });
 
             // Not every system has all of 127.0.0.0/8.
-            assertThat(failure == null || failure.code() == ErrorCode.CONNECT_FAILED).isTrue();
+            assertThat(failure == null || failure.code() == ErrorCode.CONNECT_FAILED)
+                    .isTrue();
             assertThat(proxy.requests()).isEmpty();
             assertThat(asked).isEmpty();
         }
@@ -356,8 +362,7 @@ class ProxyTest {
     }
 
     private static ScepterException failure(HttpClient client, String url) {
-        ScepterException failure =
-                catchThrowableOfType(ScepterException.class, () -> client.exchange(get(url), AMPLE));
+        ScepterException failure = catchThrowableOfType(ScepterException.class, () -> client.exchange(get(url), AMPLE));
         assertThat(failure).isNotNull();
         return failure;
     }

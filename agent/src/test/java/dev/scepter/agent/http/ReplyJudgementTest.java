@@ -110,7 +110,10 @@ class ReplyJudgementTest {
     @Test
     void unknownHost_isNamed() {
         ScepterException failure = ExchangeFailures.of(
-                REQUEST, Way.direct(), new ExchangeTrace(1024), new IOException(new UnknownHostException("ca.example")));
+                REQUEST,
+                Way.direct(),
+                new ExchangeTrace(1024),
+                new IOException(new UnknownHostException("ca.example")));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.HOST_UNKNOWN);
         assertThat(failure).hasMessageContaining("ca.example");
@@ -118,8 +121,8 @@ class ReplyJudgementTest {
 
     @Test
     void failureBeforeConnection_isConnectFailed() {
-        ScepterException failure =
-                ExchangeFailures.of(REQUEST, Way.direct(), new ExchangeTrace(1024), new SocketException("Network is unreachable"));
+        ScepterException failure = ExchangeFailures.of(
+                REQUEST, Way.direct(), new ExchangeTrace(1024), new SocketException("Network is unreachable"));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.CONNECT_FAILED);
     }

@@ -44,10 +44,7 @@ record TestTls(KeyPair keys, X509Certificate certificate) {
                 Date.from(now.plusSeconds(3600)),
                 name,
                 keys.getPublic());
-        builder.addExtension(
-                Extension.subjectAlternativeName,
-                false,
-                new GeneralNames(subject));
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(subject));
         var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
         return new TestTls(keys, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
     }
@@ -70,8 +67,7 @@ record TestTls(KeyPair keys, X509Certificate certificate) {
         managers.init(store);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
-        return new OkHttpBoundedClient(
-                context.getSocketFactory(), (X509TrustManager) managers.getTrustManagers()[0]);
+        return new OkHttpBoundedClient(context.getSocketFactory(), (X509TrustManager) managers.getTrustManagers()[0]);
     }
 
     private static KeyStore emptyStore() throws Exception {

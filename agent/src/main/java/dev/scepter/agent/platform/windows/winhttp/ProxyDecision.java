@@ -53,8 +53,8 @@ final class ProxyDecision {
                 sources.add(new Source("WPAD", true, () -> settings.byWpad(origin.url())));
             }
             account.script()
-                    .ifPresent(script -> sources.add(
-                            new Source("PAC script", true, () -> settings.byScript(script, origin.url()))));
+                    .ifPresent(script ->
+                            sources.add(new Source("PAC script", true, () -> settings.byScript(script, origin.url()))));
             sources.add(new Source("manual setting", false, account::manual));
         } catch (WindowsException e) {
             troubles.add("settings of the account: " + e.getMessage());

@@ -7,13 +7,7 @@ import com.sun.jna.WString;
 import org.jspecify.annotations.Nullable;
 
 /** How a PAC script is found (winhttp.h). */
-@FieldOrder({
-    "dwFlags",
-    "dwAutoDetectFlags",
-    "lpszAutoConfigUrl",
-    "lpvReserved",
-    "dwReserved",
-    "fAutoLogonIfChallenged"
+@FieldOrder({"dwFlags", "dwAutoDetectFlags", "lpszAutoConfigUrl", "lpvReserved", "dwReserved", "fAutoLogonIfChallenged"
 })
 public final class WINHTTP_AUTOPROXY_OPTIONS extends Structure {
     /** WINHTTP_AUTOPROXY_ flags. */

@@ -20,8 +20,7 @@ interface WinHttp extends StdCallLibrary {
 
     /** Holds the one library that JNA loads. */
     final class Loaded {
-        private static final WinHttp INSTANCE =
-                Native.load("winhttp", WinHttp.class, W32APIOptions.DEFAULT_OPTIONS);
+        private static final WinHttp INSTANCE = Native.load("winhttp", WinHttp.class, W32APIOptions.DEFAULT_OPTIONS);
 
         private Loaded() {}
     }

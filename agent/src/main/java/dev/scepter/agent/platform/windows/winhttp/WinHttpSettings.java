@@ -70,8 +70,7 @@ final class WinHttpSettings implements ProxySettings {
     public Optional<NamedProxies> ofMachine() throws WindowsException {
         WINHTTP_PROXY_INFO info = new WINHTTP_PROXY_INFO();
         if (!library.get().WinHttpGetDefaultProxyConfiguration(info)) {
-            throw new WindowsException(
-                    "WinHttpGetDefaultProxyConfiguration", "this machine", Native.getLastError());
+            throw new WindowsException("WinHttpGetDefaultProxyConfiguration", "this machine", Native.getLastError());
         }
         return taken("WinHttpGetDefaultProxyConfiguration", info);
     }
@@ -137,12 +136,13 @@ final class WinHttpSettings implements ProxySettings {
         }
     }
 
-    private static Optional<NamedProxies> named(
-            String function, @Nullable Pointer proxies, @Nullable Pointer bypass) throws WindowsException {
+    private static Optional<NamedProxies> named(String function, @Nullable Pointer proxies, @Nullable Pointer bypass)
+            throws WindowsException {
         Optional<String> list = text(function, proxies);
         return list.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new NamedProxies(list.get(), text(function, bypass).orElse("")));
+                : Optional.of(
+                        new NamedProxies(list.get(), text(function, bypass).orElse("")));
     }
 
     /** Empty where there is none, or nothing but blanks in it. */
@@ -154,7 +154,8 @@ final class WinHttpSettings implements ProxySettings {
         // UTF-16 in units of two bytes; JNA's own char has the size that it has on the system of the test.
         for (short unit = wide.getShort(0); unit != 0; unit = wide.getShort((long) text.length() * Character.BYTES)) {
             if (text.length() == MAX_CHARACTERS) {
-                throw new WindowsException(function, "a text of more than 8,192 characters", WinError.ERROR_INVALID_DATA);
+                throw new WindowsException(
+                        function, "a text of more than 8,192 characters", WinError.ERROR_INVALID_DATA);
             }
             text.append((char) unit);
         }

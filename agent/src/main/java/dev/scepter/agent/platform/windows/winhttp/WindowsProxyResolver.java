@@ -97,7 +97,8 @@ public final class WindowsProxyResolver implements ProxyResolver {
     private synchronized ProxyRoutes makeshift(Origin origin) {
         return cache.last(origin)
                 .orElseGet(() -> ProxyRoutes.direct(
-                        "no answer of Windows", Optional.of("Windows has not said yet which proxy is due (WPAD or PAC)")));
+                        "no answer of Windows",
+                        Optional.of("Windows has not said yet which proxy is due (WPAD or PAC)")));
     }
 
     private ProxyRoutes answer(Question question) {

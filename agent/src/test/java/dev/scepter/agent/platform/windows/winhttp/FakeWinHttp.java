@@ -22,9 +22,15 @@ final class FakeWinHttp implements WinHttp {
 
     int accessType = WinHttpConstants.WINHTTP_ACCESS_TYPE_NAMED_PROXY;
     boolean detects;
-    @Nullable String script;
-    @Nullable String proxies;
-    @Nullable String bypass;
+
+    @Nullable
+    String script;
+
+    @Nullable
+    String proxies;
+
+    @Nullable
+    String bypass;
 
     WinHttpSettings settings() {
         return new WinHttpSettings(() -> this, this::free);

@@ -24,7 +24,9 @@ class ProxyDecisionTest {
 
     @Test
     void wpad_comesFirst_andIsAskedAboutTheServerOnly() {
-        settings.account(true, "http://pac.example/", "manual:1").machine("machine:1").wpad("wpad:1;wpad:2");
+        settings.account(true, "http://pac.example/", "manual:1")
+                .machine("machine:1")
+                .wpad("wpad:1;wpad:2");
 
         ProxyRoutes routes = routes();
 
@@ -95,7 +97,9 @@ class ProxyDecisionTest {
         settings.manual("http=manual:1", "").machine("machine:1");
 
         assertThat(routes().routes()).containsExactly(DIRECT);
-        assertThat(new ProxyDecision(settings).routesTo(new Origin(false, "ca.example", 80)).routes())
+        assertThat(new ProxyDecision(settings)
+                        .routesTo(new Origin(false, "ca.example", 80))
+                        .routes())
                 .containsExactly(proxy("manual", 1));
     }
 

@@ -48,9 +48,7 @@ class ProxyListTest {
     void longList_isCutAtSixteen() {
         String many = IntStream.range(1, 400).mapToObj(i -> "p" + i + ":1").collect(Collectors.joining(";"));
 
-        assertThat(ProxyList.parse(many, "http").routes())
-                .hasSize(16)
-                .endsWith(new ProxyRoute.Proxy("p16", 1));
+        assertThat(ProxyList.parse(many, "http").routes()).hasSize(16).endsWith(new ProxyRoute.Proxy("p16", 1));
     }
 
     @Test

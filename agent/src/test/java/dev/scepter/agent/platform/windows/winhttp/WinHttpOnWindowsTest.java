@@ -11,7 +11,6 @@ import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.WinReg;
 import dev.scepter.agent.http.HttpRequest;
-import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.ScriptedServer;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.winhttp.ProxySettings.Account;
@@ -19,16 +18,20 @@ import dev.scepter.agent.port.Origin;
 import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.ProxyRoute;
 import dev.scepter.agent.port.ProxyRoutes;
+import dev.scepter.agent.service.Agent;
+import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.agent.testing.ProxyResolverContract;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,8 +64,8 @@ class WinHttpOnWindowsTest extends ProxyResolverContract {
     void keep() throws WindowsException {
         machineBefore = settings.ofMachine();
         accountBefore = Advapi32Util.registryValueExists(WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS)
-                ? Optional.of(Advapi32Util.registryGetBinaryValue(
-                        WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS))
+                ? Optional.of(
+                        Advapi32Util.registryGetBinaryValue(WinReg.HKEY_CURRENT_USER, CONNECTIONS, ALL_CONNECTIONS))
                 : Optional.empty();
     }
 
@@ -98,11 +101,7 @@ class WinHttpOnWindowsTest extends ProxyResolverContract {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "PROXY a.example:8080, a.example:8080",
-        "PROXY a.example:8080; DIRECT, a.example:8080",
-        "DIRECT, ''"
-    })
+    @CsvSource({"PROXY a.example:8080, a.example:8080", "PROXY a.example:8080; DIRECT, a.example:8080", "DIRECT, ''"})
     void script_isLoadedAndRun(String answer, String proxies) throws Exception {
         try (var server = ScriptedServer.answering(script("\"" + answer + "\""))) {
             Optional<NamedProxies> found = settings.byScript(server.url("/proxy.pac"), URL);
@@ -136,15 +135,15 @@ class WinHttpOnWindowsTest extends ProxyResolverContract {
     }
 
     @Test
-    void request_goesByTheProxyOfTheMachine() throws Exception {
+    void requestOfTheAgent_goesByTheProxyOfTheMachine(@TempDir Path above) throws Exception {
         try (var proxy = ScriptedServer.answering(ScriptedServer.ok("by proxy"));
-                var client = new OkHttpBoundedClient().by(open())) {
+                Agent agent = Agent.onThisMachine(above.resolve("data"), Seams.ofThisMachine(event -> {}))) {
             setAccount(HAS_DIRECT, "", "", "");
             setMachine(Optional.of(new NamedProxies("127.0.0.1:" + proxy.port(), "<local>")));
 
             HttpRequest request = HttpRequest.get("GetCACaps", "http://ca.example/scep", 100);
 
-            assertThat(client.exchange(request, AMPLE).body()).asString().isEqualTo("by proxy");
+            assertThat(agent.http().exchange(request, AMPLE).body()).asString().isEqualTo("by proxy");
             assertThat(proxy.targets()).containsExactly("GET http://ca.example/scep");
         }
     }

@@ -92,10 +92,7 @@ class WinHttpSettingsTest {
         assertThat(refused).hasMessageContaining("ERROR_WINHTTP_LOGIN_FAILURE");
         assertThat(windows.calls)
                 .containsExactly(
-                        "open 1 0",
-                        "timeouts 4000 4000 4000 4000",
-                        "ask https://ca.example/ 1 3 null false",
-                        "close");
+                        "open 1 0", "timeouts 4000 4000 4000 4000", "ask https://ca.example/ 1 3 null false", "close");
         assertThat(settings.byWpad(URL)).contains(new NamedProxies("proxy:1", ""));
     }
 
@@ -122,8 +119,7 @@ class WinHttpSettingsTest {
     void otherFailureOfAScript_isFinal() {
         windows.failures.add("WinHttpGetProxyForUrl 12167");
 
-        WindowsException failure =
-                catchThrowableOfType(WindowsException.class, () -> settings.byScript(SCRIPT, URL));
+        WindowsException failure = catchThrowableOfType(WindowsException.class, () -> settings.byScript(SCRIPT, URL));
 
         assertThat(failure).hasMessageContaining("ERROR_WINHTTP_UNABLE_TO_DOWNLOAD_SCRIPT");
         assertThat(windows.calls).filteredOn(call -> call.startsWith("ask")).hasSize(1);

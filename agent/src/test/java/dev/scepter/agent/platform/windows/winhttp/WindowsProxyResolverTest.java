@@ -114,7 +114,8 @@ class WindowsProxyResolverTest extends ProxyResolverContract {
         advance(ProxyResolver.LONGEST);
         for (Origin origin : List.of(CA, MDM)) {
             long start = System.nanoTime();
-            assertThat(resolver.routesTo(origin, Duration.ofMinutes(5)).trouble()).isPresent();
+            assertThat(resolver.routesTo(origin, Duration.ofMinutes(5)).trouble())
+                    .isPresent();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
         }
         assertThat(asked).containsExactly(CA);

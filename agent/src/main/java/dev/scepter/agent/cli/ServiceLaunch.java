@@ -1,5 +1,7 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,24 +67,35 @@ record ServiceLaunch(Path javaHome, List<Path> classPath, Predicate<Path> exists
         return new ServiceLaunch(javaHome.toAbsolutePath(), classPath, Files::isRegularFile);
     }
 
-    /** The program and its arguments. */
-    List<String> command(Path dataFolder) {
+    /**
+     * The program and its arguments.
+     *
+     * @throws ScepterException {@code SERVICE_FAILED} if JNA's library is not beside the jars
+     */
+    List<String> command(Path dataFolder) throws ScepterException {
+        Path library = besideJars(JNA_LIBRARY).orElseThrow(ServiceLaunch::withoutLibrary);
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java.exe").toString());
         command.addAll(SERVICE_OPTIONS);
         command.addAll(RESIDENT_OPTIONS);
+        // What a crash writes goes where nobody else reads: a JVM writes it into its working folder, which is Windows' own.
+        command.add("-XX:-CreateCoredumpOnCrash");
+        command.add("-XX:ErrorFile=" + dataFolder.resolve("hs_err_%p.log"));
         // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may write.
-        besideJars(JNA_LIBRARY).ifPresent(library -> {
-            command.add("-Djna.nounpack=true");
-            command.add("-Djna.nosys=true");
-            command.add("-Djna.noclasspath=true");
-            command.add("-Djna.boot.library.path=" + folder(library));
-        });
+        command.addAll(List.of("-Djna.nounpack=true", "-Djna.nosys=true", "-Djna.noclasspath=true"));
+        command.add("-Djna.boot.library.path=" + folder(library));
         command.add("-cp");
         command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(";")));
         command.add(Main.class.getName());
         command.addAll(List.of("service", "run", "--data-dir", dataFolder.toString()));
         return command;
+    }
+
+    private static ScepterException withoutLibrary() {
+        return new ScepterException(
+                ErrorCode.SERVICE_FAILED,
+                "cannot install the service: " + JNA_LIBRARY + " is not beside the program's jars. Take it out of the JNA jar"
+                        + " (com/sun/jna/win32-x86-64): a service must not unpack it where others may write");
     }
 
     /** The DLL with the texts of the events. */

@@ -1,7 +1,10 @@
 package dev.scepter.agent.cli;
 
+import static dev.scepter.agent.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.ScepterException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,11 +12,12 @@ import org.junit.jupiter.api.Test;
 class ServiceLaunchTest {
     private static final Path HOME = Path.of("/jre");
     private static final Path JAR = Path.of("/app/lib/agent.jar");
+    private static final Path LIBRARY = Path.of("/app/lib/jnidispatch.dll");
     private static final Path OTHER = Path.of("/app/other/x.jar");
 
     @Test
-    void command_isThisProgramOnItsDataFolder() {
-        List<String> command = launch(List.of(JAR, OTHER), List.of()).command(Path.of("/data folder"));
+    void command_isThisProgramOnItsDataFolder() throws ScepterException {
+        List<String> command = launch(List.of(JAR, OTHER), List.of(LIBRARY)).command(Path.of("/data folder"));
 
         assertThat(command.get(0)).isEqualTo(Path.of("/jre/bin/java.exe").toString());
         assertThat(command).contains("-Xrs", "-XX:+DisableAttachMechanism");
@@ -27,21 +31,34 @@ class ServiceLaunchTest {
                         "run",
                         "--data-dir",
                         Path.of("/data folder").toString());
-        assertThat(command).noneMatch(part -> part.startsWith("-Djna"));
     }
 
     @Test
-    void libraryBesideTheJars_isTakenFromThere() {
-        Path library = Path.of("/app/other/jnidispatch.dll");
+    void whatACrashWrites_goesIntoTheDataFolder() throws ScepterException {
+        List<String> command = launch(List.of(JAR), List.of(LIBRARY)).command(Path.of("/data"));
 
-        List<String> command = launch(List.of(JAR, OTHER), List.of(library)).command(Path.of("/data"));
+        assertThat(command)
+                .contains("-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + Path.of("/data", "hs_err_%p.log"));
+    }
+
+    @Test
+    void programWithoutItsLibrary_becomesNoService() {
+        assertThat(assertFails(
+                        ErrorCode.SERVICE_FAILED,
+                        () -> launch(List.of(JAR, OTHER), List.of()).command(Path.of("/data"))))
+                .hasMessageContaining("jnidispatch.dll is not beside");
+    }
+
+    @Test
+    void libraryBesideTheJars_isTakenFromThere() throws ScepterException {
+        List<String> command = launch(List.of(JAR, OTHER), List.of(LIBRARY)).command(Path.of("/data"));
 
         assertThat(command)
                 .containsSubsequence(
                         "-Djna.nounpack=true",
                         "-Djna.nosys=true",
                         "-Djna.noclasspath=true",
-                        "-Djna.boot.library.path=" + library.getParent(),
+                        "-Djna.boot.library.path=" + LIBRARY.getParent(),
                         "-cp");
     }
 

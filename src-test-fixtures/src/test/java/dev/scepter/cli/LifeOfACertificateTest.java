@@ -82,8 +82,7 @@ class LifeOfACertificateTest {
         CliResult applied = lab.apply(policy);
 
         assertThat(plan.json().get("reason").asText(""))
-                .isEqualTo(
-                        "a certificate of this policy is in the store and works: it is adopted, nothing is sent");
+                .isEqualTo("a certificate of this policy is in the store and works: it is adopted, nothing is sent");
         assertThat(plan.json().get("steps").get(0).get("name").asText("")).isEqualTo("adopt");
         assertThat(applied.exit()).isZero();
         assertThat(applied.state()).isEqualTo("VALID");

@@ -161,8 +161,8 @@ final class CompletionSteps implements Stepper {
         if (record.inForce().isEmpty()) {
             predecessors.addAll(strays(record, inForce, now));
         }
-        events.accept(
-                new Event(event(record, attempt), Optional.of(record.id()), issued.leaf().toString()));
+        events.accept(new Event(
+                event(record, attempt), Optional.of(record.id()), issued.leaf().toString()));
         PolicyRecord settled = keyLengths.recognised(record.withInForce(Optional.of(inForce)));
         return settled.withEarlier(settled.wantsAnotherCertificate() ? earlier(record, attempt) : Optional.empty())
                 .withPredecessors(predecessors)

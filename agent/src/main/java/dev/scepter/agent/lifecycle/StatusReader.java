@@ -28,8 +28,7 @@ public final class StatusReader {
     private final Clock clock;
 
     /** @param opinion what the machine says of chains */
-    public StatusReader(
-            Journal journal, Verifier verifier, LifecycleEngine engine, ChainOpinion opinion, Clock clock) {
+    public StatusReader(Journal journal, Verifier verifier, LifecycleEngine engine, ChainOpinion opinion, Clock clock) {
         this.journal = journal;
         this.verifier = verifier;
         this.engine = engine;

@@ -14,7 +14,8 @@ public enum EventId {
             "The certificate before the one in force was removed: its grace was over, or a newer one took its place."),
     CERTIFICATE_ROLLED_BACK(1004, "The certificate before was put back in force."),
     CERTIFICATE_ADOPTED(
-            1005, "A certificate of the policy that stood in the store already was proven and adopted; nothing was sent."),
+            1005,
+            "A certificate of the policy that stood in the store already was proven and adopted; nothing was sent."),
     ROOT_ADDED(1010, "A root certificate was put into the trusted anchors."),
     ROOT_REMOVED(1011, "A root certificate that Scepter had added was removed from the trusted anchors."),
     REQUEST_PENDING(1020, "The CA holds a request until somebody approves it."),

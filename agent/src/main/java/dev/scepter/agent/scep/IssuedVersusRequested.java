@@ -47,10 +47,10 @@ final class IssuedVersusRequested {
     /** What a certificate has otherwise than asked for; empty if it is for somebody or something else. */
     static Optional<List<ReplyWarning>> likeness(ParsedCertificate found, RequestedCertificate requested) {
         List<ReplyWarning> otherwise = compare(found, requested);
-        Optional<Extensions> there = Optional.ofNullable(Certificate.getInstance(
-                        found.encoded().der())
-                .getTBSCertificate()
-                .getExtensions());
+        Optional<Extensions> there =
+                Optional.ofNullable(Certificate.getInstance(found.encoded().der())
+                        .getTBSCertificate()
+                        .getExtensions());
         boolean same = otherwise.stream().noneMatch(each -> NAMES.contains(each.code()))
                 && hasSid(there, requested)
                 && isOfTemplate(there, requested);

@@ -113,8 +113,7 @@ class ReclaimTest {
 
         assertThat(forecast.reason())
                 .isEqualTo("a certificate of this policy is in the store and works: it is adopted, nothing is sent");
-        assertThat(forecast.steps().stream().map(Step::name))
-                .containsExactly("adopt", "prove", "putInForce", "settle");
+        assertThat(forecast.steps().stream().map(Step::name)).containsExactly("adopt", "prove", "putInForce", "settle");
         assertThat(bench.folder.snapshot().keySet()).isEqualTo(before);
     }
 
@@ -361,8 +360,7 @@ class ReclaimTest {
     @Test
     void otherPin_isNotAdopted() throws Exception {
         Thumbprint old = enrolledBefore(policy());
-        TestCa other =
-                TestCa.root("CN=Root", spec -> spec.validity(NOW.minus(days(10)), NOW.plus(days(3650))));
+        TestCa other = TestCa.root("CN=Root", spec -> spec.validity(NOW.minus(days(10)), NOW.plus(days(3650))));
         bench.issuer = other;
 
         assertEnrolsAnew(
@@ -372,8 +370,7 @@ class ReclaimTest {
     /** Somebody puts the pinned certificate above one that it never issued. */
     @Test
     void chainThatDoesNotBuild_isNotAdopted() throws Exception {
-        TestCa other =
-                TestCa.root("CN=Root", spec -> spec.validity(NOW.minus(days(10)), NOW.plus(days(3650))));
+        TestCa other = TestCa.root("CN=Root", spec -> spec.validity(NOW.minus(days(10)), NOW.plus(days(3650))));
         KeyName name = new KeyName(ID, "planted1");
         Thumbprint planted;
         try (ManagedKey key = bench.soundKeys.generate(name, SPEC)) {
@@ -388,16 +385,18 @@ class ReclaimTest {
 
     @Test
     void caCertificate_isNotAdopted() throws Exception {
-        Thumbprint planted = installed(
-                "planted1", SPEC, spec -> spec.asCa().validity(NOW.minus(days(1)), NOW.plus(days(99))));
+        Thumbprint planted =
+                installed("planted1", SPEC, spec -> spec.asCa().validity(NOW.minus(days(1)), NOW.plus(days(99))));
 
         assertEnrolsAnew(policy(), planted);
     }
 
     @Test
     void usageThatDoesNotSign_isNotAdopted() throws Exception {
-        Thumbprint planted = installed("planted1", SPEC, spec -> spec.keyUsage(KeyUsage.keyEncipherment)
-                .validity(NOW.minus(days(1)), NOW.plus(days(99))));
+        Thumbprint planted = installed(
+                "planted1",
+                SPEC,
+                spec -> spec.keyUsage(KeyUsage.keyEncipherment).validity(NOW.minus(days(1)), NOW.plus(days(99))));
 
         assertEnrolsAnew(policy(), planted);
     }
@@ -458,8 +457,7 @@ class ReclaimTest {
         bench.soundStore.install(ID, new CertificateStore.Entry(found.leaf(), found.chain(), found.key()));
         bench.journal.write(PolicyRecord.of(policy(), "test").withAttempt(Optional.of(failing)));
 
-        Plan plan = bench.planner.plan(
-                NOW, bench.recorded(), new DeviceView(Optional.empty()), Demand.WHAT_IS_DUE);
+        Plan plan = bench.planner.plan(NOW, bench.recorded(), new DeviceView(Optional.empty()), Demand.WHAT_IS_DUE);
 
         assertThat(plan.move().orElseThrow().step()).isEqualTo(CleanupSteps.CLOSE);
     }

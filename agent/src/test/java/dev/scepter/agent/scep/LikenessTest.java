@@ -48,8 +48,7 @@ class LikenessTest {
         return issued(asked, Optional.empty());
     }
 
-    private static EncodedCertificate issued(RequestedCertificate asked, Optional<Extension> more)
-            throws IOException {
+    private static EncodedCertificate issued(RequestedCertificate asked, Optional<Extension> more) throws IOException {
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 new X500Name("CN=CA"),
                 BigInteger.ONE,
@@ -81,8 +80,7 @@ class LikenessTest {
 
     @Test
     void allAsAsked_isTheSame() throws Exception {
-        RequestedCertificate asked = asking()
-                .alternativeNames(dns("host.example"))
+        RequestedCertificate asked = asking().alternativeNames(dns("host.example"))
                 .sidExtension(SID)
                 .template(new CertificateTemplate("User"))
                 .build();
@@ -148,8 +146,7 @@ class LikenessTest {
         RequestedCertificate asked =
                 asking().template(new CertificateTemplate(TEMPLATE)).build();
         RequestedCertificate plain = asking().build();
-        Extension versioned =
-                templateV2(new ASN1ObjectIdentifier(TEMPLATE), new ASN1Integer(100), new ASN1Integer(7));
+        Extension versioned = templateV2(new ASN1ObjectIdentifier(TEMPLATE), new ASN1Integer(100), new ASN1Integer(7));
         Extension other = templateV2(new ASN1ObjectIdentifier(TEMPLATE + ".4"), new ASN1Integer(100));
 
         assertThat(asked.likeness(issued(plain, Optional.of(versioned)))).contains(List.of());
@@ -170,8 +167,7 @@ class LikenessTest {
 
     @Test
     void narrowerKeyUsage_isAWarning() throws Exception {
-        RequestedCertificate asked = asking()
-                .keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT))
+        RequestedCertificate asked = asking().keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT))
                 .build();
         RequestedCertificate narrower =
                 asking().keyUsage(Set.of(KeyUsage.DIGITAL_SIGNATURE)).build();

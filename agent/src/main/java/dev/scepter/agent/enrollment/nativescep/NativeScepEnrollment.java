@@ -162,9 +162,11 @@ public final class NativeScepEnrollment implements Enrollment {
 
     @Override
     public Optional<List<Warning>> compare(ScepPolicy policy, EncodedCertificate certificate) throws ScepterException {
-        return wishes.of(policy).likeness(certificate).map(otherwise -> otherwise.stream()
-                .map(each -> Warning.of(each.code(), each.message()))
-                .toList());
+        return wishes.of(policy)
+                .likeness(certificate)
+                .map(otherwise -> otherwise.stream()
+                        .map(each -> Warning.of(each.code(), each.message()))
+                        .toList());
     }
 
     private KeyName newName(ScepPolicy policy) {

@@ -96,7 +96,9 @@ class StatusFromAgentTest {
         lab.apply(lab.policy().with("caThumbprint", "0123456789abcdef0123456789abcdef01234567"));
         startAgent();
 
-        assertThat(asStranger("status").exit()).isEqualTo(lab.run("status").exit()).isEqualTo(7);
+        assertThat(asStranger("status").exit())
+                .isEqualTo(lab.run("status").exit())
+                .isEqualTo(7);
     }
 
     @Test

@@ -88,12 +88,18 @@ final class Messages {
             return Read.refused(
                     ChannelError.CALL_UNKNOWN,
                     "version " + VERSION + " of this agent knows the calls "
-                            + String.join(", ", Arrays.stream(Call.values()).map(Call::jsonName).toList()));
+                            + String.join(
+                                    ", ",
+                                    Arrays.stream(Call.values())
+                                            .map(Call::jsonName)
+                                            .toList()));
         }
         JsonNode policy = node.path("policy");
         JsonNode verbose = node.path("verbose");
         boolean known = OF_REQUEST.containsAll(names(node));
-        if (!known || !(policy.isMissingNode() || policy.isTextual()) || !(verbose.isMissingNode() || verbose.isBoolean())) {
+        if (!known
+                || !(policy.isMissingNode() || policy.isTextual())
+                || !(verbose.isMissingNode() || verbose.isBoolean())) {
             return Read.refused(ChannelError.REQUEST_INVALID, "the request has members that its version does not have");
         }
         return new Read(
@@ -131,7 +137,8 @@ final class Messages {
     static Answer answer(byte[] content) throws IOException {
         ObjectNode node = object(ANSWERS, content);
         if (node.get("error") instanceof ObjectNode error) {
-            return new Answer.Refused(error.path("code").asText(), error.path("message").asText());
+            return new Answer.Refused(
+                    error.path("code").asText(), error.path("message").asText());
         }
         if (node.path("version").asInt() == VERSION && node.get("result") instanceof ObjectNode result) {
             return new Answer.Result(result);
@@ -143,7 +150,10 @@ final class Messages {
     private static ObjectNode object(JsonMapper mapper, byte[] content) throws IOException {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IOException("not UTF-8", e);
         }

@@ -47,7 +47,7 @@ public final class ServerSide {
         try {
             content = Frames.read(connection, Messages.MAX_REQUEST, TimeLeft.of(nanos, REQUEST));
         } catch (Frames.TooLargeException e) {
-            return Answer.refused(ChannelError.REQUEST_TOO_LARGE, e.getMessage());
+            return Answer.refused(ChannelError.REQUEST_TOO_LARGE, String.valueOf(e.getMessage()));
         }
         Messages.Read read = Messages.request(content);
         if (read.request().isEmpty()) {

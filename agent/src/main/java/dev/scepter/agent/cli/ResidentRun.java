@@ -39,9 +39,7 @@ final class ResidentRun implements AutoCloseable {
         DurableFolder.Lock residence = reside(agent, patience);
         AgentLoop loop = agent.loop(ProgramVersion.read(), progress, LoopSeams.ofThisMachine(wakeUps));
         LocalServer server = LocalServer.start(
-                agent.channel(),
-                new AgentAnswers(agent, loop, agent.clock().instant()),
-                loop.events());
+                agent.channel(), new AgentAnswers(agent, loop, agent.clock().instant()), loop.events());
         return new ResidentRun(residence, loop, server);
     }
 

@@ -39,7 +39,7 @@ final class RunningAgent {
         try {
             answer = client.ask(Endpoint.STATUS, new Request(Call.STATUS, policy, verbose));
         } catch (IOException e) {
-            notAsked(e.getMessage());
+            notAsked(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
         if (answer.isPresent() && answer.get() instanceof Answer.Refused refused) {

@@ -51,8 +51,8 @@ final class StatusCommand extends AgentCommand {
             if (e.code() != ErrorCode.NOT_PERMITTED) {
                 throw e;
             }
-            StatusView told = running.status(Optional.ofNullable(policy), verbose())
-                    .orElseThrow(() -> e);
+            StatusView told =
+                    running.status(Optional.ofNullable(policy), verbose()).orElseThrow(() -> e);
             if (verbose()) {
                 console().complain("scepter: told by the running agent; this account may not look itself");
             }

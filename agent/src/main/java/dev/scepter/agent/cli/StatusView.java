@@ -42,9 +42,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         source.ifPresentOrElse(known -> known.fill(node.putObject("source")), () -> node.putNull("source"));
         List<String> lines = new ArrayList<>(shown.lines(texts));
         if (policy.isEmpty()) {
-            source.map(ShownSource::lines)
-                    .orElse(List.of())
-                    .forEach(line -> lines.addAll(TextBlock.paragraph(line)));
+            source.map(ShownSource::lines).orElse(List.of()).forEach(line -> lines.addAll(TextBlock.paragraph(line)));
         }
         if (settings) {
             SettingText.fill(node.putArray("settings"), agent.settings());

@@ -124,11 +124,7 @@ public final class Agent implements AutoCloseable {
 
     /** An agent of the file platform over HTTP, with all of its folders and its way to commands given. */
     public static Agent onFiles(
-            DurableFolder folder,
-            DurableFolder residence,
-            KeyPairSource keyPairs,
-            LocalChannel channel,
-            Seams seams) {
+            DurableFolder folder, DurableFolder residence, KeyPairSource keyPairs, LocalChannel channel, Seams seams) {
         Platform platform = Platform.onFiles(folder, residence, keyPairs, seams.random(), channel);
         return new Agent(platform, seams, null, null);
     }

@@ -80,8 +80,7 @@ class ClientSideTest {
 
     @Test
     void tooLargeAnswer_isRefused() {
-        byte[] frame =
-                ByteBuffer.allocate(100).putInt(Messages.MAX_ANSWER + 1).array();
+        byte[] frame = ByteBuffer.allocate(100).putInt(Messages.MAX_ANSWER + 1).array();
 
         assertThatThrownBy(() -> ask(MemoryConnection.of(frame), REQUEST))
                 .isInstanceOf(IOException.class)

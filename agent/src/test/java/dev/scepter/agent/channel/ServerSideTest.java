@@ -65,7 +65,9 @@ class ServerSideTest {
         JsonNode answer = answer("{\"version\":1,\"call\":\"destroy\"}");
 
         assertThat(answer.at("/error/code").asText()).isEqualTo("CALL_UNKNOWN");
-        assertThat(answer.at("/error/message").asText()).contains("status, agent, lookNow").doesNotContain("destroy");
+        assertThat(answer.at("/error/message").asText())
+                .contains("status, agent, lookNow")
+                .doesNotContain("destroy");
     }
 
     @Test
@@ -186,8 +188,7 @@ class ServerSideTest {
     @Test
     void answerThatIsTooLarge_isAnError() throws Exception {
         ServerSide much = new ServerSide(
-                request -> new Answer.Result(
-                        JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
+                request -> new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
                 nanos::get);
         MemoryConnection client = MemoryConnection.of(framed("{\"version\":1,\"call\":\"status\"}"));
 

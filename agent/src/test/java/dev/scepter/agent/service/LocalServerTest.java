@@ -72,9 +72,7 @@ class LocalServerTest {
         try (LocalServer server = LocalServer.start(sockets, request -> new Answer.Result(FINE), events)) {
             assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).contains(new Answer.Result(FINE));
             assertThat(ask(LocalChannel.Endpoint.ADMIN, Call.LOOK_NOW)).contains(new Answer.Result(FINE));
-            assertThat(ask(LocalChannel.Endpoint.STATUS, Call.LOOK_NOW))
-                    .get()
-                    .isInstanceOf(Answer.Refused.class);
+            assertThat(ask(LocalChannel.Endpoint.STATUS, Call.LOOK_NOW)).get().isInstanceOf(Answer.Refused.class);
         }
         assertThat(events.ids()).isEmpty();
     }
@@ -145,8 +143,7 @@ class LocalServerTest {
     @Test
     void close_endsWhatGoesOnWithinASecond() throws Exception {
         LocalServer server = LocalServer.start(sockets, this::untilReleased, events);
-        Future<Optional<Answer>> asking =
-                clients.submit(() -> ask(LocalChannel.Endpoint.STATUS, Call.STATUS));
+        Future<Optional<Answer>> asking = clients.submit(() -> ask(LocalChannel.Endpoint.STATUS, Call.STATUS));
         working.acquire();
 
         Future<?> closing = clients.submit(server::close);
@@ -161,8 +158,8 @@ class LocalServerTest {
     @Test
     void close_endsTheWaitForABetterTime() throws Exception {
         failuresToListen.set(2);
-        LocalServer server = new LocalServer(
-                troubled(), request -> new Answer.Result(FINE), events, Duration.ofHours(1));
+        LocalServer server =
+                new LocalServer(troubled(), request -> new Answer.Result(FINE), events, Duration.ofHours(1));
         server.start();
 
         assertEndsWithinASecond(clients.submit(server::close));

@@ -78,7 +78,10 @@ final class Kernel32Pipe implements Pipes.Pipe {
     @Override
     public void awaitClient() throws IOException {
         try {
-            call("ConnectNamedPipe", overlapped -> Loaded.KERNEL32.ConnectNamedPipe(handle, overlapped), WinBase.INFINITE);
+            call(
+                    "ConnectNamedPipe",
+                    overlapped -> Loaded.KERNEL32.ConnectNamedPipe(handle, overlapped),
+                    WinBase.INFINITE);
         } catch (WindowsException e) {
             // One that came between the instance and this call; one that came and went: reading tells.
             if (!e.is(WinError.ERROR_PIPE_CONNECTED) && !e.is(WinError.ERROR_NO_DATA)) {

@@ -27,9 +27,8 @@ public final class NamedPipes implements LocalChannel {
     /** One waits for a client while so many are served. */
     static final int INSTANCES = 9;
 
-    static final int FIRST = WinBase.PIPE_ACCESS_DUPLEX
-            | WinNT.FILE_FLAG_OVERLAPPED
-            | PipeConstants.FILE_FLAG_FIRST_PIPE_INSTANCE;
+    static final int FIRST =
+            WinBase.PIPE_ACCESS_DUPLEX | WinNT.FILE_FLAG_OVERLAPPED | PipeConstants.FILE_FLAG_FIRST_PIPE_INSTANCE;
     static final int LATER = WinBase.PIPE_ACCESS_DUPLEX | WinNT.FILE_FLAG_OVERLAPPED;
     static final int MODE = WinBase.PIPE_TYPE_BYTE
             | WinBase.PIPE_READMODE_BYTE
@@ -43,9 +42,8 @@ public final class NamedPipes implements LocalChannel {
             | WinNT.READ_CONTROL
             | WinNT.SYNCHRONIZE;
 
-    static final int CLIENT_FLAGS = WinNT.FILE_FLAG_OVERLAPPED
-            | PipeConstants.SECURITY_SQOS_PRESENT
-            | PipeConstants.SECURITY_IDENTIFICATION;
+    static final int CLIENT_FLAGS =
+            WinNT.FILE_FLAG_OVERLAPPED | PipeConstants.SECURITY_SQOS_PRESENT | PipeConstants.SECURITY_IDENTIFICATION;
 
     /** SYSTEM and Administrators may do all; protected, though nothing is handed down to pipes. */
     static final String ADMIN_ACCESS = "O:BAG:BAD:P(A;;FA;;;SY)(A;;FA;;;BA)";

@@ -18,7 +18,8 @@ interface PipeLibrary extends StdCallLibrary {
 
     boolean ReadFile(WinNT.HANDLE file, Pointer into, int length, @Nullable IntByReference read, Pointer overlapped);
 
-    boolean WriteFile(WinNT.HANDLE file, Pointer from, int length, @Nullable IntByReference written, Pointer overlapped);
+    boolean WriteFile(
+            WinNT.HANDLE file, Pointer from, int length, @Nullable IntByReference written, Pointer overlapped);
 
     boolean GetOverlappedResult(WinNT.HANDLE file, Pointer overlapped, IntByReference transferred, boolean wait);
 

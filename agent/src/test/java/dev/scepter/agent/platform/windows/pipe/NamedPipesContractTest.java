@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The pipes of the running Windows, under names of the test. */
 @OnWindows
 class NamedPipesContractTest extends LocalChannelContract {
-    private final Map<Endpoint, String> names =
-            Map.of(Endpoint.ADMIN, name("Admin"), Endpoint.STATUS, name("Status"));
+    private final Map<Endpoint, String> names = Map.of(Endpoint.ADMIN, name("Admin"), Endpoint.STATUS, name("Status"));
 
     private static String name(String word) {
         return "\\\\.\\pipe\\Scepter.Test." + UUID.randomUUID() + "." + word;
@@ -37,8 +36,8 @@ class NamedPipesContractTest extends LocalChannelContract {
     @Test
     void pipeIsOwnedByAdministrators_andServedByThisProcess() throws IOException, WindowsException {
         try (Listener listener = open().listen(Endpoint.STATUS).orElseThrow();
-                Pipes.Pipe client = new Kernel32Pipes()
-                        .open(name(), NamedPipes.CLIENT_ACCESS, NamedPipes.CLIENT_FLAGS)) {
+                Pipes.Pipe client =
+                        new Kernel32Pipes().open(name(), NamedPipes.CLIENT_ACCESS, NamedPipes.CLIENT_FLAGS)) {
             assertThat(client.owner()).isEqualTo("S-1-5-32-544");
             assertThat(client.serverProcess())
                     .isEqualTo((int) ProcessHandle.current().pid());

@@ -39,8 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +75,7 @@ class WindowsCrashTest {
 
     private LabCaServer server;
     private Path folder;
-    private String challenge;
+    private String challenge = "";
     private int lives;
 
     /** Something that the agent is told. */
@@ -259,11 +261,11 @@ class WindowsCrashTest {
                 }));
     }
 
-    private static Object call(Object real, Method method, Object[] arguments) throws Throwable {
+    private static Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(real, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 

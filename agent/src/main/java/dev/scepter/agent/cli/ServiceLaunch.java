@@ -71,7 +71,8 @@ record ServiceLaunch(Path javaHome, List<Path> classPath, Predicate<Path> exists
         command.add(javaHome.resolve("bin").resolve("java.exe").toString());
         command.addAll(SERVICE_OPTIONS);
         command.addAll(RESIDENT_OPTIONS);
-        // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may write.
+        // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may
+        // write.
         besideJars(JNA_LIBRARY).ifPresent(library -> {
             command.add("-Djna.nounpack=true");
             command.add("-Djna.nosys=true");

@@ -100,10 +100,7 @@ class WindowsTroubleTest {
 
     /** With a challenge that the CA takes once, and a root. */
     private PolicyText policy() {
-        return lab.policy()
-                .withRoot(lab.ca.root())
-                .with("challenge", CHALLENGE)
-                .with("oneTimeChallenge", true);
+        return lab.policy().withRoot(lab.ca.root()).with("challenge", CHALLENGE).with("oneTimeChallenge", true);
     }
 
     private CliResult apply() {
@@ -130,16 +127,23 @@ class WindowsTroubleTest {
         assertThat(stores.count("MY")).isEqualTo(1);
         assertThat(stores.count("ROOT")).isEqualTo(1);
         assertThat(ncrypt.keyNames()).hasSize(1);
-        assertThat(lab.messages().stream().map(exchange -> exchange.requestDigest()).distinct())
+        assertThat(lab.messages().stream()
+                        .map(exchange -> exchange.requestDigest())
+                        .distinct())
                 .hasSize(1);
     }
 
     private void assertTold(CliResult result, ErrorCode code, String message, String remedy) {
-        assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(code.exitCode().number());
+        assertThat(result.exit())
+                .as(result.out() + result.err())
+                .isEqualTo(code.exitCode().number());
         assertThat(result.errorCode()).isEqualTo(code.name());
         assertThat(result.errorMessage()).contains(message);
-        assertThat(lab.runWith(windows(), "status", "wifi").out()).contains(code.name()).contains(remedy);
-        assertThat(result.json().get("nextAttempt").asText()).isEqualTo(status().get("nextAttempt").asText());
+        assertThat(lab.runWith(windows(), "status", "wifi").out())
+                .contains(code.name())
+                .contains(remedy);
+        assertThat(result.json().get("nextAttempt").asText())
+                .isEqualTo(status().get("nextAttempt").asText());
     }
 
     @Test

@@ -22,10 +22,10 @@ import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
 import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.lab.ca.ChallengeRule;
+import dev.scepter.lab.ca.IssueRule;
 import dev.scepter.lab.ca.LabCa;
 import dev.scepter.lab.ca.LabCaRules;
 import dev.scepter.lab.ca.LabExchange;
-import dev.scepter.lab.ca.IssueRule;
 import dev.scepter.lab.ca.LabOperation;
 import dev.scepter.lab.web.LabCaServer;
 import java.io.IOException;
@@ -39,8 +39,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +62,8 @@ class WindowsCrashTest {
     private static final int LIFETIME_DAYS = 40;
     private static final Duration INTO_THE_WINDOW = Duration.ofDays(35);
     private static final Duration GRACE = Duration.ofDays(8);
-    private static final Set<String> CHANGES = Set.of(
-            "write", "delete", "generate", "deleteAll", "install", "putInForce", "remove", "removeAll", "add");
+    private static final Set<String> CHANGES =
+            Set.of("write", "delete", "generate", "deleteAll", "install", "putInForce", "remove", "removeAll", "add");
 
     private final SecureRandom random = new SecureRandom();
     private final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:08:09Z"));
@@ -73,7 +75,7 @@ class WindowsCrashTest {
 
     private LabCaServer server;
     private Path folder;
-    private String challenge;
+    private String challenge = "";
     private int lives;
 
     /** Something that the agent is told. */
@@ -94,7 +96,11 @@ class WindowsCrashTest {
             new Act("enrolment", Duration.ZERO, this::apply, 1),
             new Act("renewal", INTO_THE_WINDOW, WindowsCrashTest::goOn, 2),
             new Act("cleaning up", GRACE, WindowsCrashTest::goOn, 1),
-            new Act("removal", Duration.ZERO, (agent, listener) -> agent.engine().remove(ID, false, listener), 0));
+            new Act(
+                    "removal",
+                    Duration.ZERO,
+                    (agent, listener) -> agent.engine().remove(ID, false, listener),
+                    0));
 
     @BeforeEach
     void start(@TempDir Path path) throws IOException {
@@ -137,7 +143,8 @@ class WindowsCrashTest {
 
         int stops = situations.stream().mapToInt(List::size).sum();
         System.out.println("crash harness: on Windows' stores: "
-                + counted.stream().mapToInt(CrashPoints::count).sum() + " points, stopped once in each of their " + stops
+                + counted.stream().mapToInt(CrashPoints::count).sum() + " points, stopped once in each of their "
+                + stops
                 + " situations, " + violations.size() + " violations");
         assertThat(violations).isEmpty();
         assertThat(stops).isGreaterThan(40);
@@ -173,7 +180,8 @@ class WindowsCrashTest {
         } finally {
             points.close();
         }
-        return act.name() + points.stoppedAt().map(point -> " [stopped " + point + "]").orElse("");
+        return act.name()
+                + points.stoppedAt().map(point -> " [stopped " + point + "]").orElse("");
     }
 
     /** A process begins, and knows only what was kept. */
@@ -195,7 +203,10 @@ class WindowsCrashTest {
         }
         if (trusted != some || windows.store().inForce(ID).isPresent() != some) {
             violations.add((trusted ? "the root" : "no root") + " and "
-                    + windows.store().inForce(ID).map(EncodedCertificate::toString).orElse("nothing")
+                    + windows.store()
+                            .inForce(ID)
+                            .map(EncodedCertificate::toString)
+                            .orElse("nothing")
                     + " in force after the " + stop);
         }
         try (Agent agent = agent(CrashPoints.counting())) {
@@ -263,11 +274,11 @@ class WindowsCrashTest {
                 }));
     }
 
-    private static Object call(Object real, Method method, Object[] arguments) throws Throwable {
+    private static Object call(Object real, Method method, Object @Nullable [] arguments) throws Throwable {
         try {
             return method.invoke(real, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 

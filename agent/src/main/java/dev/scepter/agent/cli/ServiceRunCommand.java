@@ -37,8 +37,12 @@ final class ServiceRunCommand extends AgentCommand {
         ServiceHost host = ServiceHost.ofThisProcess(WindowsService.NAME);
         WakeUps network = NetworkChanges.ofThisMachine();
         ServiceAgent body = new ServiceAgent(
-                agent, progress(), both(host, network), log(), System.getenv(), () -> WindowsService.manager()
-                        .overruleEnvironment());
+                agent,
+                progress(),
+                both(host, network),
+                log(),
+                System.getenv(),
+                () -> WindowsService.manager().overruleEnvironment());
         try {
             host.run(body);
         } catch (WindowsException e) {

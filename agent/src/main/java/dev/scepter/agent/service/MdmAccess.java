@@ -97,7 +97,8 @@ public final class MdmAccess {
 
     private MdmEnrolment enrolment() {
         Seams seams = agent.seams();
-        return new MdmEnrolment(agent.folder(), identities, keys, deviceKey.get(), api(), seams.random(), seams.clock());
+        return new MdmEnrolment(
+                agent.folder(), identities, keys, deviceKey.get(), api(), seams.random(), seams.clock());
     }
 
     /** Forgets all of it; the lock of the data folder is held. */

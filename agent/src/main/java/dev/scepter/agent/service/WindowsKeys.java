@@ -46,7 +46,7 @@ final class WindowsKeys implements KeyProvider, KeyLinks {
     }
 
     private Home otherThan(Home home) {
-        return home == cng ? cryptoApi : cng;
+        return home.equals(cng) ? cryptoApi : cng;
     }
 
     @Override
@@ -70,7 +70,7 @@ final class WindowsKeys implements KeyProvider, KeyLinks {
         if (has(beside(otherThan(chosen)), name)) {
             throw new ScepterException(
                     ErrorCode.KEY_NAME_TAKEN,
-                    "cannot make key " + name + ": there is one in " + (chosen == cng ? "CryptoAPI" : "CNG"));
+                    "cannot make key " + name + ": there is one in " + (chosen.equals(cng) ? "CryptoAPI" : "CNG"));
         }
         return chosen.keys().generate(name, spec);
     }

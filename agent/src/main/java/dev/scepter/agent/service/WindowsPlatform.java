@@ -93,7 +93,9 @@ final class WindowsPlatform {
 
     private static AgentSettings settings(DurableFolder folder) {
         Map<DeviceSetting, String> withoutEffect = Wine.version().isPresent()
-                ? Map.of(DeviceSetting.KEY_API, "has no effect on Wine, where keys lie in CryptoAPI: it keeps none of CNG")
+                ? Map.of(
+                        DeviceSetting.KEY_API,
+                        "has no effect on Wine, where keys lie in CryptoAPI: it keeps none of CNG")
                 : Map.of();
         return new AgentSettings(new RegistrySettings(), folder, withoutEffect);
     }
@@ -103,8 +105,7 @@ final class WindowsPlatform {
      *
      * @param inCryptoApi whether new ones are made in CryptoAPI
      */
-    private record Keys(
-            KeyProvider ofPolicies, KeyProvider ofTheDevice, KeyLinks links, BooleanSupplier inCryptoApi) {
+    private record Keys(KeyProvider ofPolicies, KeyProvider ofTheDevice, KeyLinks links, BooleanSupplier inCryptoApi) {
 
         static Keys bySetting(AgentSettings settings) {
             BooleanSupplier inCryptoApi = () -> settings.current().makesKeysInCryptoApi();
@@ -116,8 +117,7 @@ final class WindowsPlatform {
             MachineKeyProvider cng = MachineKeyProvider.ofThisMachine(names);
             return new WindowsKeys(
                     new WindowsKeys.Home(cng, cng),
-                    new WindowsKeys.Home(
-                            CryptoApiKeyProvider.ofThisMachine(names), key -> CryptoApiKeyProvider.link()),
+                    new WindowsKeys.Home(CryptoApiKeyProvider.ofThisMachine(names), key -> CryptoApiKeyProvider.link()),
                     inCryptoApi);
         }
 

@@ -33,8 +33,7 @@ class ServiceAgentTest {
 
     @Test
     void optionsOfOthersInTheJvm_keepTheServiceFromWork_untilTheNextStart() throws Exception {
-        ServiceAgent service =
-                service(Map.of("JAVA_TOOL_OPTIONS", "-agentlib:jdwp=secret"), () -> overruled++);
+        ServiceAgent service = service(Map.of("JAVA_TOOL_OPTIONS", "-agentlib:jdwp=secret"), () -> overruled++);
 
         int exit = service.start();
 

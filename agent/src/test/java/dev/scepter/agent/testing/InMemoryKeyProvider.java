@@ -46,8 +46,7 @@ public final class InMemoryKeyProvider implements KeyProvider {
     @Override
     public synchronized ManagedKey generate(KeyName name, KeySpec spec) throws ScepterException {
         if (keys.containsKey(name)) {
-            throw new ScepterException(
-                    ErrorCode.KEY_NAME_TAKEN, "cannot make key " + name + ": there is one already");
+            throw new ScepterException(ErrorCode.KEY_NAME_TAKEN, "cannot make key " + name + ": there is one already");
         }
         try {
             ManagedKey key = new SoftwareKey(name, source.generate(spec));

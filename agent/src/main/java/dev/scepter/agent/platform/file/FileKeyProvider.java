@@ -75,7 +75,8 @@ public final class FileKeyProvider implements KeyProvider {
         if (present.isPresent()) {
             throw new ScepterException(
                     ErrorCode.KEY_NAME_TAKEN,
-                    "cannot make key " + name + ": there is one in " + present.get().path());
+                    "cannot make key " + name + ": there is one in "
+                            + present.get().path());
         }
         KeyPair pair = newPair(name, spec);
         byte[] publicKey = pair.getPublic().getEncoded();

@@ -52,7 +52,8 @@ record SystemStores(Crypt32Library library, Dialect dialect, BooleanSupplier ele
      */
     ScepterException failed(WindowsException e, String action) {
         return e.isAccessDenied() && elevated.getAsBoolean()
-                ? e.toScepter(ErrorCode.STORE_READ_ONLY, action, ", though this process has the rights of an administrator")
+                ? e.toScepter(
+                        ErrorCode.STORE_READ_ONLY, action, ", though this process has the rights of an administrator")
                 : e.toScepter(ErrorCode.STORE_FAILED, action);
     }
 }

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Advapi32Database implements ServiceDatabase {
     private static final String SERVICES = "SYSTEM\\CurrentControlSet\\Services\\";
 
-
     @Override
     public Service create(String name, String displayName, String commandLine) throws WindowsException {
         Winsvc.SC_HANDLE manager = manager(Winsvc.SC_MANAGER_CONNECT | Winsvc.SC_MANAGER_CREATE_SERVICE);

@@ -393,7 +393,8 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         ScepterException failure = assertFails(ErrorCode.STORE_READ_ONLY, () -> open().install(WIFI, one));
 
         assertThat(failure)
-                .hasMessage("cannot install certificate " + one.leaf().sha1() + " of policy " + WIFI + ": CertOpenStore (store"
+                .hasMessage("cannot install certificate " + one.leaf().sha1() + " of policy " + WIFI
+                        + ": CertOpenStore (store"
                         + " LocalMachine\\MY) answered error 5 ERROR_ACCESS_DENIED: access denied, though this process has"
                         + " the rights of an administrator");
         assertThat(open().list(WIFI)).isEmpty();
@@ -420,8 +421,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());
 
-        new WindowsCertificateStore(windows.stores(), key -> KeyLink.cryptoApi("CSP"))
-                .install(WIFI, one);
+        new WindowsCertificateStore(windows.stores(), key -> KeyLink.cryptoApi("CSP")).install(WIFI, one);
 
         WinCrypt.CRYPT_KEY_PROV_INFO key = windows.key(one.leaf());
         assertThat(List.of(key.dwProvType, key.dwFlags, key.dwKeySpec)).containsExactly(24, 0x20, 1);

@@ -155,8 +155,8 @@ class CngKeyProviderTest extends KeyProviderContract {
         api.store(KeyStorage.SOFTWARE, NAME.containerName());
 
         assertThat(assertFails(ErrorCode.KEY_NAME_TAKEN, () -> open().generate(NAME, SPEC)))
-                .hasMessageContaining("NCryptCreatePersistedKey (key " + NAME.containerName()
-                        + ") answered 0x8009000F NTE_EXISTS");
+                .hasMessageContaining(
+                        "NCryptCreatePersistedKey (key " + NAME.containerName() + ") answered 0x8009000F NTE_EXISTS");
 
         assertThat(api.calls).noneMatch(call -> call.startsWith("NCryptDeleteKey"));
         assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());

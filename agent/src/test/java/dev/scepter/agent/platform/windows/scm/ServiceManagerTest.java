@@ -94,7 +94,8 @@ class ServiceManagerTest {
         database.failures.put("RegSetValueEx", 5);
 
         assertThat(manager.install("Shown", "java.exe"))
-                .containsExactly("environment: RegSetValueEx (Scepter) answered error 5 ERROR_ACCESS_DENIED: access denied");
+                .containsExactly(
+                        "environment: RegSetValueEx (Scepter) answered error 5 ERROR_ACCESS_DENIED: access denied");
         assertFails(ErrorCode.NOT_PERMITTED, () -> manager.overruleEnvironment());
     }
 

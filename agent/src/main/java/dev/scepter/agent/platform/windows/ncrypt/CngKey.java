@@ -147,7 +147,7 @@ final class CngKey implements AutoCloseable {
      * Decrypts one block.
      *
      * @param padding for OAEP; null for PKCS#1 v1.5
-     * @return empty if it does not decrypt
+     * @return empty if the provider says that it does not decrypt
      */
     Optional<byte[]> decrypt(@Nullable BCRYPT_OAEP_PADDING_INFO padding, byte[] encrypted) throws WindowsException {
         byte[] output = new byte[encrypted.length];
@@ -163,10 +163,7 @@ final class CngKey implements AutoCloseable {
                 length,
                 flags | NCRYPT_SILENT_FLAG);
         return switch (status) {
-            // A wrong padding, or a number above the modulus: all else of the call is ours and right.
-            case NcryptConstants.NTE_BAD_DATA,
-                    NcryptConstants.NTE_DECRYPTION_FAILURE,
-                    NcryptConstants.NTE_INVALID_PARAMETER -> Optional.empty();
+            case NcryptConstants.NTE_BAD_DATA, NcryptConstants.NTE_DECRYPTION_FAILURE -> Optional.empty();
             default -> {
                 CngStorage.check("NCryptDecrypt", subject, status);
                 yield Optional.of(bounded(output, length));

@@ -32,6 +32,23 @@ final class SystemStore implements AutoCloseable {
         ROOT
     }
 
+    /** What of a store is opened. */
+    enum Reach {
+        /**
+         * All that other programs find: the store's own place and those of Group Policy, the enterprise and so on (Windows page
+         * System Store Locations). One certificate may be in several of them, and is listed once for each.
+         */
+        EVERYTHING(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
+        /** The store's own place in the registry alone, where all that is ours is. */
+        OWN_PLACE(WinCrypt.CERT_STORE_PROV_SYSTEM_REGISTRY_W);
+
+        private final int provider;
+
+        Reach(int provider) {
+            this.provider = provider;
+        }
+    }
+
     /** What is done to the properties of a certificate that is being written. */
     @FunctionalInterface
     interface Change {
@@ -62,10 +79,10 @@ final class SystemStore implements AutoCloseable {
         this.store = store;
     }
 
-    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, boolean readOnly)
+    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, Reach reach, boolean readOnly)
             throws WindowsException {
         Pointer store = library.CertOpenStore(
-                Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
+                Pointer.createConstant(reach.provider),
                 0,
                 null,
                 machineFlags(readOnly),

@@ -12,13 +12,11 @@ import dev.scepter.agent.model.EncodedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +49,27 @@ final class FakeCrypt32 implements Crypt32Library {
         }
     }
 
-    /** What a handle of a store leads to; each handle is one of its own. */
+    /** What a handle of a store leads to; each handle is one of its own. Elsewhere lie copies that others brought. */
     private static final class OpenStore {
         private final Map<String, Stored> content;
+        private final List<Map<String, Stored>> elsewhere;
         private final boolean persistent;
         private final int flags;
 
-        private OpenStore(Map<String, Stored> content, boolean persistent, int flags) {
+        private OpenStore(
+                Map<String, Stored> content, List<Map<String, Stored>> elsewhere, boolean persistent, int flags) {
             this.content = content;
+            this.elsewhere = elsewhere;
             this.persistent = persistent;
             this.flags = flags;
+        }
+
+        private List<Stored> all() {
+            List<Stored> all = new ArrayList<>();
+            // Which copy comes first is not documented: that of others is the harder case.
+            elsewhere.forEach(place -> all.addAll(place.values()));
+            all.addAll(content.values());
+            return all;
         }
     }
 
@@ -69,7 +78,6 @@ final class FakeCrypt32 implements Crypt32Library {
     private final Map<String, Map<String, Stored>> machine = new HashMap<>();
     private final Map<Long, OpenStore> stores = new HashMap<>();
     private final Map<Long, Context> contexts = new HashMap<>();
-    private final Set<String> undeletable = new HashSet<>();
     private long nextStore = 0x1000;
     private boolean administrator = true;
     private int enumerationEndsWith = Crypt32Constants.CRYPT_E_NOT_FOUND;
@@ -101,9 +109,9 @@ final class FakeCrypt32 implements Crypt32Library {
         enumerationEndsWith = code;
     }
 
-    /** A certificate that Group Policy brings. */
-    void makeUndeletable(EncodedCertificate certificate) {
-        undeletable.add(certificate.sha1().hex());
+    /** Group Policy, Windows' list of roots or the enterprise brings a certificate, into a place such as {@code .AuthRoot}. */
+    void bringElsewhere(SystemStore.Name store, String place, EncodedCertificate certificate) {
+        content(store.name() + place).put(certificate.sha1().hex(), new Stored(certificate));
     }
 
     /** Another program writes a certificate without properties. */
@@ -128,7 +136,7 @@ final class FakeCrypt32 implements Crypt32Library {
 
     /** What other programs find when they do not ask for archived certificates. */
     List<EncodedCertificate> visible(SystemStore.Name store) {
-        return content(store.name()).values().stream()
+        return open(store.name(), true, 0).all().stream()
                 .filter(stored -> !stored.properties.containsKey(Crypt32Constants.CERT_ARCHIVED_PROP_ID))
                 .map(stored -> stored.certificate)
                 .toList();
@@ -166,6 +174,7 @@ final class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertOpenStore(
             Pointer provider, int encoding, @Nullable Pointer cryptProvider, int flags, @Nullable WString name) {
         boolean inMemory = Pointer.nativeValue(provider) == WinCrypt.CERT_STORE_PROV_MEMORY;
+        boolean everything = Pointer.nativeValue(provider) == WinCrypt.CERT_STORE_PROV_SYSTEM_W;
         if (!inMemory && !administrator && (flags & WinCrypt.CERT_STORE_READONLY_FLAG) == 0) {
             Native.setLastError(ERROR_ACCESS_DENIED);
             return null;
@@ -173,9 +182,20 @@ final class FakeCrypt32 implements Crypt32Library {
         if (!inMemory && (flags & WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE) == 0) {
             throw new AssertionError("not a store of the machine");
         }
-        Map<String, Stored> content = inMemory ? new LinkedHashMap<>() : content(String.valueOf(name));
-        stores.put(++nextStore, new OpenStore(content, !inMemory, flags));
+        stores.put(
+                ++nextStore,
+                inMemory
+                        ? new OpenStore(new LinkedHashMap<>(), List.of(), false, flags)
+                        : open(String.valueOf(name), everything, flags));
         return new Pointer(nextStore);
+    }
+
+    private OpenStore open(String name, boolean everything, int flags) {
+        List<Map<String, Stored>> elsewhere = machine.entrySet().stream()
+                .filter(place -> everything && place.getKey().startsWith(name + "."))
+                .map(Map.Entry::getValue)
+                .toList();
+        return new OpenStore(content(name), elsewhere, true, flags);
     }
 
     @Override
@@ -208,7 +228,7 @@ final class FakeCrypt32 implements Crypt32Library {
     @Override
     public @Nullable Pointer CertEnumCertificatesInStore(Pointer store, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        List<Stored> all = new ArrayList<>(open.content.values());
+        List<Stored> all = open.all();
         if ((open.flags & WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG) == 0) {
             all.removeIf(stored -> stored.properties.containsKey(Crypt32Constants.CERT_ARCHIVED_PROP_ID));
         }
@@ -228,7 +248,11 @@ final class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertFindCertificateInStore(
             Pointer store, int encoding, int flags, int type, WinCrypt.DATA_BLOB wanted, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        Stored found = open.content.get(HexFormat.of().withUpperCase().formatHex(wanted.getData()));
+        String sha1 = HexFormat.of().withUpperCase().formatHex(wanted.getData());
+        Stored found = open.all().stream()
+                .filter(stored -> stored.certificate.sha1().hex().equals(sha1))
+                .findFirst()
+                .orElse(null);
         if (found == null) {
             Native.setLastError(Crypt32Constants.CRYPT_E_NOT_FOUND);
             return null;
@@ -317,9 +341,8 @@ final class FakeCrypt32 implements Crypt32Library {
         CertFreeCertificateContext(context);
         String sha1 = deleted.stored().certificate.sha1().hex();
         OpenStore from = deleted.store();
-        if (from == null || undeletable.contains(sha1)) {
-            Native.setLastError(ERROR_ACCESS_DENIED);
-            return false;
+        if (from == null || from.content.get(sha1) != deleted.stored()) {
+            throw new AssertionError("a copy of somebody else is deleted");
         }
         write(from, () -> from.content.remove(sha1));
         return true;

@@ -14,7 +14,6 @@ final class Crypt32Constants {
     static final int CERT_FIRST_USER_PROP_ID = 0x8000;
 
     static final int CERT_STORE_ADD_REPLACE_EXISTING = 3;
-    static final int CERT_STORE_ADD_ALWAYS = 4;
     static final int CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES = 5;
     static final int CERT_STORE_CTRL_COMMIT = 3;
     static final int CERT_STORE_CTRL_COMMIT_FORCE_FLAG = 1;

@@ -4,7 +4,6 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.platform.win32.WinCrypt;
-import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.WindowsException;
@@ -134,20 +133,24 @@ final class SystemStore implements AutoCloseable {
     }
 
     /**
-     * Writes a certificate with its properties in one write, in the place of the one that is there; properties of that
-     * one which the change leaves alone stay.
+     * Writes properties of a certificate. One that is there is never away: each property is set on it in the order of the
+     * change, and a crash may leave some unset. One that is new comes with all of them at once.
      */
     void write(EncodedCertificate certificate, Change change) throws WindowsException {
-        Pointer memory =
-                library.CertOpenStore(Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
-        if (memory == null) {
-            throw failed("CertOpenStore", "in memory");
+        boolean present;
+        try (CertificateContext context = lookUp(certificate.sha1())) {
+            present = context != null;
+            if (context != null) {
+                change.apply(context);
+            }
         }
-        try (CertificateContext context = copy(memory, certificate)) {
+        if (present) {
+            commit();
+            return;
+        }
+        try (CertificateContext context = CertificateContext.of(library, certificate)) {
             change.apply(context);
             add(context, Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING);
-        } finally {
-            library.CertCloseStore(memory, 0);
         }
     }
 
@@ -183,21 +186,6 @@ final class SystemStore implements AutoCloseable {
                         : context.blob(Crypt32Constants.CERT_RENEWAL_PROP_ID, SHA1_BYTES)
                                 .map(HexFormat.of().withUpperCase()::formatHex),
                 state);
-    }
-
-    /** A copy beside the store, which can be changed without anybody seeing it half done. */
-    private CertificateContext copy(Pointer memory, EncodedCertificate certificate) throws WindowsException {
-        try (CertificateContext present = lookUp(certificate.sha1())) {
-            if (present == null) {
-                return CertificateContext.of(library, certificate);
-            }
-            PointerByReference copy = new PointerByReference();
-            if (!library.CertAddCertificateContextToStore(
-                    memory, present.pointer(), Crypt32Constants.CERT_STORE_ADD_ALWAYS, copy)) {
-                throw failed("CertAddCertificateContextToStore", "in memory");
-            }
-            return new CertificateContext(library, copy.getValue());
-        }
     }
 
     private void add(CertificateContext context, int disposition) throws WindowsException {

@@ -24,10 +24,10 @@ import java.util.Optional;
  * Certificates in the store MY of the machine, their intermediates in CA.
  *
  * <p>A certificate is a policy's if it names a machine key of that policy. What Scepter knows of it ({@link OwnState})
- * stands on it as one property, so it is written whole or not at all. In force is the one that is not archived and has the
- * highest counter. One write puts another one in force; only then the others are archived, which other programs skip, and
- * told who renewed them. A crash in between leaves two that are not archived: the higher counter decides, and the next
- * call archives the other.
+ * stands on it as one property, so it is written whole or not at all, and last. In force is the one that is not archived and
+ * has the highest counter. That property puts another one in force, which other programs see a moment before; only then the
+ * others are archived, which other programs skip, after they were told who renewed them. A crash in between leaves two that are
+ * not archived: the higher counter decides, and the next call archives the other.
  */
 public final class WindowsCertificateStore implements CertificateStore {
     private final SystemStores stores;
@@ -70,8 +70,8 @@ public final class WindowsCertificateStore implements CertificateStore {
                     store.write(entry.leaf(), context -> {
                         context.setKey(entry.key().containerName(), link);
                         context.setText(Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID, "Scepter: " + policy);
-                        setState(context, new OwnState(counter, entry.chain()));
                         setArchived(context, !inForce);
+                        setState(context, new OwnState(counter, entry.chain()));
                     });
                 }
                 intermediates.add(entry.chain());
@@ -109,9 +109,9 @@ public final class WindowsCertificateStore implements CertificateStore {
                                     .orElse(0)
                             + 1;
                     store.write(chosen.certificate(), context -> {
-                        setState(context, state.withCounter(next));
-                        setArchived(context, false);
                         context.clear(Crypt32Constants.CERT_RENEWAL_PROP_ID);
+                        setArchived(context, false);
+                        setState(context, state.withCounter(next));
                     });
                 }
                 for (StoredCertificate other : own) {
@@ -133,11 +133,11 @@ public final class WindowsCertificateStore implements CertificateStore {
             return;
         }
         store.write(other.certificate(), context -> {
-            setArchived(context, true);
             if (renewed) {
                 context.setBlob(
                         Crypt32Constants.CERT_RENEWAL_PROP_ID, HexFormat.of().parseHex(successor.hex()));
             }
+            setArchived(context, true);
         });
     }
 

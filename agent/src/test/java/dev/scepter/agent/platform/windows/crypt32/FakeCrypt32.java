@@ -304,18 +304,25 @@ final class FakeCrypt32 implements Crypt32Library {
     @Override
     public boolean CertSetCertificateContextProperty(Pointer context, int id, int flags, @Nullable Structure data) {
         Context changed = context(context);
-        if (changed.store() != null && changed.store().persistent) {
-            throw new AssertionError("a property is set in the store, where others see it half done");
-        }
-        if (data instanceof WinCrypt.CRYPT_KEY_PROV_INFO key) {
-            changed.stored().key = key;
-        } else if (data instanceof WinCrypt.DATA_BLOB blob) {
-            byte[] content = blob.getData();
-            changed.stored().properties.put(id, content == null ? new byte[0] : content);
+        Stored stored = changed.stored();
+        Runnable change = () -> set(stored, id, data);
+        if (changed.store() == null) {
+            change.run();
         } else {
-            changed.stored().properties.remove(id);
+            write(changed.store(), change);
         }
         return true;
+    }
+
+    private static void set(Stored stored, int id, @Nullable Structure data) {
+        if (data instanceof WinCrypt.CRYPT_KEY_PROV_INFO key) {
+            stored.key = key;
+        } else if (data instanceof WinCrypt.DATA_BLOB blob) {
+            byte[] content = blob.getData();
+            stored.properties.put(id, content == null ? new byte[0] : content);
+        } else {
+            stored.properties.remove(id);
+        }
     }
 
     @Override
@@ -325,6 +332,9 @@ final class FakeCrypt32 implements Crypt32Library {
         Stored copy = context(context).stored().copy();
         String sha1 = copy.certificate.sha1().hex();
         Stored present = target.content.get(sha1);
+        if (present != null && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING) {
+            throw new AssertionError("a certificate that is there is replaced, and away for a moment");
+        }
         if (present != null && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES) {
             present.properties.forEach(copy.properties::putIfAbsent);
         }

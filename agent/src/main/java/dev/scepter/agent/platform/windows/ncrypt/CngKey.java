@@ -70,6 +70,17 @@ final class CngKey implements AutoCloseable {
         return end < 0 ? text : text.substring(0, end);
     }
 
+    /** The lengths that keys of this algorithm have in the provider; empty if it does not tell. */
+    Optional<SupportedLengths> lengths() {
+        byte[] data = new byte[NcryptConstants.NCRYPT_SUPPORTED_LENGTHS_SIZE];
+        IntByReference length = new IntByReference();
+        int status = api.NCryptGetProperty(
+                handle, NcryptConstants.NCRYPT_LENGTHS_PROPERTY, data, data.length, length, NCRYPT_SILENT_FLAG);
+        return status == 0 && length.getValue() == data.length
+                ? Optional.of(SupportedLengths.decode(data))
+                : Optional.empty();
+    }
+
     /** Sets who may use the key: a self-relative descriptor. */
     void setDescriptor(byte[] descriptor) throws WindowsException {
         String property = NcryptConstants.NCRYPT_SECURITY_DESCR_PROPERTY;

@@ -215,7 +215,9 @@ class CngKeyProviderTest extends KeyProviderContract {
     @ParameterizedTest
     @CsvSource({
         "0x80090016, ",
-        "0x80090011, ",
+        "0x80090011, KEY_PROVIDER_FAILED",
+        "0x80090035, KEY_PROVIDER_FAILED",
+        "0x8028400F, KEY_PROVIDER_FAILED",
         "0x8009000D, ",
         "0x80090010, NOT_PERMITTED",
         "0x80090030, KEY_PROVIDER_FAILED",

@@ -15,6 +15,7 @@ import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.testing.KeyProviderContract;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,11 +82,9 @@ class MachineKeyProviderTest extends KeyProviderContract {
         "NCryptCreatePersistedKey, 0x80090008",
         "NCryptSetProperty:Length, 0x80090027",
         "NCryptSetProperty:Length, 0x80090029",
-        "NCryptFinalizeKey, 0x80090027",
-        "NCryptFinalizeKey, 0x80290403",
         "NCryptFinalizeKey, 0x80290405",
-        "NCryptFinalizeKey, 0x8029041F",
-        "NCryptOpenStorageProvider, 0x80090035"
+        "NCryptFinalizeKey, 0x80090029",
+        "NCryptFinalizeKey, 0x8029041F"
     })
     void tpmThatCannotDoTheAlgorithm_leavesItToSoftware(String call, String answer) throws ScepterException {
         FakeNcrypt both = new FakeNcrypt();
@@ -99,19 +98,52 @@ class MachineKeyProviderTest extends KeyProviderContract {
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.generate(NAME, IN_TPM));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0x80090027", "0x80290403"})
+    void parameterThatIsRefusedAtTheEnd_isTheLength_onlyIfTheProviderHasNoSuchLength(String answer)
+            throws ScepterException {
+        api.answers.put("NCryptFinalizeKey", Long.decode(answer).intValue());
+        CngKeyProvider tpm = new CngKeyProvider(
+                api, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.make(NAME, IN_TPM));
+        api.lengths = new int[] {1024, 2048, 1024, 2048};
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.make(NAME, IN_TPM));
+        api.lengths = new int[] {2048, 2048, 0, 2048};
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
+        api.answers.clear();
+        assertThat(api.openHandles()).isZero();
+    }
+
     @Test
-    void tpmThatIsMissingAfterAll_leavesItToSoftware() throws ScepterException {
-        api.answers.put(
-                "NCryptOpenStorageProvider:" + KeyStorage.PLATFORM.providerName(),
-                NcryptConstants.NTE_DEVICE_NOT_FOUND);
+    void supportedLengths_haveBoundsAndSteps() {
+        SupportedLengths lengths = new SupportedLengths(1024, 2048, 512);
 
-        open().generate(NAME, IF_PRESENT).close();
+        assertThat(Stream.of(1024, 1536, 2048)).noneMatch(lengths::exclude);
+        assertThat(Stream.of(512, 1025, 2560)).allMatch(lengths::exclude);
+    }
 
-        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
-        assertThat(open().open(OTHER)).isEmpty();
+    @ParameterizedTest
+    @CsvSource({
+        "NCryptOpenStorageProvider, 0x80090035",
+        "NCryptOpenStorageProvider, 0x8028400F",
+        "NCryptCreatePersistedKey, 0x80090035"
+    })
+    void tpmThatIsGoneThoughItWasThereJustNow_isNoReasonForSoftware(String call, String answer)
+            throws ScepterException {
+        String provider = call.equals("NCryptOpenStorageProvider") ? ":" + KeyStorage.PLATFORM.providerName() : "";
+        open().generate(NAME, IN_TPM).close();
+        api.answers.put(call + provider, Long.decode(answer).intValue());
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(OTHER, IF_PRESENT));
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+        if (!provider.isEmpty()) {
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().list(VPN));
+        }
+        api.answers.clear();
         assertThat(open().list(VPN)).containsExactly(NAME);
-        open().delete(NAME);
-        assertThat(open().list(VPN)).isEmpty();
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ final class WindowsPlatform {
         SecretProtector protector =
                 new FileSecretProtector(folder, seams.random(), new DpapiKeyWrapping(seams.random()));
         // Wine keeps no CNG keys, and its CryptoAPI knows RSA only.
-        Keys keys = Wine.version().isPresent() ? Keys.inCryptoApi() : Keys.inCng();
+        Keys keys = Wine.version().isPresent() ? Keys.inCryptoApi() : Keys.inCng(folder);
         return new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
@@ -63,11 +63,11 @@ final class WindowsPlatform {
             KeyLinks links,
             PlatformAbilities abilities) {
 
-        static Keys inCng() {
-            MachineKeyProvider ofPolicies = MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
+        static Keys inCng(DurableFolder folder) {
+            MachineKeyProvider ofPolicies = MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES, folder);
             return new Keys(
                     ofPolicies,
-                    MachineKeyProvider.ofThisMachine(ContainerNames.OF_THE_DEVICE),
+                    MachineKeyProvider.ofThisMachine(ContainerNames.OF_THE_DEVICE, folder),
                     KeySpec.ec(256),
                     ofPolicies,
                     new PlatformAbilities(false, true, true));

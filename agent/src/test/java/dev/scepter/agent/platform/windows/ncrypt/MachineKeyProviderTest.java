@@ -11,8 +11,11 @@ import dev.scepter.agent.model.KeySpec.Protection;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.KeyProviderContract;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +32,7 @@ class MachineKeyProviderTest extends KeyProviderContract {
     private static final KeySpec IN_TPM = KeySpec.rsa(1024).keptIn(Protection.TPM);
 
     private final FakeNcrypt api = new FakeNcrypt();
+    private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private int tpmAnswer;
 
     @Override
@@ -37,7 +41,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
                 api,
                 FakeSecurity.keyAccess(Map.of()),
                 new TpmPresence((size, info) -> tpmAnswer),
-                ContainerNames.OF_POLICIES);
+                ContainerNames.OF_POLICIES,
+                folder);
     }
 
     @Test
@@ -188,5 +193,58 @@ class MachineKeyProviderTest extends KeyProviderContract {
                 .hasMessageContaining("Tbsi_GetDeviceInfo (TPM) answered 0x80284008 TBS_E_SERVICE_NOT_RUNNING");
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
         tpmAnswer = 0;
+    }
+
+    @Test
+    void keyInATpmThatIsGone_isNotAbsent_norDeleted_norLinkedToSoftware() throws ScepterException {
+        open().generate(NAME, IF_PRESENT).close();
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        KeyLink link = links().of(NAME);
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+                .hasMessageContaining("there is no TPM now")
+                .hasMessageContaining("tpm/" + NAME.containerName());
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().deleteAll(VPN));
+        assertThat(links().of(NAME)).isEqualTo(link);
+        assertThat(open().list(VPN)).contains(NAME);
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        assertThat(open().open(OTHER)).isPresent();
+        open().delete(OTHER);
+
+        tpmAnswer = 0;
+        assertThat(open().open(NAME)).isPresent();
+        open().deleteAll(VPN);
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+        assertThat(open().open(NAME)).isEmpty();
+        assertThat(folder.list("tpm")).isEmpty();
+    }
+
+    @Test
+    void keyThatTheTpmCannotMake_isNotedNowhere() throws ScepterException {
+        api.answers.put("NCryptSetProperty:Length", NcryptConstants.NTE_NOT_SUPPORTED);
+        CngKeyProvider tpm = new CngKeyProvider(
+                api, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT));
+
+        assertThat(folder.list("tpm")).isEmpty();
+        api.answers.clear();
+    }
+
+    @Test
+    void noteIsWrittenFirst_soACrashLosesNoKey() throws ScepterException {
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> open().generate(NAME, IN_TPM));
+
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).isEmpty();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {});
+    }
+
+    private KeyLinks links() {
+        return (KeyLinks) open();
     }
 }

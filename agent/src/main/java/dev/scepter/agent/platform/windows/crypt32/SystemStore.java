@@ -132,6 +132,18 @@ final class SystemStore implements AutoCloseable {
         }
     }
 
+    /** Says whether a certificate that is here leads to its key. */
+    boolean leadsToTheKey(StoredCertificate stored, KeyAcquisition acquisition) throws WindowsException {
+        try (CertificateContext context = lookUp(stored.certificate().sha1())) {
+            return context != null
+                    && acquisition.leadsToTheKey(
+                            context,
+                            stored.key()
+                                    .map(CertificateContext.KeyAddress::providerType)
+                                    .orElse(0));
+        }
+    }
+
     /**
      * Writes properties of a certificate. One that is there is never away: each property is set on it in the order of the
      * change, and a crash may leave some unset. One that is new comes with all of them at once.

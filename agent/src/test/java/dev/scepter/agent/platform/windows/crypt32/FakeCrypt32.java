@@ -405,6 +405,51 @@ final class FakeCrypt32 implements Crypt32Library {
     }
 
     @Override
+    public boolean CryptAcquireCertificatePrivateKey(
+            Pointer context,
+            int flags,
+            @Nullable Pointer parameters,
+            PointerByReference key,
+            IntByReference keySpec,
+            IntByReference callerFrees) {
+        acquireFlags = flags;
+        WinCrypt.CRYPT_KEY_PROV_INFO named = context(context).stored().key;
+        int answer = named == null || !named.pwszProvName.equals(providerOfKeys)
+                ? Crypt32Constants.NTE_BAD_KEYSET
+                : acquireAnswer;
+        Native.setLastError(answer);
+        if (answer != 0) {
+            return false;
+        }
+        key.setValue(new Pointer(0x77));
+        keySpec.setValue(acquiredKeySpec);
+        callerFrees.setValue(acquiredBelongsToCaller ? 1 : 0);
+        return true;
+    }
+
+    // What CryptAcquireCertificatePrivateKey was asked and answers: the key is found under the right provider.
+    int acquireFlags;
+    int acquireAnswer;
+    int acquiredKeySpec = Crypt32Constants.CERT_NCRYPT_KEY_SPEC;
+    boolean acquiredBelongsToCaller = true;
+    String providerOfKeys = "Microsoft Software Key Storage Provider";
+    final List<String> closed = new ArrayList<>();
+
+    CryptAcquisition acquisition() {
+        return new CryptAcquisition(this, new CryptAcquisition.Handles() {
+            @Override
+            public void freeCng(Pointer key) {
+                closed.add("NCryptFreeObject " + key);
+            }
+
+            @Override
+            public void releaseCryptoApi(Pointer container) {
+                closed.add("CryptReleaseContext " + container);
+            }
+        });
+    }
+
+    @Override
     public boolean CertCreateCertificateChainEngine(CERT_CHAIN_ENGINE_CONFIG config, PointerByReference engine) {
         throw new AssertionError("no chain is asked for");
     }

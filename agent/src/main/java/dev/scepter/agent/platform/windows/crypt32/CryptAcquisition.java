@@ -55,8 +55,7 @@ final class CryptAcquisition implements KeyAcquisition {
         IntByReference callerFrees = new IntByReference();
         // Without a flag for CNG only keys of CryptoAPI are found (Windows page CryptAcquireCertificatePrivateKey).
         int flags = FLAGS | (providerType == 0 ? Crypt32Constants.CRYPT_ACQUIRE_ONLY_NCRYPT_KEY_FLAG : 0);
-        if (library.CryptAcquireCertificatePrivateKey(
-                certificate.pointer(), flags, null, key, keySpec, callerFrees)) {
+        if (library.CryptAcquireCertificatePrivateKey(certificate.pointer(), flags, null, key, keySpec, callerFrees)) {
             free(key.getValue(), keySpec.getValue(), callerFrees.getValue() != 0);
             return true;
         }

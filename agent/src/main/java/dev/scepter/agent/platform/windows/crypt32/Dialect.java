@@ -20,8 +20,8 @@ record Dialect(int stateProperty, int archivedProperty, boolean commits, boolean
     private static final int STATE = Crypt32Constants.CERT_FIRST_USER_PROP_ID + 0x45C3;
 
     static final Dialect WINDOWS = new Dialect(STATE, Crypt32Constants.CERT_ARCHIVED_PROP_ID, false, true);
-    static final Dialect WINE =
-            new Dialect(Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_AUTO_ENROLL_PROP_ID, true, false);
+    static final Dialect WINE = new Dialect(
+            Crypt32Constants.CERT_ENROLLMENT_PROP_ID, Crypt32Constants.CERT_AUTO_ENROLL_PROP_ID, true, false);
 
     /** The one of the system that this runs on. */
     static Dialect current() {

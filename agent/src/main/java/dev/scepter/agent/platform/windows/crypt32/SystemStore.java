@@ -81,11 +81,7 @@ final class SystemStore implements AutoCloseable {
     static SystemStore open(Crypt32Library library, Dialect dialect, Name name, Reach reach, boolean readOnly)
             throws WindowsException {
         Pointer store = library.CertOpenStore(
-                Pointer.createConstant(reach.provider),
-                0,
-                null,
-                machineFlags(readOnly),
-                new WString(name.name()));
+                Pointer.createConstant(reach.provider), 0, null, machineFlags(readOnly), new WString(name.name()));
         if (store == null) {
             throw failed("CertOpenStore", describe(name));
         }

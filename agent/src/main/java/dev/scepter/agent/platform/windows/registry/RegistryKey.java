@@ -31,8 +31,9 @@ public record RegistryKey(String path) {
         }
         require(opened, "RegOpenKeyExW");
         try {
-            new RegistryValues(toString(), (index, name, nameLength, type, data, dataLength) ->
-                            Advapi32.INSTANCE.RegEnumValue(
+            new RegistryValues(
+                            toString(),
+                            (index, name, nameLength, type, data, dataLength) -> Advapi32.INSTANCE.RegEnumValue(
                                     key.getValue(), index, name, nameLength, null, type, data, dataLength))
                     .readInto(values);
         } finally {

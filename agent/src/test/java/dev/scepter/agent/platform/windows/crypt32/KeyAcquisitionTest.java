@@ -48,8 +48,7 @@ class KeyAcquisitionTest {
 
     private CertificateStore.Entry installed(PublicKey key) throws ScepterException {
         KeyPair issuer = prepared.next();
-        EncodedCertificate leaf =
-                TestCertificates.issued("CN=acquisition", 7, key, "CN=Issuer", issuer.getPrivate());
+        EncodedCertificate leaf = TestCertificates.issued("CN=acquisition", 7, key, "CN=Issuer", issuer.getPrivate());
         CertificateStore.Entry entry = new CertificateStore.Entry(leaf, List.of(), KEY);
         store.install(POLICY, entry);
         store.putInForce(POLICY, leaf.sha1());

@@ -190,8 +190,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Test
     void crashWhileRelinking_leavesItInForce() throws ScepterException {
-        CertificateStore moved =
-                new WindowsCertificateStore(
+        CertificateStore moved = new WindowsCertificateStore(
                 new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng("other"), windows.acquisition());
         renew();
         for (int write = 1; write <= 3; write++) {

@@ -116,8 +116,7 @@ class CryptoApiCallsTest {
         "0x80090020, KEY_PROVIDER_FAILED",
         "0x8009001A, KEY_DAMAGED"
     })
-    void answerToOpening_saysWhetherTheKeyIsDamagedOrOutOfReach(String answer, ErrorCode code)
-            throws ScepterException {
+    void answerToOpening_saysWhetherTheKeyIsDamagedOrOutOfReach(String answer, ErrorCode code) throws ScepterException {
         provider.generate(NAME, SPEC).close();
         api.errors.put("CryptAcquireContextW:0x60", Long.decode(answer).intValue());
 

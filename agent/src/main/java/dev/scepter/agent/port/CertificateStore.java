@@ -55,7 +55,10 @@ public interface CertificateStore {
     /** The certificate in force as other programs find it now; empty if there is none that they could use. */
     Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException;
 
-    /** Says whether other programs find exactly this chain beside the certificate in force. */
+    /**
+     * Says whether other programs find exactly this chain beside the certificate in force, and from that the way to its key.
+     * What is missing is put back by installing it again.
+     */
     boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) throws ScepterException;
 
     /** An installed certificate, in force or not. */

@@ -60,7 +60,7 @@ final class WindowsPlatform {
         SecretProtector protector =
                 new FileSecretProtector(folder, seams.random(), new DpapiKeyWrapping(seams.random()));
         AgentSettings settings = settings(folder);
-        Keys keys = Wine.version().isPresent() ? Keys.onWine() : Keys.bySetting(settings);
+        Keys keys = Wine.version().isPresent() ? Keys.onWine() : Keys.bySetting(settings, folder);
         return new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
@@ -107,14 +107,15 @@ final class WindowsPlatform {
      */
     private record Keys(KeyProvider ofPolicies, KeyProvider ofTheDevice, KeyLinks links, BooleanSupplier inCryptoApi) {
 
-        static Keys bySetting(AgentSettings settings) {
+        static Keys bySetting(AgentSettings settings, DurableFolder folder) {
             BooleanSupplier inCryptoApi = () -> settings.current().makesKeysInCryptoApi();
-            WindowsKeys ofPolicies = inBoth(ContainerNames.OF_POLICIES, inCryptoApi);
-            return new Keys(ofPolicies, inBoth(ContainerNames.OF_THE_DEVICE, inCryptoApi), ofPolicies, inCryptoApi);
+            WindowsKeys ofPolicies = inBoth(ContainerNames.OF_POLICIES, folder, inCryptoApi);
+            return new Keys(ofPolicies, inBoth(ContainerNames.OF_THE_DEVICE, folder, inCryptoApi), ofPolicies, inCryptoApi);
         }
 
-        private static WindowsKeys inBoth(ContainerNames names, BooleanSupplier inCryptoApi) {
-            MachineKeyProvider cng = MachineKeyProvider.ofThisMachine(names);
+        private static WindowsKeys inBoth(
+                ContainerNames names, DurableFolder folder, BooleanSupplier inCryptoApi) {
+            MachineKeyProvider cng = MachineKeyProvider.ofThisMachine(names, folder);
             return new WindowsKeys(
                     new WindowsKeys.Home(cng, cng),
                     new WindowsKeys.Home(CryptoApiKeyProvider.ofThisMachine(names), key -> CryptoApiKeyProvider.link()),

@@ -14,11 +14,15 @@ final class Crypt32Constants {
     static final int CERT_FIRST_USER_PROP_ID = 0x8000;
 
     static final int CERT_STORE_ADD_REPLACE_EXISTING = 3;
-    static final int CERT_STORE_ADD_ALWAYS = 4;
     static final int CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES = 5;
     static final int CERT_STORE_CTRL_COMMIT = 3;
     static final int CERT_STORE_CTRL_COMMIT_FORCE_FLAG = 1;
     static final int CERT_FIND_SHA1_HASH = 0x10000;
+
+    static final int CRYPT_ACQUIRE_COMPARE_KEY_FLAG = 4;
+    static final int CRYPT_ACQUIRE_SILENT_FLAG = 0x40;
+    static final int CRYPT_ACQUIRE_ONLY_NCRYPT_KEY_FLAG = 0x40000;
+    static final int CERT_NCRYPT_KEY_SPEC = 0xFFFFFFFF;
 
     static final int CERT_CHAIN_USE_LOCAL_MACHINE_STORE = 8;
     static final int CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL = 4;
@@ -57,6 +61,15 @@ final class Crypt32Constants {
     static final int CRYPT_KEY_PROV_INFO_dwFlags = 20;
     static final int CRYPT_KEY_PROV_INFO_SIZE = 48;
 
+    static final int CRYPT_E_NO_KEY_PROPERTY = 0x8009200B;
+    static final int NTE_NO_KEY = 0x8009000D;
+    static final int NTE_BAD_PROVIDER = 0x80090013;
+    static final int NTE_BAD_PROV_TYPE = 0x80090014;
+    static final int NTE_BAD_PUBLIC_KEY = 0x80090015;
+    static final int NTE_BAD_KEYSET = 0x80090016;
+    static final int NTE_PROV_TYPE_NOT_DEF = 0x80090017;
+    static final int NTE_KEYSET_NOT_DEF = 0x80090019;
+    static final int NTE_PROV_TYPE_NO_MATCH = 0x8009001B;
     static final int CRYPT_E_NOT_FOUND = 0x80092004;
     static final int ERROR_INVALID_DATA = 13;
     static final int ERROR_NO_MORE_FILES = 18;

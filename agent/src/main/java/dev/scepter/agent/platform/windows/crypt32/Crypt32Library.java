@@ -68,6 +68,20 @@ interface Crypt32Library extends StdCallLibrary {
     /** Frees the context, also when it fails. */
     boolean CertDeleteCertificateFromStore(Pointer context);
 
+    /**
+     * Opens the key that the certificate names.
+     *
+     * @param key gets a handle of CryptoAPI, or of CNG if {@code keySpec} gets {@code CERT_NCRYPT_KEY_SPEC}
+     * @param callerFrees gets 0 if the handle belongs to somebody else
+     */
+    boolean CryptAcquireCertificatePrivateKey(
+            Pointer context,
+            int flags,
+            @Nullable Pointer parameters,
+            PointerByReference key,
+            IntByReference keySpec,
+            IntByReference callerFrees);
+
     boolean CertCreateCertificateChainEngine(CERT_CHAIN_ENGINE_CONFIG config, PointerByReference engine);
 
     void CertFreeCertificateChainEngine(Pointer engine);

@@ -4,7 +4,6 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.platform.win32.WinCrypt;
-import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.WindowsException;
@@ -30,6 +29,23 @@ final class SystemStore implements AutoCloseable {
         MY,
         CA,
         ROOT
+    }
+
+    /** What of a store is opened. */
+    enum Reach {
+        /**
+         * All that other programs find: the store's own place and those of Group Policy, the enterprise and so on (Windows page
+         * System Store Locations). One certificate may be in several of them, and is listed once for each.
+         */
+        EVERYTHING(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
+        /** The store's own place in the registry alone, where all that is ours is. */
+        OWN_PLACE(WinCrypt.CERT_STORE_PROV_SYSTEM_REGISTRY_W);
+
+        private final int provider;
+
+        Reach(int provider) {
+            this.provider = provider;
+        }
     }
 
     /** What is done to the properties of a certificate that is being written. */
@@ -62,14 +78,10 @@ final class SystemStore implements AutoCloseable {
         this.store = store;
     }
 
-    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, boolean readOnly)
+    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, Reach reach, boolean readOnly)
             throws WindowsException {
         Pointer store = library.CertOpenStore(
-                Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
-                0,
-                null,
-                machineFlags(readOnly),
-                new WString(name.name()));
+                Pointer.createConstant(reach.provider), 0, null, machineFlags(readOnly), new WString(name.name()));
         if (store == null) {
             throw failed("CertOpenStore", describe(name));
         }
@@ -116,21 +128,37 @@ final class SystemStore implements AutoCloseable {
         }
     }
 
+    /** Says whether a certificate that is here leads to its key. */
+    boolean leadsToTheKey(StoredCertificate stored, KeyAcquisition acquisition) throws WindowsException {
+        try (CertificateContext context = lookUp(stored.certificate().sha1())) {
+            return context != null
+                    && acquisition.leadsToTheKey(
+                            context,
+                            stored.key()
+                                    .map(CertificateContext.KeyAddress::providerType)
+                                    .orElse(0));
+        }
+    }
+
     /**
-     * Writes a certificate with its properties in one write, in the place of the one that is there; properties of that
-     * one which the change leaves alone stay.
+     * Writes properties of a certificate. One that is there is never away: each property is set on it in the order of the
+     * change, and a crash may leave some unset. One that is new comes with all of them at once.
      */
     void write(EncodedCertificate certificate, Change change) throws WindowsException {
-        Pointer memory =
-                library.CertOpenStore(Pointer.createConstant(WinCrypt.CERT_STORE_PROV_MEMORY), 0, null, 0, null);
-        if (memory == null) {
-            throw failed("CertOpenStore", "in memory");
+        boolean present;
+        try (CertificateContext context = lookUp(certificate.sha1())) {
+            present = context != null;
+            if (context != null) {
+                change.apply(context);
+            }
         }
-        try (CertificateContext context = copy(memory, certificate)) {
+        if (present) {
+            commit();
+            return;
+        }
+        try (CertificateContext context = CertificateContext.of(library, certificate)) {
             change.apply(context);
             add(context, Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING);
-        } finally {
-            library.CertCloseStore(memory, 0);
         }
     }
 
@@ -166,21 +194,6 @@ final class SystemStore implements AutoCloseable {
                         : context.blob(Crypt32Constants.CERT_RENEWAL_PROP_ID, SHA1_BYTES)
                                 .map(HexFormat.of().withUpperCase()::formatHex),
                 state);
-    }
-
-    /** A copy beside the store, which can be changed without anybody seeing it half done. */
-    private CertificateContext copy(Pointer memory, EncodedCertificate certificate) throws WindowsException {
-        try (CertificateContext present = lookUp(certificate.sha1())) {
-            if (present == null) {
-                return CertificateContext.of(library, certificate);
-            }
-            PointerByReference copy = new PointerByReference();
-            if (!library.CertAddCertificateContextToStore(
-                    memory, present.pointer(), Crypt32Constants.CERT_STORE_ADD_ALWAYS, copy)) {
-                throw failed("CertAddCertificateContextToStore", "in memory");
-            }
-            return new CertificateContext(library, copy.getValue());
-        }
     }
 
     private void add(CertificateContext context, int disposition) throws WindowsException {

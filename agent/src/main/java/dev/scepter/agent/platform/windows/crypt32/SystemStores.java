@@ -29,14 +29,19 @@ record SystemStores(Crypt32Library library, Dialect dialect, BooleanSupplier ele
         }
     }
 
-    /** Opens a store to look into it; that needs no rights of an administrator. */
+    /** Opens a store to look at what other programs find; that needs no rights of an administrator. */
     SystemStore read(SystemStore.Name name) throws WindowsException {
-        return SystemStore.open(library, dialect, name, true);
+        return SystemStore.open(library, dialect, name, SystemStore.Reach.EVERYTHING, true);
     }
 
-    /** Opens a store to change it. */
+    /** Opens the place where ours is to look into it; that needs no rights of an administrator. */
+    SystemStore readOwnPlace(SystemStore.Name name) throws WindowsException {
+        return SystemStore.open(library, dialect, name, SystemStore.Reach.OWN_PLACE, true);
+    }
+
+    /** Opens the place where ours is to change it: nobody else's copy is met there. */
     SystemStore write(SystemStore.Name name) throws WindowsException {
-        return SystemStore.open(library, dialect, name, false);
+        return SystemStore.open(library, dialect, name, SystemStore.Reach.OWN_PLACE, false);
     }
 
     /** All that stands in a store. */

@@ -24,15 +24,16 @@ import java.util.Optional;
  * Certificates in the store MY of the machine, their intermediates in CA.
  *
  * <p>A certificate is a policy's if it names a machine key of that policy. What Scepter knows of it ({@link OwnState})
- * stands on it as one property, so it is written whole or not at all. In force is the one that is not archived and has the
- * highest counter. One write puts another one in force; only then the others are archived, which other programs skip, and
- * told who renewed them. A crash in between leaves two that are not archived: the higher counter decides, and the next
- * call archives the other.
+ * stands on it as one property, so it is written whole or not at all, and last. In force is the one that is not archived and
+ * has the highest counter. That property puts another one in force, which other programs see a moment before; only then the
+ * others are archived, which other programs skip, after they were told who renewed them. A crash in between leaves two that are
+ * not archived: the higher counter decides, and the next call archives the other.
  */
 public final class WindowsCertificateStore implements CertificateStore {
     private final SystemStores stores;
     private final Intermediates intermediates;
     private final KeyLinks links;
+    private final KeyAcquisition acquisition;
 
     /** Removing intermediates asks what all policies need, so one change at a time. */
     private final Object changes = new Object();
@@ -43,13 +44,14 @@ public final class WindowsCertificateStore implements CertificateStore {
      * @param links where the keys of the certificates lie
      */
     public WindowsCertificateStore(KeyLinks links) {
-        this(SystemStores.ofMachine(), links);
+        this(SystemStores.ofMachine(), links, CryptAcquisition.ofThisMachine());
     }
 
-    WindowsCertificateStore(SystemStores stores, KeyLinks links) {
+    WindowsCertificateStore(SystemStores stores, KeyLinks links, KeyAcquisition acquisition) {
         this.stores = stores;
         this.intermediates = new Intermediates(stores);
         this.links = links;
+        this.acquisition = acquisition;
     }
 
     @Override
@@ -70,8 +72,8 @@ public final class WindowsCertificateStore implements CertificateStore {
                     store.write(entry.leaf(), context -> {
                         context.setKey(entry.key().containerName(), link);
                         context.setText(Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID, "Scepter: " + policy);
-                        setState(context, new OwnState(counter, entry.chain()));
                         setArchived(context, !inForce);
+                        setState(context, new OwnState(counter, entry.chain()));
                     });
                 }
                 intermediates.add(entry.chain());
@@ -82,11 +84,16 @@ public final class WindowsCertificateStore implements CertificateStore {
     }
 
     private static boolean isInstalled(StoredCertificate stored, Entry entry, KeyLink link) {
-        CertificateContext.KeyAddress address =
-                new CertificateContext.KeyAddress(entry.key().containerName(), link.provider(), link.providerType());
         return stored.certificate().equals(entry.leaf())
-                && stored.key().equals(Optional.of(address))
+                && names(stored, entry.key(), link)
                 && stored.state().map(OwnState::chain).equals(Optional.of(entry.chain()));
+    }
+
+    /** Says whether a certificate names a key where that lies. */
+    private static boolean names(StoredCertificate stored, KeyName key, KeyLink link) {
+        CertificateContext.KeyAddress address =
+                new CertificateContext.KeyAddress(key.containerName(), link.provider(), link.providerType());
+        return stored.key().equals(Optional.of(address));
     }
 
     @Override
@@ -109,9 +116,9 @@ public final class WindowsCertificateStore implements CertificateStore {
                                     .orElse(0)
                             + 1;
                     store.write(chosen.certificate(), context -> {
-                        setState(context, state.withCounter(next));
-                        setArchived(context, false);
                         context.clear(Crypt32Constants.CERT_RENEWAL_PROP_ID);
+                        setArchived(context, false);
+                        setState(context, state.withCounter(next));
                     });
                 }
                 for (StoredCertificate other : own) {
@@ -133,25 +140,65 @@ public final class WindowsCertificateStore implements CertificateStore {
             return;
         }
         store.write(other.certificate(), context -> {
-            setArchived(context, true);
             if (renewed) {
                 context.setBlob(
                         Crypt32Constants.CERT_RENEWAL_PROP_ID, HexFormat.of().parseHex(successor.hex()));
             }
+            setArchived(context, true);
         });
     }
 
     @Override
     public Optional<EncodedCertificate> inForce(PolicyId policy) throws ScepterException {
-        return inForce(own(policy)).map(StoredCertificate::certificate);
+        Optional<StoredCertificate> found = inForce(own(policy));
+        if (found.isPresent() && link(policy, found.get()) == Link.USELESS) {
+            return Optional.empty();
+        }
+        return found.map(StoredCertificate::certificate);
+    }
+
+    /** What the certificate in force says of its key, to other programs. */
+    private enum Link {
+        /** It leads to the key. */
+        LEADS,
+        /** It leads nowhere, and is not the one that was written: it is mended by writing it again. */
+        CHANGED,
+        /** It leads nowhere as it was written: to others the certificate has no key. */
+        USELESS
+    }
+
+    /** Asked in the way of other programs; a provider that cannot be asked now is a failure, and proves nothing. */
+    private Link link(PolicyId policy, StoredCertificate stored) throws ScepterException {
+        if (!stores.dialect().findsMachineKeys()) {
+            return isAsWritten(policy, stored) ? Link.LEADS : Link.CHANGED;
+        }
+        try (SystemStore store = stores.read(MY)) {
+            if (store.leadsToTheKey(stored, acquisition)) {
+                return Link.LEADS;
+            }
+        } catch (WindowsException e) {
+            throw e.toScepter(
+                    ErrorCode.KEY_PROVIDER_FAILED,
+                    "cannot find the key that certificate "
+                            + stored.certificate().sha1() + " of policy " + policy + " names");
+        }
+        return isAsWritten(policy, stored) ? Link.USELESS : Link.CHANGED;
+    }
+
+    private boolean isAsWritten(PolicyId policy, StoredCertificate stored) throws ScepterException {
+        KeyName key = stored.keyOf(policy).orElseThrow();
+        return names(stored, key, links.of(key));
     }
 
     @Override
     public boolean holdsChain(PolicyId policy, List<EncodedCertificate> chain) throws ScepterException {
+        Optional<StoredCertificate> found = inForce(own(policy));
         Optional<List<EncodedCertificate>> known =
-                inForce(own(policy)).flatMap(StoredCertificate::state).map(OwnState::chain);
+                found.flatMap(StoredCertificate::state).map(OwnState::chain);
         try {
-            return known.equals(Optional.of(chain)) && intermediates.contain(chain);
+            return known.equals(Optional.of(chain))
+                    && intermediates.contain(chain)
+                    && link(policy, found.orElseThrow()) != Link.CHANGED;
         } catch (WindowsException e) {
             throw failed(e, "cannot look for the chain of policy " + policy);
         }

@@ -9,13 +9,13 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.TrustAnchors;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The store ROOT of the machine.
  *
- * <p>What is seen in it comes from several places (Windows page System Store Locations): the registry of the machine,
- * where this class adds and removes, but also Group Policy and the enterprise, whose roots nobody removes here.
+ * <p>What is trusted comes from several places (Windows page System Store Locations): the store's own in the registry, but also
+ * Windows' list of roots, Group Policy and the enterprise. Any of them makes a root trusted. Added and removed is in the own place
+ * alone: copies elsewhere are somebody else's, and a root of which one remains is removed all the same.
  */
 public final class WindowsTrustAnchors implements TrustAnchors {
     private final SystemStores stores;
@@ -50,7 +50,7 @@ public final class WindowsTrustAnchors implements TrustAnchors {
         } catch (WindowsException e) {
             throw stores.failed(e, "cannot add root " + root.sha256());
         }
-        if (!contains(root)) {
+        if (isAbsent(root.sha256(), "cannot look for root " + root.sha256())) {
             throw new ScepterException(
                     ErrorCode.STORE_FAILED,
                     "cannot add root " + root.sha256() + ": the store took it, and does not have it");
@@ -65,34 +65,21 @@ public final class WindowsTrustAnchors implements TrustAnchors {
         }
         try (SystemStore store = stores.write(ROOT)) {
             for (EncodedCertificate root : found(store, sha256)) {
-                delete(store, root, action);
+                store.delete(root.sha1());
             }
         } catch (WindowsException e) {
             throw stores.failed(e, action);
         }
         if (!isAbsent(sha256, action)) {
-            throw notHere(action + ": it is still there", null);
+            throw new ScepterException(ErrorCode.STORE_FAILED, action + ": it is still there");
         }
     }
 
     private boolean isAbsent(Thumbprint sha256, String action) throws ScepterException {
-        try (SystemStore store = stores.read(ROOT)) {
+        try (SystemStore store = stores.readOwnPlace(ROOT)) {
             return found(store, sha256).isEmpty();
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.STORE_FAILED, action);
-        }
-    }
-
-    /** Whoever may open the store for writing and may not delete has met a root that lives elsewhere. */
-    private static void delete(SystemStore store, EncodedCertificate root, String action)
-            throws ScepterException, WindowsException {
-        try {
-            store.delete(root.sha1());
-        } catch (WindowsException e) {
-            if (!e.isAccessDenied()) {
-                throw e;
-            }
-            throw notHere(action + ": " + e.getMessage(), e);
         }
     }
 
@@ -102,12 +89,5 @@ public final class WindowsTrustAnchors implements TrustAnchors {
                 .map(StoredCertificate::certificate)
                 .filter(root -> sha256.matches(root.der()))
                 .toList();
-    }
-
-    private static ScepterException notHere(String what, @Nullable WindowsException cause) {
-        return new ScepterException(
-                ErrorCode.STORE_FAILED,
-                what + "; a root that Group Policy or the enterprise brings is removed there",
-                cause);
     }
 }

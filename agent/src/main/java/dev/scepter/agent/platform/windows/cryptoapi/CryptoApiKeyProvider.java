@@ -125,6 +125,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
             container = CryptoContext.acquire(api, names.of(name), 0);
         } catch (WindowsException e) {
             if (e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
+                requireUnlisted(name, "cannot open key " + name, e);
                 return Optional.empty();
             }
             throw opening(name, e);
@@ -178,9 +179,24 @@ public final class CryptoApiKeyProvider implements KeyProvider {
         try {
             CryptoContext.delete(api, names.of(name));
         } catch (WindowsException e) {
+            String action = "cannot delete key " + name;
             if (!e.is(CryptoApiConstants.NTE_BAD_KEYSET)) {
-                throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
+                throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
             }
+            requireUnlisted(name, action, e);
+        }
+    }
+
+    /**
+     * Fails if there is such a container. NTE_BAD_KEYSET alone does not say that there is none: it is the answer of one that may
+     * not be opened too (Windows page CryptAcquireContextW).
+     */
+    private void requireUnlisted(KeyName name, String action, WindowsException answer) throws ScepterException {
+        if (list(name.policy()).contains(name)) {
+            throw new ScepterException(
+                    ErrorCode.KEY_PROVIDER_FAILED,
+                    action + ": " + answer.getMessage() + "; but it is listed, so this account may not open it",
+                    answer);
         }
     }
 

@@ -14,6 +14,12 @@ public final class EventMessages {
     /** Windows page ReportEventW: 31,839 at most. Nobody reads on after this. */
     static final int MAX_CHARACTERS = 8_000;
 
+    /**
+     * What a viewer takes for something to fill in when it stands behind a percent sign, also in a text that was filled in
+     * itself; nothing escapes it ([MS-EVEN] section 3.2.4.1.5: {@code %1}, {@code %%1}, {@code %{guid}}).
+     */
+    private static final String EXPANDED = "0123456789%{";
+
     /** Not one of Windows' own (Windows page Event identifiers, bit 29). */
     private static final int CUSTOMER = 1 << 29;
 
@@ -59,6 +65,11 @@ public final class EventMessages {
         event.policy().ifPresent(policy -> text.append("\r\nPolicy: ").append(policy.text()));
         if (!event.detail().isEmpty()) {
             text.append("\r\n").append(event.detail());
+        }
+        for (int i = 0; i < Math.min(text.length() - 1, MAX_CHARACTERS); i++) {
+            if (text.charAt(i) == '%' && EXPANDED.indexOf(text.charAt(i + 1)) >= 0) {
+                text.insert(i + 1, ' ');
+            }
         }
         if (text.length() > MAX_CHARACTERS) {
             int end = MAX_CHARACTERS - 1;

@@ -70,6 +70,17 @@ final class CngKey implements AutoCloseable {
         return end < 0 ? text : text.substring(0, end);
     }
 
+    /** The lengths that keys of this algorithm have in the provider; empty if it does not tell. */
+    Optional<SupportedLengths> lengths() {
+        byte[] data = new byte[NcryptConstants.NCRYPT_SUPPORTED_LENGTHS_SIZE];
+        IntByReference length = new IntByReference();
+        int status = api.NCryptGetProperty(
+                handle, NcryptConstants.NCRYPT_LENGTHS_PROPERTY, data, data.length, length, NCRYPT_SILENT_FLAG);
+        return status == 0 && length.getValue() == data.length
+                ? Optional.of(SupportedLengths.decode(data))
+                : Optional.empty();
+    }
+
     /** Sets who may use the key: a self-relative descriptor. */
     void setDescriptor(byte[] descriptor) throws WindowsException {
         String property = NcryptConstants.NCRYPT_SECURITY_DESCR_PROPERTY;
@@ -147,7 +158,7 @@ final class CngKey implements AutoCloseable {
      * Decrypts one block.
      *
      * @param padding for OAEP; null for PKCS#1 v1.5
-     * @return empty if it does not decrypt
+     * @return empty if the provider says that it does not decrypt
      */
     Optional<byte[]> decrypt(@Nullable BCRYPT_OAEP_PADDING_INFO padding, byte[] encrypted) throws WindowsException {
         byte[] output = new byte[encrypted.length];
@@ -163,10 +174,7 @@ final class CngKey implements AutoCloseable {
                 length,
                 flags | NCRYPT_SILENT_FLAG);
         return switch (status) {
-            // A wrong padding, or a number above the modulus: all else of the call is ours and right.
-            case NcryptConstants.NTE_BAD_DATA,
-                    NcryptConstants.NTE_DECRYPTION_FAILURE,
-                    NcryptConstants.NTE_INVALID_PARAMETER -> Optional.empty();
+            case NcryptConstants.NTE_BAD_DATA, NcryptConstants.NTE_DECRYPTION_FAILURE -> Optional.empty();
             default -> {
                 CngStorage.check("NCryptDecrypt", subject, status);
                 yield Optional.of(bounded(output, length));

@@ -52,7 +52,7 @@ public final class CngKeyProvider implements KeyProvider {
     /**
      * Makes a key.
      *
-     * @throws NotOfferedException if this provider will never make such a key
+     * @throws NotOfferedException if this provider will never make such a key; not if it is not there at the moment
      */
     ManagedKey make(KeyName name, KeySpec spec) throws ScepterException, NotOfferedException {
         if (spec.protection() == KeySpec.Protection.TPM && storage != KeyStorage.PLATFORM) {
@@ -64,10 +64,9 @@ public final class CngKeyProvider implements KeyProvider {
             key.setNumber(NcryptConstants.NCRYPT_EXPORT_POLICY_PROPERTY, 0);
             key.setNumber(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY, usage(spec));
             key.setDescriptor(descriptor.bytes());
-            finish(key);
+            finish(key, spec);
             return proven(key, name, spec, descriptor);
         } catch (WindowsException e) {
-            NotOfferedException.throwIf(TpmAnswers.isNoTpm(e), e);
             if (e.is(NcryptConstants.NTE_EXISTS)) {
                 throw e.toScepter(ErrorCode.KEY_NAME_TAKEN, making(name, spec), "");
             }
@@ -98,12 +97,18 @@ public final class CngKeyProvider implements KeyProvider {
         }
     }
 
-    private static void finish(CngKey key) throws WindowsException, NotOfferedException {
+    private static void finish(CngKey key, KeySpec spec) throws WindowsException, NotOfferedException {
         try {
             key.finish();
         } catch (WindowsException e) {
-            // Some TPMs take a length, and refuse to make the key.
-            NotOfferedException.throwIf(TpmAnswers.isUnknownLength(e), e);
+            // Some TPMs take a length, and refuse to make the key. But all that was set may be the refused parameter.
+            boolean neverOffered = TpmAnswers.isUnknownAlgorithm(e)
+                    || (TpmAnswers.isUnknownLength(e)
+                            && spec.algorithm() == KeySpec.Algorithm.RSA
+                            && key.lengths()
+                                    .filter(lengths -> lengths.exclude(spec.bits()))
+                                    .isPresent());
+            NotOfferedException.throwIf(neverOffered, e);
             throw e;
         }
     }
@@ -191,8 +196,7 @@ public final class CngKeyProvider implements KeyProvider {
             opened = true;
             return Optional.of(managed);
         } catch (WindowsException e) {
-            boolean absent = key == null && provider != null && isAbsent(e);
-            if (absent || TpmAnswers.isNoTpm(e)) {
+            if (key == null && provider != null && isAbsent(e)) {
                 return Optional.empty();
             }
             boolean damaged = e.is(NcryptConstants.NTE_KEYSET_ENTRY_BAD) || e.is(NcryptConstants.NTE_BAD_DATA);
@@ -214,9 +218,7 @@ public final class CngKeyProvider implements KeyProvider {
         try (CngStorage provider = CngStorage.open(api, storage)) {
             delete(provider, name);
         } catch (WindowsException e) {
-            if (!TpmAnswers.isNoTpm(e)) {
-                throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
-            }
+            throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
         }
     }
 
@@ -245,17 +247,13 @@ public final class CngKeyProvider implements KeyProvider {
                     .filter(name -> name.policy().equals(policy))
                     .toList();
         } catch (WindowsException e) {
-            if (TpmAnswers.isNoTpm(e)) {
-                return List.of();
-            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot list the keys of policy " + policy);
         }
     }
 
+    /** All that is named nowhere here may pass, and says nothing about a key. */
     private static boolean isAbsent(WindowsException e) {
-        return e.is(NcryptConstants.NTE_BAD_KEYSET)
-                || e.is(NcryptConstants.NTE_NOT_FOUND)
-                || e.is(NcryptConstants.NTE_NO_KEY);
+        return e.is(NcryptConstants.NTE_BAD_KEYSET) || e.is(NcryptConstants.NTE_NO_KEY);
     }
 
     /** SCEP needs a key that signs, and decrypts the reply; one of an elliptic curve cannot. */

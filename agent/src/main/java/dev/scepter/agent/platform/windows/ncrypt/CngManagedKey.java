@@ -5,6 +5,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.ManagedKey;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -12,9 +13,12 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An open key, with its provider. */
 final class CngManagedKey implements ManagedKey {
+    private static final int PROBE_BYTES = 32;
+
     private final KeyName name;
     private final CngStorage storage;
     private final CngKey key;
@@ -86,19 +90,40 @@ final class CngManagedKey implements ManagedKey {
         if (!canDecrypt) {
             throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot decrypt: it only signs");
         }
-        if (encrypted.length != modulusBytes()) {
+        RSAPublicKey rsa = (RSAPublicKey) publicKey;
+        if (encrypted.length != modulusBytes() || new BigInteger(1, encrypted).compareTo(rsa.getModulus()) >= 0) {
             return Optional.empty();
         }
         try {
-            return key.decrypt(
-                    switch (padding) {
-                        case PKCS1 -> null;
-                        case OAEP_SHA1 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA1_ALGORITHM);
-                        case OAEP_SHA256 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA256_ALGORITHM);
-                    },
-                    encrypted);
+            return key.decrypt(info(padding), encrypted);
         } catch (WindowsException e) {
+            if (e.is(NcryptConstants.NTE_INVALID_PARAMETER) && decryptsItsOwn(padding, rsa)) {
+                return Optional.empty();
+            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "key " + name + " cannot decrypt " + padding);
+        }
+    }
+
+    private static @Nullable BCRYPT_OAEP_PADDING_INFO info(KeyTransport padding) {
+        return switch (padding) {
+            case PKCS1 -> null;
+            case OAEP_SHA1 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA1_ALGORITHM);
+            case OAEP_SHA256 -> new BCRYPT_OAEP_PADDING_INFO(NcryptConstants.NCRYPT_SHA256_ALGORITHM);
+        };
+    }
+
+    /**
+     * Says whether the key decrypts what was surely encrypted for it. Windows says NTE_INVALID_PARAMETER of a wrong padding, and
+     * a provider says it of its own troubles too: what came is blamed only if the same call succeeds with a block of ours.
+     */
+    private boolean decryptsItsOwn(KeyTransport padding, RSAPublicKey rsa) {
+        byte[] own = new byte[PROBE_BYTES];
+        try {
+            return key.decrypt(info(padding), TransportProbe.encrypt(rsa, padding, own))
+                    .filter(decrypted -> Arrays.equals(decrypted, own))
+                    .isPresent();
+        } catch (WindowsException | GeneralSecurityException e) {
+            return false;
         }
     }
 

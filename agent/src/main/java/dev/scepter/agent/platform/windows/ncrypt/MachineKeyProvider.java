@@ -10,34 +10,47 @@ import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
+import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Keys of the machine in software or in the TPM, each where its specification wants it. Safe for several threads; not to be
  * used in the start routine of a service.
  *
- * <p>Whether an existing key is in the TPM is not written down: it is looked for in software first, then in the TPM. A TPM
- * that does not answer is a failure, never an absent key.
+ * <p>An existing key is looked for in software first, then in the TPM. A TPM that does not answer is a failure, never an absent
+ * key. Nor is a key absent that was noted to lie in the TPM while the machine has none: it may come back, by its driver or by a
+ * setting of the firmware. A machine that never had a TPM has no such notes.
  */
 public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     private final CngKeyProvider software;
     private final CngKeyProvider tpm;
     private final TpmPresence presence;
+    private final TpmNotes notes;
 
-    MachineKeyProvider(Ncrypt api, KeyAccess access, TpmPresence presence, ContainerNames names) {
+    MachineKeyProvider(Ncrypt api, KeyAccess access, TpmPresence presence, ContainerNames names, DurableFolder folder) {
         this.software = new CngKeyProvider(api, access, KeyStorage.SOFTWARE, names);
         this.tpm = new CngKeyProvider(api, access, KeyStorage.PLATFORM, names);
         this.presence = presence;
+        this.notes = new TpmNotes(folder, names);
     }
 
-    /** Keys of the running Windows. Loads ncrypt.dll and tbs.dll. */
-    public static MachineKeyProvider ofThisMachine(ContainerNames names) {
+    /**
+     * Keys of the running Windows. Loads ncrypt.dll and tbs.dll.
+     *
+     * @param folder where is noted which keys lie in the TPM
+     */
+    public static MachineKeyProvider ofThisMachine(ContainerNames names, DurableFolder folder) {
         return new MachineKeyProvider(
-                NcryptLibrary.load(), KeyAccess.ofThisMachine(), new TpmPresence(NcryptLibrary.loadTbs()), names);
+                NcryptLibrary.load(),
+                KeyAccess.ofThisMachine(),
+                new TpmPresence(NcryptLibrary.loadTbs()),
+                names,
+                folder);
     }
 
     /** Where a key lies, for its certificate: in the TPM if it is not in software. */
@@ -45,7 +58,7 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     public KeyLink of(KeyName name) throws ScepterException {
         Optional<ManagedKey> inSoftware = software.open(name);
         inSoftware.ifPresent(ManagedKey::close);
-        boolean inTpm = inSoftware.isEmpty() && tpmIsThere("cannot find key " + name);
+        boolean inTpm = inSoftware.isEmpty() && (notes.has(name) || tpmIsThere("cannot find key " + name));
         return KeyLink.cng((inTpm ? KeyStorage.PLATFORM : KeyStorage.SOFTWARE).providerName());
     }
 
@@ -63,15 +76,18 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
             throw new ScepterException(
                     ErrorCode.KEY_PROVIDER_FAILED, "cannot make key " + name + " (" + spec + "): there is no TPM");
         }
+        notes.add(name);
         return tpm.generate(name, spec);
     }
 
     private ManagedKey inTpmIfPresent(KeyName name, KeySpec spec) throws ScepterException {
         if (tpmIsThere("cannot make key " + name + " (" + spec + ")")) {
+            notes.add(name);
             try {
                 return tpm.make(name, spec.keptIn(KeySpec.Protection.TPM));
             } catch (NotOfferedException e) {
                 // The one case in which the policy allows software.
+                notes.remove(name);
                 return software.generate(name, spec);
             }
         }
@@ -81,10 +97,17 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     @Override
     public Optional<ManagedKey> open(KeyName name) throws ScepterException {
         Optional<ManagedKey> found = software.open(name);
-        if (found.isPresent() || !tpmIsThere("cannot open key " + name)) {
+        if (found.isPresent()) {
             return found;
         }
-        return tpm.open(name);
+        String action = "cannot open key " + name;
+        if (tpmIsThere(action)) {
+            return tpm.open(name);
+        }
+        if (notes.has(name)) {
+            throw tpmIsGone(action, name);
+        }
+        return Optional.empty();
     }
 
     /** A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now. */
@@ -101,26 +124,43 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     @Override
     public void delete(KeyName name) throws ScepterException {
         software.delete(name);
-        if (tpmIsThere("cannot delete key " + name)) {
+        String action = "cannot delete key " + name;
+        if (tpmIsThere(action)) {
             tpm.delete(name);
+            notes.remove(name);
+        } else if (notes.has(name)) {
+            throw tpmIsGone(action, name);
         }
     }
 
     @Override
     public void deleteAll(PolicyId policy) throws ScepterException {
         software.deleteAll(policy);
-        if (tpmIsThere("cannot delete the keys of policy " + policy)) {
+        String action = "cannot delete the keys of policy " + policy;
+        List<KeyName> noted = notes.of(policy);
+        if (tpmIsThere(action)) {
             tpm.deleteAll(policy);
+            for (KeyName name : noted) {
+                notes.remove(name);
+            }
+        } else if (!noted.isEmpty()) {
+            throw tpmIsGone(action, noted.get(0));
         }
     }
 
     @Override
     public List<KeyName> list(PolicyId policy) throws ScepterException {
-        List<KeyName> names = new ArrayList<>(software.list(policy));
-        if (tpmIsThere("cannot list the keys of policy " + policy)) {
-            names.addAll(tpm.list(policy));
-        }
+        Set<KeyName> names = new LinkedHashSet<>(software.list(policy));
+        boolean there = tpmIsThere("cannot list the keys of policy " + policy);
+        names.addAll(there ? tpm.list(policy) : notes.of(policy));
         return List.copyOf(names);
+    }
+
+    private ScepterException tpmIsGone(String action, KeyName name) {
+        return new ScepterException(
+                ErrorCode.KEY_PROVIDER_FAILED,
+                action + ": it lies in the TPM, and there is no TPM now; if that never comes back, delete "
+                        + notes.path(name) + " in the data folder");
     }
 
     private boolean tpmIsThere(String action) throws ScepterException {

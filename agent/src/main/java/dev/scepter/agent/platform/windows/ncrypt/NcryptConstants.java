@@ -22,11 +22,17 @@ final class NcryptConstants {
     static final String NCRYPT_SHA512_ALGORITHM = "SHA512";
 
     static final String NCRYPT_LENGTH_PROPERTY = "Length";
+    static final String NCRYPT_LENGTHS_PROPERTY = "Lengths";
     static final String NCRYPT_EXPORT_POLICY_PROPERTY = "Export Policy";
     static final String NCRYPT_KEY_USAGE_PROPERTY = "Key Usage";
     static final String NCRYPT_SECURITY_DESCR_PROPERTY = "Security Descr";
     static final String NCRYPT_IMPL_TYPE_PROPERTY = "Impl Type";
     static final String NCRYPT_ALGORITHM_PROPERTY = "Algorithm Name";
+
+    static final int NCRYPT_SUPPORTED_LENGTHS_SIZE = 16;
+    static final int NCRYPT_SUPPORTED_LENGTHS_dwMinLength = 0;
+    static final int NCRYPT_SUPPORTED_LENGTHS_dwMaxLength = 4;
+    static final int NCRYPT_SUPPORTED_LENGTHS_dwIncrement = 8;
 
     static final int NCRYPT_ALLOW_DECRYPT_FLAG = 1;
     static final int NCRYPT_ALLOW_SIGNING_FLAG = 2;
@@ -59,7 +65,6 @@ final class NcryptConstants {
     static final int NTE_NOT_SUPPORTED = 0x80090029;
     static final int NTE_NO_MORE_ITEMS = 0x8009002A;
     static final int NTE_DECRYPTION_FAILURE = 0x8009002C;
-    static final int NTE_DEVICE_NOT_FOUND = 0x80090035;
     static final int TPM_E_PCP_INVALID_PARAMETER = 0x80290403;
     static final int TPM_E_PCP_NOT_SUPPORTED = 0x80290405;
     /** Until its firmware is updated, the TPM makes no RSA keys. */

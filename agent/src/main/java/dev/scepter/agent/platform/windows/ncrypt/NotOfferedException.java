@@ -2,7 +2,7 @@ package dev.scepter.agent.platform.windows.ncrypt;
 
 import dev.scepter.agent.platform.windows.WindowsException;
 
-/** A provider will never make such a key: there is no TPM, or it cannot do the algorithm. Nothing was made. */
+/** A provider will never make such a key: its TPM cannot do the algorithm. Nothing was made. */
 final class NotOfferedException extends Exception {
     private static final long serialVersionUID = 1L;
 

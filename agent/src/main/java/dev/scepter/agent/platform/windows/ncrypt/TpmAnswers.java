@@ -5,15 +5,10 @@ import java.util.Arrays;
 
 /**
  * What the answers of a provider say of what it can do. All that is named nowhere here may pass: a TPM that is busy, locked or
- * not ready is asked again later.
+ * not ready is asked again later, and so is one that is gone although the TPM Base Services have it.
  */
 final class TpmAnswers {
     private TpmAnswers() {}
-
-    /** Says whether there is no TPM. */
-    static boolean isNoTpm(WindowsException e) {
-        return any(e, NcryptConstants.NTE_DEVICE_NOT_FOUND, NcryptConstants.TBS_E_TPM_NOT_FOUND);
-    }
 
     /** Says whether the provider cannot do an algorithm. */
     static boolean isUnknownAlgorithm(WindowsException e) {

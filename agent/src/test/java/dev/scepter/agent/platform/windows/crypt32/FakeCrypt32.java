@@ -15,13 +15,11 @@ import dev.scepter.agent.port.TrustAnchors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +52,27 @@ public class FakeCrypt32 implements Crypt32Library {
         }
     }
 
-    /** What a handle of a store leads to; each handle is one of its own. */
+    /** What a handle of a store leads to; each handle is one of its own. Elsewhere lie copies that others brought. */
     private static final class OpenStore {
         private final Map<String, Stored> content;
+        private final List<Map<String, Stored>> elsewhere;
         private final boolean persistent;
         private final int flags;
 
-        private OpenStore(Map<String, Stored> content, boolean persistent, int flags) {
+        private OpenStore(
+                Map<String, Stored> content, List<Map<String, Stored>> elsewhere, boolean persistent, int flags) {
             this.content = content;
+            this.elsewhere = elsewhere;
             this.persistent = persistent;
             this.flags = flags;
+        }
+
+        private List<Stored> all() {
+            List<Stored> all = new ArrayList<>();
+            // Which copy comes first is not documented: that of others is the harder case.
+            elsewhere.forEach(place -> all.addAll(place.values()));
+            all.addAll(content.values());
+            return all;
         }
     }
 
@@ -72,7 +81,6 @@ public class FakeCrypt32 implements Crypt32Library {
     private final Map<String, Map<String, Stored>> machine = new HashMap<>();
     private final Map<Long, OpenStore> stores = new HashMap<>();
     private final Map<Long, Context> contexts = new HashMap<>();
-    private final Set<String> undeletable = new HashSet<>();
     private long nextStore = 0x1000;
     private boolean administrator = true;
     private boolean elevated;
@@ -143,9 +151,9 @@ public class FakeCrypt32 implements Crypt32Library {
         enumerationEndsWith = code;
     }
 
-    /** A certificate that Group Policy brings. */
-    void makeUndeletable(EncodedCertificate certificate) {
-        undeletable.add(certificate.sha1().hex());
+    /** Group Policy, Windows' list of roots or the enterprise brings a certificate, into a place such as {@code .AuthRoot}. */
+    void bringElsewhere(SystemStore.Name store, String place, EncodedCertificate certificate) {
+        content(store.name() + place).put(certificate.sha1().hex(), new Stored(certificate));
     }
 
     /** Another program writes a certificate without properties. */
@@ -170,7 +178,7 @@ public class FakeCrypt32 implements Crypt32Library {
 
     /** What other programs find when they do not ask for archived certificates. */
     List<EncodedCertificate> visible(SystemStore.Name store) {
-        return content(store.name()).values().stream()
+        return open(store.name(), true, 0).all().stream()
                 .filter(stored -> !stored.properties.containsKey(Crypt32Constants.CERT_ARCHIVED_PROP_ID))
                 .map(stored -> stored.certificate)
                 .toList();
@@ -215,6 +223,7 @@ public class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertOpenStore(
             Pointer provider, int encoding, @Nullable Pointer cryptProvider, int flags, @Nullable WString name) {
         boolean inMemory = Pointer.nativeValue(provider) == WinCrypt.CERT_STORE_PROV_MEMORY;
+        boolean everything = Pointer.nativeValue(provider) == WinCrypt.CERT_STORE_PROV_SYSTEM_W;
         boolean denied = !administrator || readOnly.contains(String.valueOf(name));
         if (!inMemory && denied && (flags & WinCrypt.CERT_STORE_READONLY_FLAG) == 0) {
             Native.setLastError(ERROR_ACCESS_DENIED);
@@ -223,9 +232,20 @@ public class FakeCrypt32 implements Crypt32Library {
         if (!inMemory && (flags & WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE) == 0) {
             throw new AssertionError("not a store of the machine");
         }
-        Map<String, Stored> content = inMemory ? new LinkedHashMap<>() : content(String.valueOf(name));
-        stores.put(++nextStore, new OpenStore(content, !inMemory, flags));
+        stores.put(
+                ++nextStore,
+                inMemory
+                        ? new OpenStore(new LinkedHashMap<>(), List.of(), false, flags)
+                        : open(String.valueOf(name), everything, flags));
         return new Pointer(nextStore);
+    }
+
+    private OpenStore open(String name, boolean everything, int flags) {
+        List<Map<String, Stored>> elsewhere = machine.entrySet().stream()
+                .filter(place -> everything && place.getKey().startsWith(name + "."))
+                .map(Map.Entry::getValue)
+                .toList();
+        return new OpenStore(content(name), elsewhere, true, flags);
     }
 
     @Override
@@ -258,7 +278,7 @@ public class FakeCrypt32 implements Crypt32Library {
     @Override
     public @Nullable Pointer CertEnumCertificatesInStore(Pointer store, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        List<Stored> all = new ArrayList<>(open.content.values());
+        List<Stored> all = open.all();
         if ((open.flags & WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG) == 0) {
             all.removeIf(stored -> stored.properties.containsKey(Crypt32Constants.CERT_ARCHIVED_PROP_ID));
         }
@@ -278,7 +298,11 @@ public class FakeCrypt32 implements Crypt32Library {
     public @Nullable Pointer CertFindCertificateInStore(
             Pointer store, int encoding, int flags, int type, WinCrypt.DATA_BLOB wanted, @Nullable Pointer previous) {
         OpenStore open = open(store);
-        Stored found = open.content.get(HexFormat.of().withUpperCase().formatHex(wanted.getData()));
+        String sha1 = HexFormat.of().withUpperCase().formatHex(wanted.getData());
+        Stored found = open.all().stream()
+                .filter(stored -> stored.certificate.sha1().hex().equals(sha1))
+                .findFirst()
+                .orElse(null);
         if (found == null) {
             Native.setLastError(Crypt32Constants.CRYPT_E_NOT_FOUND);
             return null;
@@ -330,18 +354,25 @@ public class FakeCrypt32 implements Crypt32Library {
     @Override
     public boolean CertSetCertificateContextProperty(Pointer context, int id, int flags, @Nullable Structure data) {
         Context changed = context(context);
-        if (changed.store() != null && changed.store().persistent) {
-            throw new AssertionError("a property is set in the store, where others see it half done");
-        }
-        if (data instanceof WinCrypt.CRYPT_KEY_PROV_INFO key) {
-            changed.stored().key = key;
-        } else if (data instanceof WinCrypt.DATA_BLOB blob) {
-            byte[] content = blob.getData();
-            changed.stored().properties.put(id, content == null ? new byte[0] : content);
+        Stored stored = changed.stored();
+        Runnable change = () -> set(stored, id, data);
+        if (changed.store() == null) {
+            change.run();
         } else {
-            changed.stored().properties.remove(id);
+            write(changed.store(), change);
         }
         return true;
+    }
+
+    private static void set(Stored stored, int id, @Nullable Structure data) {
+        if (data instanceof WinCrypt.CRYPT_KEY_PROV_INFO key) {
+            stored.key = key;
+        } else if (data instanceof WinCrypt.DATA_BLOB blob) {
+            byte[] content = blob.getData();
+            stored.properties.put(id, content == null ? new byte[0] : content);
+        } else {
+            stored.properties.remove(id);
+        }
     }
 
     @Override
@@ -351,6 +382,9 @@ public class FakeCrypt32 implements Crypt32Library {
         Stored copy = context(context).stored().copy();
         String sha1 = copy.certificate.sha1().hex();
         Stored present = target.content.get(sha1);
+        if (present != null && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING) {
+            throw new AssertionError("a certificate that is there is replaced, and away for a moment");
+        }
         if (present != null && disposition == Crypt32Constants.CERT_STORE_ADD_REPLACE_EXISTING_INHERIT_PROPERTIES) {
             present.properties.forEach(copy.properties::putIfAbsent);
         }
@@ -367,9 +401,8 @@ public class FakeCrypt32 implements Crypt32Library {
         CertFreeCertificateContext(context);
         String sha1 = deleted.stored().certificate.sha1().hex();
         OpenStore from = deleted.store();
-        if (from == null || undeletable.contains(sha1)) {
-            Native.setLastError(ERROR_ACCESS_DENIED);
-            return false;
+        if (from == null || from.content.get(sha1) != deleted.stored()) {
+            throw new AssertionError("a copy of somebody else is deleted");
         }
         write(from, () -> from.content.remove(sha1));
         return true;
@@ -419,6 +452,51 @@ public class FakeCrypt32 implements Crypt32Library {
             throw new AssertionError("the context is freed");
         }
         return open;
+    }
+
+    @Override
+    public boolean CryptAcquireCertificatePrivateKey(
+            Pointer context,
+            int flags,
+            @Nullable Pointer parameters,
+            PointerByReference key,
+            IntByReference keySpec,
+            IntByReference callerFrees) {
+        acquireFlags = flags;
+        WinCrypt.CRYPT_KEY_PROV_INFO named = context(context).stored().key;
+        int answer = named == null || !named.pwszProvName.equals(providerOfKeys)
+                ? Crypt32Constants.NTE_BAD_KEYSET
+                : acquireAnswer;
+        Native.setLastError(answer);
+        if (answer != 0) {
+            return false;
+        }
+        key.setValue(new Pointer(0x77));
+        keySpec.setValue(acquiredKeySpec);
+        callerFrees.setValue(acquiredBelongsToCaller ? 1 : 0);
+        return true;
+    }
+
+    // What CryptAcquireCertificatePrivateKey was asked and answers: the key is found under the right provider.
+    int acquireFlags;
+    int acquireAnswer;
+    int acquiredKeySpec = Crypt32Constants.CERT_NCRYPT_KEY_SPEC;
+    boolean acquiredBelongsToCaller = true;
+    String providerOfKeys = "Microsoft Software Key Storage Provider";
+    final List<String> closed = new ArrayList<>();
+
+    CryptAcquisition acquisition() {
+        return new CryptAcquisition(this, new CryptAcquisition.Handles() {
+            @Override
+            public void freeCng(Pointer key) {
+                closed.add("NCryptFreeObject " + key);
+            }
+
+            @Override
+            public void releaseCryptoApi(Pointer container) {
+                closed.add("CryptReleaseContext " + container);
+            }
+        });
     }
 
     @Override

@@ -43,7 +43,8 @@ final class OtherWindowsProcess {
     }
 
     public static void main(String[] arguments) throws ScepterException {
-        CertificateStore store = new WindowsCertificateStore(key -> KeyLink.cng("none"));
+        CertificateStore store = new WindowsCertificateStore(
+                SystemStores.ofMachine(), key -> KeyLink.cng("none"), (certificate, type) -> true);
         System.out.println(store.inForce(new PolicyId(arguments[0]))
                 .map(leaf -> leaf.sha1().hex())
                 .orElse("none"));

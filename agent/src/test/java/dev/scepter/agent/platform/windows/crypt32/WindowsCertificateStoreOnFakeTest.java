@@ -25,6 +25,8 @@ import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The store as Windows documents it: what Wine does not have (archived certificates), rights, and crashes. */
 class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
@@ -43,7 +45,8 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Override
     protected CertificateStore open() {
-        return new WindowsCertificateStore(windows.stores(), key -> KeyLink.cng(PROVIDER));
+        return new WindowsCertificateStore(
+                windows.stores(), key -> KeyLink.cng(PROVIDER), windows.acquisition());
     }
 
     @AfterEach
@@ -174,7 +177,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         renew();
         int writes = windows.writes();
         open().removeAll(WIFI);
-        assertThat(writes).isBetween(6, 9);
+        assertThat(writes).isBetween(6, 12);
 
         for (int write = 1; write <= writes; write++) {
             for (boolean before : List.of(true, false)) {
@@ -196,6 +199,42 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
                 open().removeAll(WIFI);
                 assertThat(windows.visible(CA)).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void crashAtAnyProperty_ofTakingBackTheOldOne_leavesOneInForce() throws ScepterException {
+        for (int write = 1; write <= 5; write++) {
+            renew();
+            windows.crashAt(write, false);
+            boolean crashed = crashes(() -> open().putInForce(WIFI, one.leaf().sha1()));
+            assertThat(crashed).as("write %s", write).isTrue();
+            windows.restart();
+
+            // The state decides: it is the third that is written.
+            assertThat(open().inForce(WIFI)).hasValue(write < 3 ? two.leaf() : one.leaf());
+            open().putInForce(WIFI, one.leaf().sha1());
+            assertThat(open().inForce(WIFI)).hasValue(one.leaf());
+            assertThat(windows.visible(MY)).containsExactly(one.leaf());
+            assertThat(renewedBy(one.leaf())).isEmpty();
+            assertThat(renewedBy(two.leaf())).hasValue(one.leaf().sha1().hex());
+            open().removeAll(WIFI);
+        }
+    }
+
+    @Test
+    void crashWhileRelinking_leavesItInForce() throws ScepterException {
+        CertificateStore moved = new WindowsCertificateStore(
+                new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng("other"), windows.acquisition());
+        renew();
+        for (int write = 1; write <= 3; write++) {
+            windows.crashAt(write, false);
+            CertificateStore store = write % 2 == 0 ? open() : moved;
+            assertThat(crashes(() -> store.install(WIFI, two))).isTrue();
+            windows.restart();
+
+            assertThat(open().inForce(WIFI)).hasValue(two.leaf());
+            assertThat(windows.visible(MY)).containsExactly(two.leaf());
         }
     }
 
@@ -421,11 +460,73 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());
 
-        new WindowsCertificateStore(windows.stores(), key -> KeyLink.cryptoApi("CSP")).install(WIFI, one);
+        new WindowsCertificateStore(
+                        windows.stores(),
+                        key -> KeyLink.cryptoApi("CSP"),
+                        windows.acquisition())
+                .install(WIFI, one);
 
         WinCrypt.CRYPT_KEY_PROV_INFO key = windows.key(one.leaf());
         assertThat(List.of(key.dwProvType, key.dwFlags, key.dwKeySpec)).containsExactly(24, 0x20, 1);
+        windows.providerOfKeys = "CSP";
         assertThat(open().inForce(WIFI)).hasValue(one.leaf());
+    }
+
+    @Test
+    void linkThatSomebodyOverwrote_isNotHeld_andInstallingAgainMendsIt() throws ScepterException {
+        renew();
+        windows.key(two.leaf()).pwszProvName = "Somebody's Provider";
+
+        assertThat(open().inForce(WIFI)).hasValue(two.leaf());
+        assertThat(open().holdsChain(WIFI, two.chain())).isFalse();
+        open().install(WIFI, two);
+
+        assertThat(windows.key(two.leaf()).pwszProvName).isEqualTo(PROVIDER);
+        assertThat(open().holdsChain(WIFI, two.chain())).isTrue();
+        assertThat(open().inForce(WIFI)).hasValue(two.leaf());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                Crypt32Constants.NTE_BAD_KEYSET,
+                Crypt32Constants.NTE_BAD_PUBLIC_KEY,
+                Crypt32Constants.CRYPT_E_NO_KEY_PROPERTY
+            })
+    void rightLinkByWhichOthersFindNoKey_isNothingThatTheyCouldUse(int answer) throws ScepterException {
+        renew();
+        windows.acquireAnswer = answer;
+
+        assertThat(open().inForce(WIFI)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x80090030, 0x80280803, 0x80090035, 0x80090010})
+    void providerThatCannotBeAsked_isAFailure_notALostKey(int answer) throws ScepterException {
+        renew();
+        windows.acquireAnswer = answer;
+
+        ErrorCode told = answer == 0x80090010 ? ErrorCode.NOT_PERMITTED : ErrorCode.KEY_PROVIDER_FAILED;
+        assertFails(told, () -> open().inForce(WIFI));
+        assertFails(told, () -> open().holdsChain(WIFI, two.chain()));
+    }
+
+    @Test
+    void key_isAcquiredSilently_compared_andFreedByItsKind() throws ScepterException {
+        renew();
+        open().inForce(WIFI);
+        assertThat(windows.acquireFlags).isEqualTo(0x40044);
+        assertThat(windows.closed).containsExactly("NCryptFreeObject native@0x77");
+
+        windows.closed.clear();
+        windows.acquiredKeySpec = 1;
+        open().inForce(WIFI);
+        assertThat(windows.closed).containsExactly("CryptReleaseContext native@0x77");
+
+        windows.closed.clear();
+        windows.acquiredBelongsToCaller = false;
+        open().inForce(WIFI);
+        assertThat(windows.closed).isEmpty();
     }
 
     private void renew() throws ScepterException {

@@ -13,6 +13,8 @@ import dev.scepter.agent.testing.TestCertificates;
 import dev.scepter.agent.testing.TrustAnchorsContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
     private final FakeCrypt32 windows = new FakeCrypt32();
@@ -28,17 +30,28 @@ class WindowsTrustAnchorsOnFakeTest extends TrustAnchorsContract {
         assertThat(windows.open()).isZero();
     }
 
-    @Test
-    void rootFromGroupPolicy_isNotRemoved_andTheMessageSaysWhere() throws ScepterException {
-        windows.putForeign(ROOT, root);
-        windows.makeUndeletable(root);
+    @ParameterizedTest
+    @ValueSource(strings = {".AuthRoot", ".GroupPolicy", ".Enterprise", ".SmartCard"})
+    void copyOfSomebodyElse_isTrusted_andStays_whileOursGoes(String place) throws ScepterException {
+        open().add(root);
+        windows.bringElsewhere(ROOT, place, root);
 
-        ScepterException failure = assertFails(ErrorCode.STORE_FAILED, () -> open().remove(root.sha256()));
+        open().remove(root.sha256());
 
-        assertThat(failure)
-                .hasMessageContaining("CertDeleteCertificateFromStore")
-                .hasMessageContaining("Group Policy");
+        assertThat(windows.visible(ROOT)).containsExactly(root);
         assertThat(open().contains(root)).isTrue();
+        open().remove(root.sha256());
+        assertThat(open().contains(root)).isTrue();
+    }
+
+    @Test
+    void rootThatSomebodyElseBrought_isNotAdded_soNothingIsToBeRemoved() throws ScepterException {
+        windows.bringElsewhere(ROOT, ".GroupPolicy", root);
+
+        open().add(root);
+        open().remove(root.sha256());
+
+        assertThat(windows.writes()).isZero();
     }
 
     @Test

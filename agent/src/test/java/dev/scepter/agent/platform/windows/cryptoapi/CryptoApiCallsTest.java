@@ -123,22 +123,41 @@ class CryptoApiCallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x80090016, ",
+        "0x80090016, KEY_PROVIDER_FAILED",
         "0x80090010, NOT_PERMITTED",
         "0x80090020, KEY_PROVIDER_FAILED",
         "0x8009001A, KEY_DAMAGED"
     })
-    void answerToOpening_saysWhetherTheKeyIsAbsentDamagedOrOutOfReach(String answer, ErrorCode code)
-            throws ScepterException {
+    void answerToOpening_saysWhetherTheKeyIsDamagedOrOutOfReach(String answer, ErrorCode code) throws ScepterException {
         provider.generate(NAME, SPEC).close();
         api.errors.put("CryptAcquireContextW:0x60", Long.decode(answer).intValue());
 
-        if (code == null) {
-            assertThat(provider.open(NAME)).isEmpty();
-        } else {
-            assertFails(code, () -> provider.open(NAME));
-        }
+        assertFails(code, () -> provider.open(NAME));
         assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void containerThatIsListed_isNotAbsent_andWasNotDeleted() throws ScepterException {
+        provider.generate(NAME, SPEC).close();
+        api.errors.put("CryptAcquireContextW:0x60", CryptoApiConstants.NTE_BAD_KEYSET);
+        api.errors.put("CryptAcquireContextW:0x70", CryptoApiConstants.NTE_BAD_KEYSET);
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> provider.open(NAME)))
+                .hasMessageContaining("but it is listed");
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> provider.delete(NAME));
+        api.errors.clear();
+        provider.delete(NAME);
+
+        assertThat(provider.open(NAME)).isEmpty();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void containersThatCannotBeListed_areNoReasonToBelieveThatOneIsAbsent() {
+        api.errors.put("CryptGetProvParam", 5);
+
+        assertFails(ErrorCode.NOT_PERMITTED, () -> provider.open(NAME));
+        assertFails(ErrorCode.NOT_PERMITTED, () -> provider.delete(NAME));
     }
 
     @Test

@@ -64,6 +64,21 @@ class EventMessagesTest {
         }
     }
 
+    /** A viewer would put the whole text in the place of the %1, again and again. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://ca/a%20b?c=%1, https://ca/a% 20b?c=% 1",
+        "%%1, % % 1",
+        "%{S-1-5-18}, % {S-1-5-18}",
+        "100 %, 100 %",
+        "50 % more, 50 % more",
+        "%PATH%, %PATH%"
+    })
+    void percentSign_isNothingToFillIn(String detail, String shown) {
+        assertThat(EventMessages.text(new Event(EventId.AGENT_STARTED, Optional.empty(), detail)))
+                .endsWith("\r\n" + shown);
+    }
+
     @Test
     void characterZero_doesNotEndTheText() {
         assertThat(EventMessages.text(new Event(EventId.AGENT_STARTED, Optional.empty(), "a\0b")))

@@ -16,6 +16,9 @@ import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.KeyTransport;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import dev.scepter.agent.testing.KeyProviderContract;
+import java.security.GeneralSecurityException;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CngKeyProviderTest extends KeyProviderContract {
@@ -89,13 +93,15 @@ class CngKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
-    void use_isSilent_andNamesPaddingAndDigest() throws ScepterException {
+    void use_isSilent_andNamesPaddingAndDigest() throws ScepterException, GeneralSecurityException {
         try (ManagedKey key = open().generate(NAME, SPEC)) {
             api.calls.clear();
 
+            RSAPublicKey rsa = (RSAPublicKey) key.publicKey();
+
             key.sign(SignatureDigest.SHA384, new byte[1]);
-            key.decrypt(KeyTransport.PKCS1, new byte[128]);
-            key.decrypt(KeyTransport.OAEP_SHA256, new byte[128]);
+            key.decrypt(KeyTransport.PKCS1, TransportProbe.encrypt(rsa, KeyTransport.PKCS1, new byte[1]));
+            key.decrypt(KeyTransport.OAEP_SHA256, TransportProbe.encrypt(rsa, KeyTransport.OAEP_SHA256, new byte[1]));
         }
 
         assertThat(api.calls)
@@ -221,7 +227,9 @@ class CngKeyProviderTest extends KeyProviderContract {
     @ParameterizedTest
     @CsvSource({
         "0x80090016, ",
-        "0x80090011, ",
+        "0x80090011, KEY_PROVIDER_FAILED",
+        "0x80090035, KEY_PROVIDER_FAILED",
+        "0x8028400F, KEY_PROVIDER_FAILED",
         "0x8009000D, ",
         "0x80090010, NOT_PERMITTED",
         "0x80090030, KEY_PROVIDER_FAILED",
@@ -290,6 +298,41 @@ class CngKeyProviderTest extends KeyProviderContract {
             assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(KeyTransport.PKCS1, new byte[128]));
             assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.sign(SignatureDigest.SHA256, new byte[1])))
                     .hasMessageContaining("TPM_E_DEFEND_LOCK_RUNNING");
+        }
+    }
+
+    @Test
+    void numberThatIsNoneOfTheModulus_isNotForThisKey_andNobodyIsAsked() throws ScepterException {
+        try (ManagedKey key = open().generate(NAME, SPEC)) {
+            byte[] modulus = ((RSAPublicKey) key.publicKey()).getModulus().toByteArray();
+            byte[] tooLarge = Arrays.copyOfRange(modulus, modulus.length - 128, modulus.length);
+            api.calls.clear();
+
+            assertThat(key.decrypt(KeyTransport.PKCS1, tooLarge)).isEmpty();
+        }
+
+        assertThat(api.calls).noneMatch(call -> call.startsWith("NCryptDecrypt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x80090005", "0x8009002C"})
+    void answerThatSaysSo_isNotForThisKey(String answer) throws ScepterException {
+        try (ManagedKey key = open().generate(NAME, SPEC)) {
+            api.answers.put("NCryptDecrypt", Long.decode(answer).intValue());
+
+            assertThat(key.decrypt(KeyTransport.PKCS1, new byte[128])).isEmpty();
+        }
+    }
+
+    /** As a final answer it would throw an issued certificate away. */
+    @ParameterizedTest
+    @EnumSource
+    void parameterThatIsRefusedOfOurOwnBlockToo_isAFailureOfTheProvider(KeyTransport padding) throws ScepterException {
+        try (ManagedKey key = open().generate(NAME, SPEC)) {
+            api.answers.put("NCryptDecrypt", NcryptConstants.NTE_INVALID_PARAMETER);
+
+            assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> key.decrypt(padding, new byte[128])))
+                    .hasMessageContaining("NTE_INVALID_PARAMETER");
         }
     }
 }

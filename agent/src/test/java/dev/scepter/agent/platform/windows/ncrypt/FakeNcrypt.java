@@ -73,6 +73,9 @@ public final class FakeNcrypt implements Ncrypt {
 
     boolean implementationTypeOfKeys;
 
+    /** Shortest, longest, step and usual length of keys; a provider may not tell. */
+    int @Nullable [] lengths;
+
     private final PreparedKeys pairs = new PreparedKeys();
     private final Map<String, Key> stored = new TreeMap<>();
     private final Map<Pointer, Object> handles = new HashMap<>();
@@ -284,6 +287,13 @@ public final class FakeNcrypt implements Ncrypt {
         }
         if (!(object instanceof Key key)) {
             return null;
+        }
+        if (property.equals("Lengths") && lengths != null) {
+            ByteBuffer structure = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+            for (int length : lengths) {
+                structure.putInt(length);
+            }
+            return structure.array();
         }
         if (property.equals("Algorithm Name")) {
             return (key.algorithm + "\0").getBytes(StandardCharsets.UTF_16LE);

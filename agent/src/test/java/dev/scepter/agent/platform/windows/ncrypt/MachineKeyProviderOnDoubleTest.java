@@ -14,6 +14,7 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.KeyTransport;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.KeyProviderContract;
 import java.io.IOException;
 import java.util.Set;
@@ -31,6 +32,7 @@ class MachineKeyProviderOnDoubleTest extends KeyProviderContract {
     private static final KeySpec IF_PRESENT = KeySpec.rsa(2048).keptIn(Protection.TPM_IF_PRESENT);
     private static final KeySpec IN_TPM = KeySpec.rsa(2048).keptIn(Protection.TPM);
 
+    private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private NcryptDouble windows = new NcryptDouble();
 
     @BeforeEach
@@ -45,7 +47,7 @@ class MachineKeyProviderOnDoubleTest extends KeyProviderContract {
 
     @Override
     protected KeyProvider open() {
-        return MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
+        return MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES, folder);
     }
 
     /** Wine's bcrypt.dll, by which the double computes, imports no other. */

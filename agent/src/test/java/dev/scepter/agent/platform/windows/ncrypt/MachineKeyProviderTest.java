@@ -11,10 +11,14 @@ import dev.scepter.agent.model.KeySpec.Protection;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.port.KeyProvider;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.KeyProviderContract;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +32,7 @@ class MachineKeyProviderTest extends KeyProviderContract {
     private static final KeySpec IN_TPM = KeySpec.rsa(1024).keptIn(Protection.TPM);
 
     private final FakeNcrypt api = new FakeNcrypt();
+    private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private int tpmAnswer;
 
     @Override
@@ -36,7 +41,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
                 api,
                 FakeSecurity.keyAccess(Map.of()),
                 new TpmPresence((size, info) -> tpmAnswer),
-                ContainerNames.OF_POLICIES);
+                ContainerNames.OF_POLICIES,
+                folder);
     }
 
     @Test
@@ -81,11 +87,9 @@ class MachineKeyProviderTest extends KeyProviderContract {
         "NCryptCreatePersistedKey, 0x80090008",
         "NCryptSetProperty:Length, 0x80090027",
         "NCryptSetProperty:Length, 0x80090029",
-        "NCryptFinalizeKey, 0x80090027",
-        "NCryptFinalizeKey, 0x80290403",
         "NCryptFinalizeKey, 0x80290405",
-        "NCryptFinalizeKey, 0x8029041F",
-        "NCryptOpenStorageProvider, 0x80090035"
+        "NCryptFinalizeKey, 0x80090029",
+        "NCryptFinalizeKey, 0x8029041F"
     })
     void tpmThatCannotDoTheAlgorithm_leavesItToSoftware(String call, String answer) throws ScepterException {
         FakeNcrypt both = new FakeNcrypt();
@@ -99,19 +103,52 @@ class MachineKeyProviderTest extends KeyProviderContract {
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.generate(NAME, IN_TPM));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0x80090027", "0x80290403"})
+    void parameterThatIsRefusedAtTheEnd_isTheLength_onlyIfTheProviderHasNoSuchLength(String answer)
+            throws ScepterException {
+        api.answers.put("NCryptFinalizeKey", Long.decode(answer).intValue());
+        CngKeyProvider tpm = new CngKeyProvider(
+                api, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.make(NAME, IN_TPM));
+        api.lengths = new int[] {1024, 2048, 1024, 2048};
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> tpm.make(NAME, IN_TPM));
+        api.lengths = new int[] {2048, 2048, 0, 2048};
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
+        api.answers.clear();
+        assertThat(api.openHandles()).isZero();
+    }
+
     @Test
-    void tpmThatIsMissingAfterAll_leavesItToSoftware() throws ScepterException {
-        api.answers.put(
-                "NCryptOpenStorageProvider:" + KeyStorage.PLATFORM.providerName(),
-                NcryptConstants.NTE_DEVICE_NOT_FOUND);
+    void supportedLengths_haveBoundsAndSteps() {
+        SupportedLengths lengths = new SupportedLengths(1024, 2048, 512);
 
-        open().generate(NAME, IF_PRESENT).close();
+        assertThat(Stream.of(1024, 1536, 2048)).noneMatch(lengths::exclude);
+        assertThat(Stream.of(512, 1025, 2560)).allMatch(lengths::exclude);
+    }
 
-        assertThat(api.storedIn(KeyStorage.SOFTWARE)).containsExactly(NAME.containerName());
-        assertThat(open().open(OTHER)).isEmpty();
+    @ParameterizedTest
+    @CsvSource({
+        "NCryptOpenStorageProvider, 0x80090035",
+        "NCryptOpenStorageProvider, 0x8028400F",
+        "NCryptCreatePersistedKey, 0x80090035"
+    })
+    void tpmThatIsGoneThoughItWasThereJustNow_isNoReasonForSoftware(String call, String answer)
+            throws ScepterException {
+        String provider = call.equals("NCryptOpenStorageProvider") ? ":" + KeyStorage.PLATFORM.providerName() : "";
+        open().generate(NAME, IN_TPM).close();
+        api.answers.put(call + provider, Long.decode(answer).intValue());
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(OTHER, IF_PRESENT));
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+        if (!provider.isEmpty()) {
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+            assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().list(VPN));
+        }
+        api.answers.clear();
         assertThat(open().list(VPN)).containsExactly(NAME);
-        open().delete(NAME);
-        assertThat(open().list(VPN)).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,5 +193,58 @@ class MachineKeyProviderTest extends KeyProviderContract {
                 .hasMessageContaining("Tbsi_GetDeviceInfo (TPM) answered 0x80284008 TBS_E_SERVICE_NOT_RUNNING");
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
         tpmAnswer = 0;
+    }
+
+    @Test
+    void keyInATpmThatIsGone_isNotAbsent_norDeleted_norLinkedToSoftware() throws ScepterException {
+        open().generate(NAME, IF_PRESENT).close();
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        KeyLink link = links().of(NAME);
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+                .hasMessageContaining("there is no TPM now")
+                .hasMessageContaining("tpm/" + NAME.containerName());
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().deleteAll(VPN));
+        assertThat(links().of(NAME)).isEqualTo(link);
+        assertThat(open().list(VPN)).contains(NAME);
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        assertThat(open().open(OTHER)).isPresent();
+        open().delete(OTHER);
+
+        tpmAnswer = 0;
+        assertThat(open().open(NAME)).isPresent();
+        open().deleteAll(VPN);
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+        assertThat(open().open(NAME)).isEmpty();
+        assertThat(folder.list("tpm")).isEmpty();
+    }
+
+    @Test
+    void keyThatTheTpmCannotMake_isNotedNowhere() throws ScepterException {
+        api.answers.put("NCryptSetProperty:Length", NcryptConstants.NTE_NOT_SUPPORTED);
+        CngKeyProvider tpm = new CngKeyProvider(
+                api, FakeSecurity.keyAccess(Map.of()), KeyStorage.PLATFORM, ContainerNames.OF_POLICIES);
+        assertThat(catchThrowable(() -> tpm.make(NAME, IN_TPM))).isInstanceOf(NotOfferedException.class);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT));
+
+        assertThat(folder.list("tpm")).isEmpty();
+        api.answers.clear();
+    }
+
+    @Test
+    void noteIsWrittenFirst_soACrashLosesNoKey() throws ScepterException {
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> open().generate(NAME, IN_TPM));
+
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).isEmpty();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {});
+    }
+
+    private KeyLinks links() {
+        return (KeyLinks) open();
     }
 }

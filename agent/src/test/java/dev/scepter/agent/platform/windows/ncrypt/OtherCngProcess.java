@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -35,7 +36,8 @@ final class OtherCngProcess {
 
     public static void main(String[] arguments) throws ScepterException, GeneralSecurityException {
         KeyName name = KeyName.parse(arguments[0]).orElseThrow();
-        MachineKeyProvider provider = MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
+        MachineKeyProvider provider =
+                MachineKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES, new InMemoryDurableFolder());
         provider.list(name.policy()).forEach(listed -> System.out.println("listed " + listed));
         try (ManagedKey key = provider.open(name).orElseThrow()) {
             System.out.println("public key " + text(key.publicKey()));

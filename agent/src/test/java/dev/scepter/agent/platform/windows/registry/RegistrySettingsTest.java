@@ -68,7 +68,7 @@ class RegistrySettingsTest {
         make(POLICY);
         Advapi32Util.registrySetBinaryValue(HKEY_LOCAL_MACHINE, POLICY, "pollSeconds", new byte[4], VIEW);
         Advapi32Util.registrySetStringValue(
-                HKEY_LOCAL_MACHINE, POLICY, "mdmUrl", "x".repeat(RegistryKey.MAX_BYTES), VIEW);
+                HKEY_LOCAL_MACHINE, POLICY, "mdmUrl", "x".repeat(RegistryValues.MAX_BYTES), VIEW);
         Advapi32Util.registrySetStringValue(HKEY_LOCAL_MACHINE, POLICY, "nonsense", "1", VIEW);
 
         assertThat(settings().problems())
@@ -82,7 +82,7 @@ class RegistrySettingsTest {
     @Test
     void keyWithTooManyValues_isAFailure() {
         make(INSTALLER);
-        for (int i = 0; i <= RegistryKey.MAX_VALUES; i++) {
+        for (int i = 0; i <= RegistryValues.MAX_VALUES; i++) {
             Advapi32Util.registrySetIntValue(HKEY_LOCAL_MACHINE, INSTALLER, "v" + i, i, VIEW);
         }
 

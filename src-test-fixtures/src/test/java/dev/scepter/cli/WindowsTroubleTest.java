@@ -76,7 +76,7 @@ class WindowsTroubleTest {
     private AgentFactory windows() {
         return (path, events) -> {
             SecretProtector protector = new FileSecretProtector(folder, random, KeyWrapping.NONE);
-            MachineKeyProvider keys = ncrypt.keys();
+            MachineKeyProvider keys = ncrypt.keys(folder);
             Platform platform = new Platform(
                     folder,
                     folder,

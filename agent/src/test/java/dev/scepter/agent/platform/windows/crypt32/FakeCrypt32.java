@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +135,7 @@ public class FakeCrypt32 implements Crypt32Library {
 
     /** The certificates in the stores of this Windows. */
     public CertificateStore certificates(KeyLinks links) {
-        return new WindowsCertificateStore(stores(), links);
+        return new WindowsCertificateStore(stores(), links, acquisition());
     }
 
     /** The roots in the stores of this Windows. */

@@ -225,7 +225,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
     @Test
     void crashWhileRelinking_leavesItInForce() throws ScepterException {
         CertificateStore moved = new WindowsCertificateStore(
-                new SystemStores(windows, Dialect.WINDOWS), key -> KeyLink.cng("other"), windows.acquisition());
+                windows.stores(), key -> KeyLink.cng("other"), windows.acquisition());
         renew();
         for (int write = 1; write <= 3; write++) {
             windows.crashAt(write, false);

@@ -9,6 +9,7 @@ import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.keyaccess.FakeSecurity;
 import dev.scepter.agent.testing.PreparedKeys;
+import dev.scepter.agent.port.DurableFolder;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -83,12 +84,13 @@ public final class FakeNcrypt implements Ncrypt {
     private long nextHandle = 0x1000;
 
     /** Keys of policies by this ncrypt.dll, on a machine without a TPM. */
-    public MachineKeyProvider keys() {
+    public MachineKeyProvider keys(DurableFolder notes) {
         return new MachineKeyProvider(
                 this,
                 FakeSecurity.keyAccess(Map.of()),
                 new TpmPresence((size, info) -> NcryptConstants.TBS_E_TPM_NOT_FOUND),
-                ContainerNames.OF_POLICIES);
+                ContainerNames.OF_POLICIES,
+                notes);
     }
 
     /** What a function answers from now on; 0 for what it does by itself. */

@@ -78,10 +78,12 @@ record ServiceLaunch(Path javaHome, List<Path> classPath, Predicate<Path> exists
         command.add(javaHome.resolve("bin").resolve("java.exe").toString());
         command.addAll(SERVICE_OPTIONS);
         command.addAll(RESIDENT_OPTIONS);
-        // What a crash writes goes where nobody else reads: a JVM writes it into its working folder, which is Windows' own.
+        // What a crash writes goes where nobody else reads: a JVM writes it into its working folder, which is Windows'
+        // own.
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add("-XX:ErrorFile=" + dataFolder.resolve("hs_err_%p.log"));
-        // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may write.
+        // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others may
+        // write.
         command.addAll(List.of("-Djna.nounpack=true", "-Djna.nosys=true", "-Djna.noclasspath=true"));
         command.add("-Djna.boot.library.path=" + folder(library));
         command.add("-cp");
@@ -94,7 +96,8 @@ record ServiceLaunch(Path javaHome, List<Path> classPath, Predicate<Path> exists
     private static ScepterException withoutLibrary() {
         return new ScepterException(
                 ErrorCode.SERVICE_FAILED,
-                "cannot install the service: " + JNA_LIBRARY + " is not beside the program's jars. Take it out of the JNA jar"
+                "cannot install the service: " + JNA_LIBRARY
+                        + " is not beside the program's jars. Take it out of the JNA jar"
                         + " (com/sun/jna/win32-x86-64): a service must not unpack it where others may write");
     }
 

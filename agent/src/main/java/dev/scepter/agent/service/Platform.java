@@ -20,7 +20,6 @@ import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
-import dev.scepter.agent.port.SettingsSource;
 import dev.scepter.agent.port.TlsTrust;
 import dev.scepter.agent.port.TrustAnchors;
 import java.nio.file.Path;

@@ -110,11 +110,11 @@ final class WindowsPlatform {
         static Keys bySetting(AgentSettings settings, DurableFolder folder) {
             BooleanSupplier inCryptoApi = () -> settings.current().makesKeysInCryptoApi();
             WindowsKeys ofPolicies = inBoth(ContainerNames.OF_POLICIES, folder, inCryptoApi);
-            return new Keys(ofPolicies, inBoth(ContainerNames.OF_THE_DEVICE, folder, inCryptoApi), ofPolicies, inCryptoApi);
+            return new Keys(
+                    ofPolicies, inBoth(ContainerNames.OF_THE_DEVICE, folder, inCryptoApi), ofPolicies, inCryptoApi);
         }
 
-        private static WindowsKeys inBoth(
-                ContainerNames names, DurableFolder folder, BooleanSupplier inCryptoApi) {
+        private static WindowsKeys inBoth(ContainerNames names, DurableFolder folder, BooleanSupplier inCryptoApi) {
             MachineKeyProvider cng = MachineKeyProvider.ofThisMachine(names, folder);
             return new WindowsKeys(
                     new WindowsKeys.Home(cng, cng),

@@ -224,7 +224,8 @@ class ReclaimTest {
         assertEnrolsAnew(policy(), old);
 
         assertThat(bench.recorded().predecessors())
-                .containsExactly(new Predecessor(old, key, bench.clock.instant().plus(Predecessor.GRACE), Optional.empty()));
+                .containsExactly(
+                        new Predecessor(old, key, bench.clock.instant().plus(Predecessor.GRACE), Optional.empty()));
         bench.clock.advance(Predecessor.GRACE);
         bench.look();
         assertThat(bench.soundStore.list(ID)).containsExactly(bench.leafInForce());

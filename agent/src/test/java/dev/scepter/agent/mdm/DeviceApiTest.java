@@ -24,11 +24,11 @@ import dev.scepter.agent.testing.PreparedKeys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.PublicKey;
-import java.util.ArrayList;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -662,7 +662,7 @@ class DeviceApiTest {
         public List<KeyName> list(PolicyId policy) {
             throw new UnsupportedOperationException("nobody lists keys here");
         }
-    
+
         @Override
         public boolean isKeptAs(KeyName name, KeySpec spec) {
             throw new UnsupportedOperationException("nobody looks at keys here");

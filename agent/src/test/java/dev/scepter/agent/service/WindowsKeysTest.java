@@ -15,6 +15,7 @@ import dev.scepter.agent.platform.windows.ncrypt.FakeNcrypt;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
+import dev.scepter.agent.testing.InMemoryDurableFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,7 @@ class WindowsKeysTest {
     private final WindowsKeys keys = keys();
 
     private WindowsKeys keys() {
-        MachineKeyProvider cng = ncrypt.keys();
+        MachineKeyProvider cng = ncrypt.keys(new InMemoryDurableFolder());
         return new WindowsKeys(
                 new WindowsKeys.Home(cng, cng),
                 new WindowsKeys.Home(cryptoApi.keys(), key -> CryptoApiKeyProvider.link()),

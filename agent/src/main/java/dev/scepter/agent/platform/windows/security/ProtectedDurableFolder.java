@@ -46,7 +46,8 @@ public final class ProtectedDurableFolder implements DurableFolder {
     }
 
     private DurableFolder toWrite() throws ScepterException {
-        // One that was deleted while the agent runs must not come back with the rights that the folder above hands down.
+        // One that was deleted while the agent runs must not come back with the rights that the folder above hands
+        // down.
         if (!good || !isThere()) {
             guard.makeOrCheck(folder);
             good = true;

@@ -45,8 +45,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Override
     protected CertificateStore open() {
-        return new WindowsCertificateStore(
-                windows.stores(), key -> KeyLink.cng(PROVIDER), windows.acquisition());
+        return new WindowsCertificateStore(windows.stores(), key -> KeyLink.cng(PROVIDER), windows.acquisition());
     }
 
     @AfterEach
@@ -224,8 +223,8 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
 
     @Test
     void crashWhileRelinking_leavesItInForce() throws ScepterException {
-        CertificateStore moved = new WindowsCertificateStore(
-                windows.stores(), key -> KeyLink.cng("other"), windows.acquisition());
+        CertificateStore moved =
+                new WindowsCertificateStore(windows.stores(), key -> KeyLink.cng("other"), windows.acquisition());
         renew();
         for (int write = 1; write <= 3; write++) {
             windows.crashAt(write, false);
@@ -460,10 +459,7 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         open().install(WIFI, one);
         open().putInForce(WIFI, one.leaf().sha1());
 
-        new WindowsCertificateStore(
-                        windows.stores(),
-                        key -> KeyLink.cryptoApi("CSP"),
-                        windows.acquisition())
+        new WindowsCertificateStore(windows.stores(), key -> KeyLink.cryptoApi("CSP"), windows.acquisition())
                 .install(WIFI, one);
 
         WinCrypt.CRYPT_KEY_PROV_INFO key = windows.key(one.leaf());

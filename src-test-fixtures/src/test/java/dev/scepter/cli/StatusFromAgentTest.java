@@ -11,6 +11,7 @@ import dev.scepter.agent.platform.unix.UnixSockets;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.LocalChannel.Endpoint;
+import dev.scepter.agent.port.Sleeper;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.testing.PreparedKeys;
@@ -187,10 +188,12 @@ class StatusFromAgentTest {
         assertThat(agent.isAlive()).isFalse();
     }
 
+    /** They wait for each other's locks in real time. */
     private AgentFactory agents(LocalChannel channel) {
+        Sleeper sleeper = Seams.ofThisMachine(event -> {}).sleeper();
         return (path, events) -> Agent.onFiles(
-                new LocalDurableFolder(path, lab.sleeper),
-                new LocalDurableFolder(path.resolve("resident"), lab.sleeper),
+                new LocalDurableFolder(path, sleeper),
+                new LocalDurableFolder(path.resolve("resident"), sleeper),
                 new PreparedKeys(),
                 channel,
                 new Seams(lab.clock, lab.sleeper, new SecureRandom(), events));

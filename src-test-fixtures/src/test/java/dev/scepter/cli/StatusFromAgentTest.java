@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class StatusFromAgentTest {
     private final CountDownLatch listening = new CountDownLatch(2);
+    private final PreparedKeys keys = new PreparedKeys();
     private CliLab lab;
     private Path sockets;
     private Thread agent;
@@ -159,11 +160,14 @@ class StatusFromAgentTest {
 
         CliResult applied = lab.runWith(beside, "apply", "--policy", file, "-v");
         CliResult renewed = lab.runWith(beside, "renew", "wifi", "--json");
+        CliResult back = lab.runWith(beside, "rollback", "wifi", "-v");
         CliResult removed = lab.runWith(beside, "remove", "wifi", "-v");
 
         assertThat(applied.exit()).as(applied.err()).isZero();
         assertThat(applied.err()).contains("the running agent was told to look at it at once");
+        assertThat(renewed.exit()).as(renewed.err()).isZero();
         assertThat(renewed.err()).doesNotContain("running agent");
+        assertThat(back.err()).contains("the running agent was told to look at it at once");
         assertThat(removed.err()).contains("the running agent was told to look at it at once");
     }
 
@@ -194,7 +198,7 @@ class StatusFromAgentTest {
         return (path, events) -> Agent.onFiles(
                 new LocalDurableFolder(path, sleeper),
                 new LocalDurableFolder(path.resolve("resident"), sleeper),
-                new PreparedKeys(),
+                keys,
                 channel,
                 new Seams(lab.clock, lab.sleeper, new SecureRandom(), events));
     }

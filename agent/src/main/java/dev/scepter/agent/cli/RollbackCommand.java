@@ -23,6 +23,11 @@ final class RollbackCommand extends AgentCommand {
     }
 
     @Override
+    boolean makesNews() {
+        return true;
+    }
+
+    @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
         about(require(agent, policy).id());
         try (DurableFolder.Lock held = lock(agent)) {

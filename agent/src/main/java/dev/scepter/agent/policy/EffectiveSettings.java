@@ -207,7 +207,8 @@ public final class EffectiveSettings {
     }
 
     /**
-     * The same without a setting that can do nothing on this machine; where somebody gave it a value, that is told.
+     * The same without a setting that can do nothing on this machine; where somebody gave it another value
+     * than the default, that is told.
      *
      * @param why follows the name of the setting
      */
@@ -219,7 +220,9 @@ public final class EffectiveSettings {
         Map<DeviceSetting, Given> rest = new EnumMap<>(given);
         rest.remove(setting);
         List<Problem> more = new ArrayList<>(problems);
-        more.add(new Problem(setting.key(), told.origin(), why));
+        if (!setting.byDefault().equals(Optional.of(told.value()))) {
+            more.add(new Problem(setting.key(), told.origin(), why));
+        }
         return new EffectiveSettings(rest, more);
     }
 

@@ -200,7 +200,7 @@ class EffectiveSettingsTest {
         assertThat(given.pollSeconds()).isEqualTo(60);
         assertThat(given.problems()).containsExactly(new Problem("keyApi", "config.json", "has no effect here"));
         assertThat(given.all()).contains(new Setting<>("keyApi", "cng", "default"));
-        assertThat(read("{}")
+        assertThat(read("{\"keyApi\": \"cng\"}")
                         .without(DeviceSetting.KEY_API, "has no effect here")
                         .problems())
                 .isEmpty();

@@ -31,7 +31,7 @@ class ServerSideTest {
     private final List<Request> asked = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private final ServerSide server = new ServerSide(
-            request -> {
+            (endpoint, request) -> {
                 asked.add(request);
                 return new Answer.Result(JSON.createObjectNode().put("fine", true));
             },
@@ -238,7 +238,7 @@ class ServerSideTest {
     @Test
     void answerThatIsTooLarge_isAnError() throws Exception {
         ServerSide much = new ServerSide(
-                request -> new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
+                (endpoint, request) -> new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
                 nanos::get);
         MemoryConnection client = MemoryConnection.of(framed("{\"version\":1,\"call\":\"status\"}"));
 

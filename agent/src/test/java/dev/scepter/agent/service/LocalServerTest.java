@@ -72,7 +72,7 @@ class LocalServerTest {
 
     @Test
     void clients_areAnsweredAtBothEndpoints() throws IOException {
-        try (LocalServer server = LocalServer.start(sockets, request -> new Answer.Result(FINE), events)) {
+        try (LocalServer server = LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events)) {
             assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).contains(new Answer.Result(FINE));
             assertThat(ask(LocalChannel.Endpoint.ADMIN, Call.LOOK_NOW)).contains(new Answer.Result(FINE));
             assertThat(ask(LocalChannel.Endpoint.STATUS, Call.LOOK_NOW)).get().isInstanceOf(Answer.Refused.class);
@@ -82,7 +82,7 @@ class LocalServerTest {
 
     @Test
     void closedServer_isGone() throws IOException {
-        LocalServer.start(sockets, request -> new Answer.Result(FINE), events).close();
+        LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events).close();
 
         assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -90,7 +90,7 @@ class LocalServerTest {
 
     @Test
     void platformWithoutChannel_isNoTrouble() {
-        LocalServer.start(LocalChannel.NONE, request -> new Answer.Result(FINE), events)
+        LocalServer.start(LocalChannel.NONE, (endpoint, request) -> new Answer.Result(FINE), events)
                 .close();
 
         assertThat(events.ids()).isEmpty();
@@ -99,7 +99,7 @@ class LocalServerTest {
     @Test
     void nameThatIsTaken_isToldOnceAndTriedAgain() throws Exception {
         failuresToListen.set(5);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(2);
 
@@ -113,7 +113,7 @@ class LocalServerTest {
     @Test
     void brokenListener_isOpenedAnew() throws Exception {
         failuresToAccept.set(1);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(3);
 
@@ -127,7 +127,7 @@ class LocalServerTest {
     void defects_areTold_andTheEndpointIsOpenedAnew() throws Exception {
         defectsToListen.set(1);
         defectsToAccept.set(1);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(3);
 
@@ -141,7 +141,7 @@ class LocalServerTest {
     @Test
     void clientWithoutAThread_isLetGo_andTheNextOneIsAnswered() throws Exception {
         failuresToStart.set(1);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(2);
 
@@ -193,7 +193,7 @@ class LocalServerTest {
     void close_endsTheWaitForABetterTime() throws Exception {
         failuresToListen.set(2);
         LocalServer server =
-                new LocalServer(troubled(), request -> new Answer.Result(FINE), events, Duration.ofHours(1), LocalServer::worker);
+                new LocalServer(troubled(), (endpoint, request) -> new Answer.Result(FINE), events, Duration.ofHours(1), LocalServer::worker);
         server.start();
 
         assertEndsWithinASecond(clients.submit(server::close));
@@ -221,7 +221,7 @@ class LocalServerTest {
         };
     }
 
-    private Answer untilReleased(Request request) throws InterruptedException {
+    private Answer untilReleased(LocalChannel.Endpoint endpoint, Request request) throws InterruptedException {
         if (request.call() == Call.STATUS) {
             working.release();
             mayEnd.await();

@@ -43,8 +43,8 @@ final class RecentStatuses {
     }
 
     PolicyStatus of(PolicyRecord record) throws ScepterException {
-        Optional<Seen> known =
-                Optional.ofNullable(seen.get(record.id())).filter(one -> one.record().equals(record));
+        Optional<Seen> known = Optional.ofNullable(seen.get(record.id()))
+                .filter(one -> one.record().equals(record));
         if (known.isPresent()) {
             return known.get().status();
         }

@@ -77,8 +77,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         return source.map(known -> known.beside(status)).orElse(status);
     }
 
-    private static void addOne(
-            Agent agent, Look look, String wanted, Optional<ShownSource> source, StatusList shown)
+    private static void addOne(Agent agent, Look look, String wanted, Optional<ShownSource> source, StatusList shown)
             throws ScepterException, UsageException {
         List<Listed> refused = source.map(ShownSource::refused).orElse(List.of());
         List<Listed> meant =

@@ -169,7 +169,8 @@ public final class LocalServer implements AutoCloseable {
                         EventId.AGENT_TROUBLE,
                         Optional.empty(),
                         "the local channel for " + (endpoint == Endpoint.ADMIN ? "administrators" : "status")
-                                + " cannot be had: " + (e instanceof IOException ? e.getMessage() : e.toString()) + "; the agent works without, and tries again"));
+                                + " cannot be had: " + (e instanceof IOException ? e.getMessage() : e.toString())
+                                + "; the agent works without, and tries again"));
             }
         }
     }
@@ -184,19 +185,18 @@ public final class LocalServer implements AutoCloseable {
             connection.close();
             return false;
         }
-        Thread worker = workerOf.apply(
-                () -> {
-                    try (connection) {
-                        protocol.serve(connection, endpoint);
-                    } catch (IOException e) {
-                        // A client that went or was too slow; it is nobody's trouble here.
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        ended(connection, Thread.currentThread());
-                        room.release();
-                    }
-                });
+        Thread worker = workerOf.apply(() -> {
+            try (connection) {
+                protocol.serve(connection, endpoint);
+            } catch (IOException e) {
+                // A client that went or was too slow; it is nobody's trouble here.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                ended(connection, Thread.currentThread());
+                room.release();
+            }
+        });
         boolean started = false;
         connections.add(connection);
         workers.add(worker);

@@ -238,7 +238,8 @@ class ServerSideTest {
     @Test
     void answerThatIsTooLarge_isAnError() throws Exception {
         ServerSide much = new ServerSide(
-                (endpoint, request) -> new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
+                (endpoint, request) ->
+                        new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
                 nanos::get);
         MemoryConnection client = MemoryConnection.of(framed("{\"version\":1,\"call\":\"status\"}"));
 

@@ -82,7 +82,8 @@ class LocalServerTest {
 
     @Test
     void closedServer_isGone() throws IOException {
-        LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events).close();
+        LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events)
+                .close();
 
         assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -192,8 +193,12 @@ class LocalServerTest {
     @Test
     void close_endsTheWaitForABetterTime() throws Exception {
         failuresToListen.set(2);
-        LocalServer server =
-                new LocalServer(troubled(), (endpoint, request) -> new Answer.Result(FINE), events, Duration.ofHours(1), LocalServer::worker);
+        LocalServer server = new LocalServer(
+                troubled(),
+                (endpoint, request) -> new Answer.Result(FINE),
+                events,
+                Duration.ofHours(1),
+                LocalServer::worker);
         server.start();
 
         assertEndsWithinASecond(clients.submit(server::close));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.scepter.agent.cli.AgentFactory;
+import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.model.ErrorCode;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.unix.UnixSockets;
@@ -69,6 +71,20 @@ class StatusFromAgentTest {
             assertThat(told.out()).isEqualTo(looked.out()).contains("wifi");
             assertThat(told.exit()).as(told.err()).isEqualTo(looked.exit()).isZero();
             assertThat(told.err()).isEmpty();
+        }
+    }
+
+    /** Else its status would be made anew, with its key, for everybody who asks. */
+    @Test
+    void recordThatDidNotChange_isTheSameWhenItIsReadAgain() throws Exception {
+        lab.apply(lab.policy());
+
+        try (Agent reader = lab.agents().on(lab.dataDir, event -> {})) {
+            PolicyId wifi = reader.journal().list().get(0);
+            PolicyRecord read = reader.journal().read(wifi).orElseThrow();
+
+            assertThat(reader.journal().read(wifi)).contains(read);
+            assertThat(read.inForce()).isPresent();
         }
     }
 

@@ -3,7 +3,9 @@ package dev.scepter.agent.channel;
 import dev.scepter.agent.port.LocalChannel.Connection;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** One message: its length in four bytes, the highest first, and so many bytes. */
@@ -60,17 +62,31 @@ final class Frames {
     static void drain(Connection connection, int most, TimeLeft time) throws IOException {
         byte[] dropped = new byte[HEADER];
         for (int read = 0, count = 0; read >= 0 && count < most; count += read) {
-            read = connection.read(dropped, 0, HEADER, time.left());
+            read = read(connection, dropped, 0, HEADER, time);
         }
     }
 
     private static void fill(Connection connection, byte[] into, int from, int to, TimeLeft time) throws IOException {
         for (int at = from; at < to; ) {
-            int read = connection.read(into, at, to - at, time.left());
+            int read = read(connection, into, at, to - at, time);
             if (read < 0) {
                 throw new EOFException("the other side ended after " + at + " of " + to + " bytes");
             }
             at += read;
         }
+    }
+
+    /** At least one byte, or -1 at the end. Who sends without a pause is not waited for, but has no more time either. */
+    private static int read(Connection connection, byte[] into, int offset, int length, TimeLeft time)
+            throws IOException {
+        Duration left = time.left();
+        if (left.isZero()) {
+            throw new SocketTimeoutException("the other side took too long");
+        }
+        int read = connection.read(into, offset, length, left);
+        if (read == 0) {
+            throw new IOException("the connection gave nothing, and did not end");
+        }
+        return read;
     }
 }

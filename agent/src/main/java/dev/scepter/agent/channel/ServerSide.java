@@ -59,6 +59,6 @@ public final class ServerSide {
                     ChannelError.CALL_NOT_PERMITTED,
                     request.call().jsonName() + " is for administrators, at an endpoint of their own");
         }
-        return handler.answer(request);
+        return handler.answer(endpoint, request);
     }
 }

@@ -22,21 +22,28 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         lines = List.copyOf(lines);
     }
 
+    /** How a policy with this record is. */
+    @FunctionalInterface
+    interface Look {
+        PolicyStatus at(PolicyRecord record) throws ScepterException;
+    }
+
     /**
      * Looks at the policies and their source, without the lock of the data folder.
      *
+     * @param look asked for each policy that is shown
      * @param policy the only one to be shown; empty for all
      * @param settings whether to show these, too
      */
-    static StatusView of(Agent agent, Optional<String> policy, boolean settings, StatusText texts)
+    static StatusView of(Agent agent, Look look, Optional<String> policy, boolean settings, StatusText texts)
             throws ScepterException, InterruptedException, UsageException {
         Optional<ShownSource> source = ShownSource.of(agent);
         StatusList shown = new StatusList();
         if (policy.isEmpty()) {
-            shown.addAll(agent, record -> Optional.of(status(agent, record, source)));
+            shown.addAll(agent, record -> Optional.of(status(look, record, source)));
             source.map(ShownSource::refused).orElse(List.of()).forEach(shown::addRefused);
         } else {
-            addOne(agent, policy.get(), source, shown);
+            addOne(agent, look, policy.get(), source, shown);
         }
         ObjectNode node = shown.json();
         source.ifPresentOrElse(known -> known.fill(node.putObject("source")), () -> node.putNull("source"));
@@ -64,20 +71,20 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         return new StatusView(more, all, exitCode);
     }
 
-    private static PolicyStatus status(Agent agent, PolicyRecord record, Optional<ShownSource> source)
+    private static PolicyStatus status(Look look, PolicyRecord record, Optional<ShownSource> source)
             throws ScepterException {
-        PolicyStatus status = agent.status().of(record);
+        PolicyStatus status = look.at(record);
         return source.map(known -> known.beside(status)).orElse(status);
     }
 
-    private static void addOne(Agent agent, String wanted, Optional<ShownSource> source, StatusList shown)
+    private static void addOne(Agent agent, Look look, String wanted, Optional<ShownSource> source, StatusList shown)
             throws ScepterException, UsageException {
         List<Listed> refused = source.map(ShownSource::refused).orElse(List.of());
         List<Listed> meant =
                 refused.stream().filter(document -> isMeant(document, wanted)).toList();
         if (meant.isEmpty() || AgentCommand.find(agent, wanted).isPresent()) {
             PolicyRecord record = AgentCommand.require(agent, wanted);
-            shown.add(status(agent, record, source));
+            shown.add(status(look, record, source));
             refused.stream()
                     .filter(document -> document.id().equals(Optional.of(record.id())))
                     .forEach(shown::addRefused);

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Answers commands while the resident agent runs: eight clients at once at each endpoint, further ones wait.
@@ -34,16 +35,24 @@ public final class LocalServer implements AutoCloseable {
     private final ServerSide protocol;
     private final EventSink events;
     private final Duration betweenTries;
+    private final Function<Runnable, Thread> workerOf;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<Endpoint, Listener> listeners = new EnumMap<>(Endpoint.class);
     private final Set<Connection> connections = new HashSet<>();
     private final Set<Thread> workers = new HashSet<>();
 
-    LocalServer(LocalChannel channel, Handler handler, EventSink events, Duration betweenTries) {
+    /** @param workerOf makes a thread that was not started yet, and does not keep the program alive */
+    LocalServer(
+            LocalChannel channel,
+            Handler handler,
+            EventSink events,
+            Duration betweenTries,
+            Function<Runnable, Thread> workerOf) {
         this.channel = channel;
         this.protocol = new ServerSide(handler, System::nanoTime);
         this.events = events;
         this.betweenTries = betweenTries;
+        this.workerOf = workerOf;
     }
 
     /**
@@ -53,9 +62,15 @@ public final class LocalServer implements AutoCloseable {
      * @param events told of trouble, on any thread
      */
     public static LocalServer start(LocalChannel channel, Handler handler, EventSink events) {
-        LocalServer server = new LocalServer(channel, handler, events, BETWEEN_TRIES);
+        LocalServer server = new LocalServer(channel, handler, events, BETWEEN_TRIES, LocalServer::worker);
         server.start();
         return server;
+    }
+
+    static Thread worker(Runnable work) {
+        Thread worker = new Thread(work, "scepter-channel-client");
+        worker.setDaemon(true);
+        return worker;
     }
 
     void start() {
@@ -82,7 +97,7 @@ public final class LocalServer implements AutoCloseable {
                 if (open.isEmpty()) {
                     return;
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 tell(e);
             }
             Thread thread = new Thread(this, "scepter-channel-" + endpoint);
@@ -102,7 +117,8 @@ public final class LocalServer implements AutoCloseable {
                         if (open.isPresent()) {
                             serve(open.get());
                         }
-                    } catch (IOException e) {
+                    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                        // A defect or a lack of threads ends the endpoint for a minute, not for good.
                         shut();
                         tell(e);
                     }
@@ -146,14 +162,15 @@ public final class LocalServer implements AutoCloseable {
             }
         }
 
-        private void tell(IOException e) {
+        private void tell(Throwable e) {
             if (!told && !isStopping()) {
                 told = true;
                 events.accept(new Event(
                         EventId.AGENT_TROUBLE,
                         Optional.empty(),
                         "the local channel for " + (endpoint == Endpoint.ADMIN ? "administrators" : "status")
-                                + " cannot be had: " + e.getMessage() + "; the agent works without, and tries again"));
+                                + " cannot be had: " + (e instanceof IOException ? e.getMessage() : e.toString())
+                                + "; the agent works without, and tries again"));
             }
         }
     }
@@ -162,30 +179,37 @@ public final class LocalServer implements AutoCloseable {
         return stop.getCount() == 0;
     }
 
+    /** Takes the connection over, also if it fails. */
     private synchronized boolean beginClient(Connection connection, Endpoint endpoint, Semaphore room) {
         if (isStopping()) {
             connection.close();
             return false;
         }
-        Thread worker = new Thread(
-                () -> {
-                    try (connection) {
-                        protocol.serve(connection, endpoint);
-                    } catch (IOException e) {
-                        // A client that went or was too slow; it is nobody's trouble here.
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } finally {
-                        ended(connection, Thread.currentThread());
-                        room.release();
-                    }
-                },
-                "scepter-channel-client");
-        worker.setDaemon(true);
+        Thread worker = workerOf.apply(() -> {
+            try (connection) {
+                protocol.serve(connection, endpoint);
+            } catch (IOException e) {
+                // A client that went or was too slow; it is nobody's trouble here.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                ended(connection, Thread.currentThread());
+                room.release();
+            }
+        });
+        boolean started = false;
         connections.add(connection);
         workers.add(worker);
-        worker.start();
-        return true;
+        try {
+            worker.start();
+            started = true;
+            return true;
+        } finally {
+            if (!started) {
+                ended(connection, worker);
+                connection.close();
+            }
+        }
     }
 
     private synchronized void ended(Connection connection, Thread worker) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.scepter.agent.port.LocalChannel.Connection;
 import dev.scepter.agent.port.LocalChannel.Endpoint;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,7 +31,7 @@ class ServerSideTest {
     private final List<Request> asked = new ArrayList<>();
     private final AtomicLong nanos = new AtomicLong();
     private final ServerSide server = new ServerSide(
-            request -> {
+            (endpoint, request) -> {
                 asked.add(request);
                 return new Answer.Result(JSON.createObjectNode().put("fine", true));
             },
@@ -173,6 +175,54 @@ class ServerSideTest {
     }
 
     @Test
+    void clientWhoseBytesAreAlwaysThere_hasFiveSecondsForAll() {
+        Connection eager = new Connection() {
+            @Override
+            public int read(byte[] into, int offset, int length, Duration atMost) {
+                nanos.addAndGet(SECOND.toNanos());
+                into[offset] = 1;
+                return 1;
+            }
+
+            @Override
+            public void write(byte[] content, Duration atMost) {}
+
+            @Override
+            public void close() {}
+        };
+
+        Duration five = Duration.ofSeconds(5);
+
+        assertThatThrownBy(() -> Frames.drain(eager, 1_000, TimeLeft.of(nanos::get, five)))
+                .isInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(nanos.get())).isEqualTo(five);
+        assertThatThrownBy(() -> Frames.read(eager, Integer.MAX_VALUE, TimeLeft.of(nanos::get, five)))
+                .isInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(nanos.get())).isEqualTo(five.plus(five));
+    }
+
+    @Test
+    @Timeout(10)
+    void readThatGivesNothing_isABreach() {
+        Connection empty = new Connection() {
+            @Override
+            public int read(byte[] into, int offset, int length, Duration atMost) {
+                return 0;
+            }
+
+            @Override
+            public void write(byte[] content, Duration atMost) {}
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> server.serve(empty, Endpoint.STATUS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("gave nothing");
+    }
+
+    @Test
     void clientThatNeverCloses_isLetGo() throws IOException {
         byte[] frame = framed("{\"version\":1,\"call\":\"status\"}");
         byte[] endless = Arrays.copyOf(frame, 10_000_000);
@@ -188,7 +238,8 @@ class ServerSideTest {
     @Test
     void answerThatIsTooLarge_isAnError() throws Exception {
         ServerSide much = new ServerSide(
-                request -> new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
+                (endpoint, request) ->
+                        new Answer.Result(JSON.createObjectNode().put("much", "x".repeat(Messages.MAX_ANSWER))),
                 nanos::get);
         MemoryConnection client = MemoryConnection.of(framed("{\"version\":1,\"call\":\"status\"}"));
 

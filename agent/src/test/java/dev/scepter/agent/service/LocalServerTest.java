@@ -47,6 +47,9 @@ class LocalServerTest {
     private final ExecutorService clients = Executors.newCachedThreadPool();
     private final AtomicInteger failuresToListen = new AtomicInteger();
     private final AtomicInteger failuresToAccept = new AtomicInteger();
+    private final AtomicInteger failuresToStart = new AtomicInteger();
+    private final AtomicInteger defectsToListen = new AtomicInteger();
+    private final AtomicInteger defectsToAccept = new AtomicInteger();
     private final Semaphore listened = new Semaphore(0);
     private final Semaphore working = new Semaphore(0);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -69,7 +72,7 @@ class LocalServerTest {
 
     @Test
     void clients_areAnsweredAtBothEndpoints() throws IOException {
-        try (LocalServer server = LocalServer.start(sockets, request -> new Answer.Result(FINE), events)) {
+        try (LocalServer server = LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events)) {
             assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).contains(new Answer.Result(FINE));
             assertThat(ask(LocalChannel.Endpoint.ADMIN, Call.LOOK_NOW)).contains(new Answer.Result(FINE));
             assertThat(ask(LocalChannel.Endpoint.STATUS, Call.LOOK_NOW)).get().isInstanceOf(Answer.Refused.class);
@@ -79,7 +82,8 @@ class LocalServerTest {
 
     @Test
     void closedServer_isGone() throws IOException {
-        LocalServer.start(sockets, request -> new Answer.Result(FINE), events).close();
+        LocalServer.start(sockets, (endpoint, request) -> new Answer.Result(FINE), events)
+                .close();
 
         assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).isEmpty();
         assertThat(folder).isEmptyDirectory();
@@ -87,7 +91,7 @@ class LocalServerTest {
 
     @Test
     void platformWithoutChannel_isNoTrouble() {
-        LocalServer.start(LocalChannel.NONE, request -> new Answer.Result(FINE), events)
+        LocalServer.start(LocalChannel.NONE, (endpoint, request) -> new Answer.Result(FINE), events)
                 .close();
 
         assertThat(events.ids()).isEmpty();
@@ -96,7 +100,7 @@ class LocalServerTest {
     @Test
     void nameThatIsTaken_isToldOnceAndTriedAgain() throws Exception {
         failuresToListen.set(5);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(2);
 
@@ -110,7 +114,7 @@ class LocalServerTest {
     @Test
     void brokenListener_isOpenedAnew() throws Exception {
         failuresToAccept.set(1);
-        try (LocalServer server = server(request -> new Answer.Result(FINE))) {
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
             server.start();
             listened.acquire(3);
 
@@ -118,6 +122,37 @@ class LocalServerTest {
             assertThat(ask(LocalChannel.Endpoint.ADMIN, Call.STATUS)).isPresent();
         }
         assertThat(events.ids()).containsExactly(EventId.AGENT_TROUBLE);
+    }
+
+    @Test
+    void defects_areTold_andTheEndpointIsOpenedAnew() throws Exception {
+        defectsToListen.set(1);
+        defectsToAccept.set(1);
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
+            server.start();
+            listened.acquire(3);
+
+            assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).isPresent();
+            assertThat(ask(LocalChannel.Endpoint.ADMIN, Call.STATUS)).isPresent();
+        }
+        assertThat(events.ids()).containsOnly(EventId.AGENT_TROUBLE).hasSizeBetween(1, 2);
+        assertThat(events.events().get(0).detail()).contains("IllegalStateException: a defect");
+    }
+
+    @Test
+    void clientWithoutAThread_isLetGo_andTheNextOneIsAnswered() throws Exception {
+        failuresToStart.set(1);
+        try (LocalServer server = server((endpoint, request) -> new Answer.Result(FINE))) {
+            server.start();
+            listened.acquire(2);
+
+            assertThatThrownBy(() -> ask(LocalChannel.Endpoint.STATUS, Call.STATUS))
+                    .isInstanceOf(IOException.class);
+            listened.acquire();
+            assertThat(ask(LocalChannel.Endpoint.STATUS, Call.STATUS)).isPresent();
+        }
+        assertThat(events.ids()).containsExactly(EventId.AGENT_TROUBLE);
+        assertThat(events.events().get(0).detail()).contains("unable to create native thread");
     }
 
     @Test
@@ -158,8 +193,12 @@ class LocalServerTest {
     @Test
     void close_endsTheWaitForABetterTime() throws Exception {
         failuresToListen.set(2);
-        LocalServer server =
-                new LocalServer(troubled(), request -> new Answer.Result(FINE), events, Duration.ofHours(1));
+        LocalServer server = new LocalServer(
+                troubled(),
+                (endpoint, request) -> new Answer.Result(FINE),
+                events,
+                Duration.ofHours(1),
+                LocalServer::worker);
         server.start();
 
         assertEndsWithinASecond(clients.submit(server::close));
@@ -172,10 +211,22 @@ class LocalServerTest {
     }
 
     private LocalServer server(Handler handler) {
-        return new LocalServer(troubled(), handler, events, Duration.ofMillis(1));
+        return new LocalServer(troubled(), handler, events, Duration.ofMillis(1), this::worker);
     }
 
-    private Answer untilReleased(Request request) throws InterruptedException {
+    private Thread worker(Runnable work) {
+        if (failuresToStart.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            return LocalServer.worker(work);
+        }
+        return new Thread(work) {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+    }
+
+    private Answer untilReleased(LocalChannel.Endpoint endpoint, Request request) throws InterruptedException {
         if (request.call() == Call.STATUS) {
             working.release();
             mayEnd.await();
@@ -195,6 +246,9 @@ class LocalServerTest {
                 if (failuresToListen.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     throw new IOException("the name is taken");
                 }
+                if (defectsToListen.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IllegalStateException("a defect");
+                }
                 Listener listener = sockets.listen(endpoint).orElseThrow();
                 listened.release();
                 return Optional.of(new Listener() {
@@ -202,6 +256,9 @@ class LocalServerTest {
                     public Connection accept() throws IOException {
                         if (failuresToAccept.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                             throw new IOException("it broke");
+                        }
+                        if (defectsToAccept.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                            throw new IllegalStateException("a defect");
                         }
                         return listener.accept();
                     }

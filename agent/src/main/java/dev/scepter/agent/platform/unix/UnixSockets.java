@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Two sockets in a folder. The rights of the folder say who may connect: both sockets are for its owner alone (systems differ in
- * whether they heed the rights of a socket itself).
+ * whether they heed the rights of a socket itself). The owner must be this account or root, on both sides.
  */
 public final class UnixSockets implements LocalChannel {
     /** {@code sun_path} has 104 bytes on some systems and 108 on others, with a zero at the end. */
@@ -31,12 +31,24 @@ public final class UnixSockets implements LocalChannel {
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private final Path folder;
+    private final Owner owner;
+
+    /** Looks at whose a folder is. */
+    @FunctionalInterface
+    interface Owner {
+        boolean isTrusted(Path folder) throws IOException;
+    }
 
     /**
      * @param folder where the sockets are; whoever listens there has made it and holds a lock for it
      */
     public UnixSockets(Path folder) {
+        this(folder, OwnAccount::orRootOwns);
+    }
+
+    UnixSockets(Path folder, Owner owner) {
         this.folder = folder.toAbsolutePath();
+        this.owner = owner;
     }
 
     @Override
@@ -60,11 +72,12 @@ public final class UnixSockets implements LocalChannel {
     }
 
     @Override
-    public Optional<Connection> connect(Endpoint endpoint) {
+    public Optional<Connection> connect(Endpoint endpoint) throws IOException {
         Path socket = socket(endpoint);
         if (length(socket) > LONGEST_PATH || !Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
+        requirePrivateFolder();
         try {
             SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
             return Optional.of(UnixConnection.over(channel));
@@ -91,6 +104,10 @@ public final class UnixSockets implements LocalChannel {
         }
         if (!found.isDirectory() || !OF_THE_OWNER.containsAll(found.permissions())) {
             throw new IOException(folder + " is not a folder for its owner alone");
+        }
+        if (!owner.isTrusted(folder)) {
+            throw new IOException(folder + " belongs to " + found.owner().getName()
+                    + ", not to this account or root: whoever listens there is not the agent");
         }
     }
 

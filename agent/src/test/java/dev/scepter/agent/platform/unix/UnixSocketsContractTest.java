@@ -2,6 +2,7 @@ package dev.scepter.agent.platform.unix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.LocalChannel.Endpoint;
@@ -77,6 +78,31 @@ class UnixSocketsContractTest extends LocalChannelContract {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not a folder for its owner alone");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void folderOfAnotherAccount_isRefused_onBothSides() throws IOException {
+        LocalChannel foreign = new UnixSockets(folder, path -> false);
+
+        assertThatThrownBy(() -> foreign.listen(Endpoint.STATUS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not to this account or root");
+        try (Listener listener = open().listen(Endpoint.STATUS).orElseThrow()) {
+            assertThatThrownBy(() -> foreign.connect(Endpoint.STATUS))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not to this account or root");
+        }
+    }
+
+    @Test
+    void folderThatRootGaveAway_isRefused() throws IOException {
+        int nobody = 65_534;
+        assumeTrue((int) Files.getAttribute(folder, "unix:uid") == 0, "only root gives folders away");
+        Files.setAttribute(folder, "unix:uid", nobody);
+
+        assertThatThrownBy(() -> open().listen(Endpoint.STATUS))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not to this account or root");
     }
 
     @Test

@@ -101,7 +101,8 @@ final class Kernel32Pipe implements Pipes.Pipe {
             memory.read(0, into, offset, Math.min(read, most));
             return Math.min(read, most);
         } catch (WindowsException e) {
-            if (e.is(WinError.ERROR_BROKEN_PIPE)) {
+            // The other end was closed, or the server threw its client out.
+            if (e.is(WinError.ERROR_BROKEN_PIPE) || e.is(WinError.ERROR_PIPE_NOT_CONNECTED)) {
                 return -1;
             }
             throw failed(e);
@@ -210,7 +211,16 @@ final class Kernel32Pipe implements Pipes.Pipe {
     }
 
     @Override
-    public synchronized void close() {
+    public void disconnect() {
+        end(true);
+    }
+
+    @Override
+    public void close() {
+        end(false);
+    }
+
+    private synchronized void end(boolean disconnects) {
         closed = true;
         if (released) {
             return;
@@ -219,6 +229,10 @@ final class Kernel32Pipe implements Pipes.Pipe {
         use.lock();
         try {
             released = true;
+            if (disconnects) {
+                // Fails where no client came, and nothing is to be done then.
+                Loaded.KERNEL32.DisconnectNamedPipe(handle);
+            }
             Kernel32.INSTANCE.CloseHandle(handle);
             Kernel32.INSTANCE.CloseHandle(ended);
             Kernel32.INSTANCE.CloseHandle(closing);

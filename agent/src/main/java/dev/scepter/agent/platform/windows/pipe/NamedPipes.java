@@ -9,10 +9,13 @@ import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.port.LocalChannel;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The pipes {@code Scepter.Admin} and {@code Scepter.Status} of this machine.
@@ -60,6 +63,7 @@ public final class NamedPipes implements LocalChannel {
     private static final Map<Endpoint, String> NAMES =
             Map.of(Endpoint.ADMIN, "\\\\.\\pipe\\Scepter.Admin", Endpoint.STATUS, "\\\\.\\pipe\\Scepter.Status");
     private static final Duration LONGEST_BUSY = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
     private final Pipes pipes;
     private final ServiceProcess service;
@@ -110,7 +114,7 @@ public final class NamedPipes implements LocalChannel {
             try {
                 requireAgent(pipe, name);
                 trusted = true;
-                return Optional.of(new PipeConnection(pipe));
+                return Optional.of(new PipeConnection(pipe, pipe::close));
             } finally {
                 if (!trusted) {
                     pipe.close();
@@ -172,6 +176,7 @@ public final class NamedPipes implements LocalChannel {
         private final String name;
         private final String access;
         private Pipes.Pipe waiting;
+        private final CountDownLatch closing = new CountDownLatch(1);
         private boolean closed;
 
         PipeListener(String name, String access, Pipes.Pipe first) {
@@ -185,20 +190,36 @@ public final class NamedPipes implements LocalChannel {
             Pipes.Pipe taken = waiting();
             taken.awaitClient();
             // The next one first: the name is never free for others.
-            Pipes.Pipe next;
-            try {
-                next = pipes.create(name, LATER, MODE, INSTANCES, access);
-            } catch (WindowsException e) {
-                throw new IOException(e.getMessage(), e);
-            }
+            Pipes.Pipe next = next();
             synchronized (this) {
                 if (closed) {
-                    next.close();
+                    next.disconnect();
                     throw new AsynchronousCloseException();
                 }
                 waiting = next;
             }
-            return new PipeConnection(taken);
+            return new PipeConnection(taken, taken::disconnect);
+        }
+
+        /** Clients of an agent that was killed may hold instances still: one that becomes free is waited for. */
+        private Pipes.Pipe next() throws IOException {
+            while (true) {
+                try {
+                    return pipes.create(name, LATER, MODE, INSTANCES, access);
+                } catch (WindowsException e) {
+                    if (!e.is(WinError.ERROR_PIPE_BUSY)) {
+                        throw new IOException(e.getMessage(), e);
+                    }
+                }
+                try {
+                    if (closing.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw new AsynchronousCloseException();
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new ClosedByInterruptException();
+                }
+            }
         }
 
         private synchronized Pipes.Pipe waiting() throws IOException {
@@ -215,11 +236,13 @@ public final class NamedPipes implements LocalChannel {
                 closed = true;
                 last = waiting;
             }
-            last.close();
+            closing.countDown();
+            last.disconnect();
         }
     }
 
-    private record PipeConnection(Pipes.Pipe pipe) implements Connection {
+    /** @param end how this side closes it */
+    private record PipeConnection(Pipes.Pipe pipe, Runnable end) implements Connection {
         @Override
         public int read(byte[] into, int offset, int length, Duration atMost) throws IOException {
             return pipe.read(into, offset, length, atMost);
@@ -232,7 +255,7 @@ public final class NamedPipes implements LocalChannel {
 
         @Override
         public void close() {
-            pipe.close();
+            end.run();
         }
     }
 }

@@ -7,8 +7,8 @@ import com.sun.jna.win32.StdCallLibrary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of kernel32.dll that go on after they have returned (Windows pages of the same names). jna-platform binds them with
- * arrays and structures that it copies for the time of the call alone; here memory stays where it is. The pointers
+ * Calls of kernel32.dll of named pipes, most of which go on after they have returned (Windows pages of the same names).
+ * jna-platform binds those with arrays and structures that it copies for the time of the call alone; here memory stays where it is. The pointers
  * {@code overlapped} are to an OVERLAPPED.
  */
 @SuppressWarnings("MemberName")
@@ -22,6 +22,8 @@ interface PipeLibrary extends StdCallLibrary {
             WinNT.HANDLE file, Pointer from, int length, @Nullable IntByReference written, Pointer overlapped);
 
     boolean GetOverlappedResult(WinNT.HANDLE file, Pointer overlapped, IntByReference transferred, boolean wait);
+
+    boolean DisconnectNamedPipe(WinNT.HANDLE pipe);
 
     boolean CancelIoEx(WinNT.HANDLE file, Pointer overlapped);
 }

@@ -52,6 +52,12 @@ interface Pipes {
         /** {@code GetSecurityInfo}: the SID of the pipe's owner, {@code S-1-…}; wants the right READ_CONTROL. */
         String owner() throws WindowsException;
 
+        /**
+         * {@code DisconnectNamedPipe}, then as {@link #close}: for the server's end. An instance lives until the last handle to
+         * it is closed, so without this call for as long as its client likes. What the client has not read yet is lost.
+         */
+        void disconnect();
+
         /** Ends a wait under way. */
         @Override
         void close();

@@ -10,11 +10,14 @@ import java.util.Optional;
 
 /**
  * Which setting counts: WPAD if the account's settings ask for it, else their PAC script, else their proxies, else the
- * machine's WinHTTP default, else none. One that fails or has nothing of use gives way to the next, and why is told.
+ * machine's WinHTTP default, else none. One that fails or has nothing of use gives way to the next, and why is told;
+ * a network without WPAD is none that failed.
  *
  * <p>A script is asked about the server only, never about a path or a query.
  */
 final class ProxyDecision {
+    private static final String WPAD = "WPAD";
+
     private final ProxySettings settings;
 
     ProxyDecision(ProxySettings settings) {
@@ -43,14 +46,20 @@ final class ProxyDecision {
      *
      * @param isScript an empty answer means a direct way; else that nothing is set
      */
-    private record Source(String name, boolean isScript, Question question) {}
+    private record Source(String name, boolean isScript, Question question) {
+
+        /** The network names no script, which is what most of them answer: nothing is set, as with the other sources. */
+        private boolean isAbsence(WindowsException e) {
+            return name.equals(WPAD) && e.is(WinHttpConstants.ERROR_WINHTTP_AUTODETECTION_FAILED);
+        }
+    }
 
     private List<Source> sources(Origin origin, List<String> troubles) {
         List<Source> sources = new ArrayList<>();
         try {
             Account account = settings.ofAccount();
             if (account.detects()) {
-                sources.add(new Source("WPAD", true, () -> settings.byWpad(origin.url())));
+                sources.add(new Source(WPAD, true, () -> settings.byWpad(origin.url())));
             }
             account.script()
                     .ifPresent(script ->
@@ -68,7 +77,9 @@ final class ProxyDecision {
         try {
             answer = source.question().ask();
         } catch (WindowsException e) {
-            troubles.add(source.name() + ": " + e.getMessage());
+            if (!source.isAbsence(e)) {
+                troubles.add(source.name() + ": " + e.getMessage());
+            }
             return Optional.empty();
         }
         if (answer.isEmpty()) {

@@ -11,6 +11,7 @@ final class WinHttpConstants {
     static final int WINHTTP_AUTO_DETECT_TYPE_DNS_A = 0x2;
 
     static final int ERROR_WINHTTP_LOGIN_FAILURE = 12_015;
+    static final int ERROR_WINHTTP_AUTODETECTION_FAILED = 12_180;
 
     private WinHttpConstants() {}
 }

@@ -24,6 +24,7 @@ final class WinHttpSettings implements ProxySettings {
     /** Longer texts are no settings. */
     static final int MAX_CHARACTERS = 8_192;
 
+    private static final String HTTPS = "https://";
     private static final WString AGENT = new WString("Scepter");
     /** Of each step in loading a script; the question as a whole is bounded by who asks. */
     private static final int STEP_MILLIS = 4_000;
@@ -84,7 +85,10 @@ final class WinHttpSettings implements ProxySettings {
         return ask(url, options);
     }
 
-    /** Signs in as this account only if the script is not to be had otherwise. */
+    /**
+     * Signs in as this account only if the script is not to be had otherwise, and only by https: by http it would sign in to
+     * whoever is on the way.
+     */
     @Override
     public Optional<NamedProxies> byScript(String script, String url) throws WindowsException {
         try {
@@ -93,9 +97,19 @@ final class WinHttpSettings implements ProxySettings {
             if (!e.is(ERROR_WINHTTP_LOGIN_FAILURE)) {
                 throw e;
             }
+            if (!isHttps(script)) {
+                throw new WindowsException(
+                        "WinHttpGetProxyForUrl",
+                        url + ", whose script wants a sign-in, and this account signs in by https only",
+                        ERROR_WINHTTP_LOGIN_FAILURE);
+            }
             // The session that failed is of no more use (Windows page WinHttpGetProxyForUrl).
             return ask(url, options(script, true));
         }
+    }
+
+    private static boolean isHttps(String script) {
+        return script.stripLeading().regionMatches(true, 0, HTTPS, 0, HTTPS.length());
     }
 
     private static WINHTTP_AUTOPROXY_OPTIONS options(String script, boolean signsIn) {

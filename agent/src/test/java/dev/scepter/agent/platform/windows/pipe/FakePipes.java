@@ -49,6 +49,7 @@ final class FakePipes implements Pipes {
     final class FakePipe implements Pipe {
         private final int number;
         boolean closed;
+        boolean disconnected;
 
         FakePipe(int number) {
             this.number = number;
@@ -81,6 +82,12 @@ final class FakePipes implements Pipes {
         @Override
         public String owner() {
             return owner;
+        }
+
+        @Override
+        public void disconnect() {
+            disconnected = true;
+            closed = true;
         }
 
         @Override

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.LocalChannel;
+import dev.scepter.agent.port.LocalChannel.Connection;
 import dev.scepter.agent.port.LocalChannel.Endpoint;
 import dev.scepter.agent.port.LocalChannel.Listener;
 import dev.scepter.agent.testing.LocalChannelContract;
 import dev.scepter.agent.testing.OnWindows;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +65,23 @@ class NamedPipesContractTest extends LocalChannelContract {
                     .hasMessageContaining("not the agent's")
                     .hasMessageContaining("the service is process 4");
         }
+    }
+
+    @Test
+    void clientsThatKeepTheirEnds_keepNobodyOut() throws Exception {
+        List<Connection> kept = new ArrayList<>();
+        try (Listener listener = open().listen(Endpoint.STATUS).orElseThrow()) {
+            for (int i = 0; i < 2 * NamedPipes.INSTANCES; i++) {
+                kept.add(open().connect(Endpoint.STATUS).orElseThrow());
+                listener.accept().close();
+            }
+        }
+
+        // Nor does the name stay taken.
+        open().listen(Endpoint.STATUS).orElseThrow().close();
+        assertThat(open().connect(Endpoint.STATUS)).isEmpty();
+        assertThat(kept.get(0).read(new byte[1], 0, 1, Duration.ofSeconds(5))).isEqualTo(-1);
+        kept.forEach(Connection::close);
     }
 
     private String name() {

@@ -10,9 +10,13 @@ import dev.scepter.agent.port.LocalChannel.Connection;
 import dev.scepter.agent.port.LocalChannel.Endpoint;
 import dev.scepter.agent.port.LocalChannel.Listener;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of Windows, and whom a client trusts. */
@@ -62,6 +66,49 @@ class NamedPipesTest {
         listener.close();
 
         assertThat(windows.made.get(0).closed).isTrue();
+    }
+
+    @Test
+    void clientThatWasServed_isThrownOut_soThatItHoldsNoInstance() throws IOException {
+        Listener listener = agent.listen(Endpoint.STATUS).orElseThrow();
+
+        listener.accept().close();
+        listener.close();
+
+        assertThat(windows.made.stream().map(pipe -> pipe.disconnected)).containsExactly(true, true);
+    }
+
+    @Test
+    void client_onlyClosesItsEnd() throws IOException {
+        agent.connect(Endpoint.STATUS).orElseThrow().close();
+
+        assertThat(windows.made.get(0).closed).isTrue();
+        assertThat(windows.made.get(0).disconnected).isFalse();
+    }
+
+    @Test
+    void instancesThatAreAllTaken_areWaitedFor() throws IOException {
+        Listener listener = agent.listen(Endpoint.ADMIN).orElseThrow();
+        windows.failures.addAll(List.of(WinError.ERROR_PIPE_BUSY, WinError.ERROR_PIPE_BUSY));
+
+        listener.accept();
+
+        assertThat(windows.calls.stream().filter(call -> call.startsWith("create a 0x40000003")))
+                .hasSize(3);
+    }
+
+    @Test
+    void close_endsTheWaitForAFreeInstance() throws Exception {
+        Listener listener = agent.listen(Endpoint.ADMIN).orElseThrow();
+        windows.failures.addAll(Collections.nCopies(100_000, WinError.ERROR_PIPE_BUSY));
+        FutureTask<Connection> accepting = new FutureTask<>(listener::accept);
+        new Thread(accepting).start();
+
+        listener.close();
+
+        assertThatThrownBy(() -> accepting.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(IOException.class);
     }
 
     @Test

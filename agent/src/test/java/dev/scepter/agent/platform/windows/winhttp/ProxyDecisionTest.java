@@ -44,8 +44,19 @@ class ProxyDecisionTest {
     }
 
     @Test
-    void wpadThatFindsNothing_givesWayToTheScript_andTheReasonIsKept() {
-        settings.account(true, "http://pac.example/", "manual:1").script("PROXY pac:1; DIRECT");
+    void networkWithoutWpad_givesWayToTheNext_andIsNoTrouble() {
+        settings.account(true, "", "manual:1");
+
+        assertThat(routes().routes()).containsExactly(proxy("manual", 1));
+        assertThat(routes().setting()).isEqualTo("manual setting");
+        assertThat(routes().trouble()).isEmpty();
+    }
+
+    @Test
+    void wpadThatFails_givesWayToTheScript_andTheReasonIsKept() {
+        settings.account(true, "http://pac.example/", "manual:1")
+                .wpadFails(12_178)
+                .script("PROXY pac:1; DIRECT");
 
         ProxyRoutes routes = routes();
 
@@ -53,7 +64,7 @@ class ProxyDecisionTest {
         assertThat(routes.setting()).isEqualTo("PAC script");
         assertThat(routes.trouble().orElseThrow())
                 .startsWith("WPAD: WinHttpGetProxyForUrl")
-                .contains("ERROR_WINHTTP_AUTODETECTION_FAILED");
+                .contains("ERROR_WINHTTP_AUTO_PROXY_SERVICE_ERROR");
     }
 
     @Test
@@ -116,7 +127,7 @@ class ProxyDecisionTest {
 
     @Test
     void allThatFails_isADirectWayWithTheReasons() {
-        settings.account(true, "http://pac.example/", "");
+        settings.account(true, "http://pac.example/", "").wpadFails(12_178);
 
         ProxyRoutes routes = routes();
 

@@ -7,13 +7,12 @@ import java.util.Optional;
 
 /** Settings of a machine that a test makes up; keeps what was asked. */
 final class ScriptedSettings implements ProxySettings {
-    private static final int NOT_DETECTED = 12_180;
-
     private final List<String> asked = new ArrayList<>();
     private Account account = new Account(false, Optional.empty(), Optional.empty());
     private Optional<NamedProxies> machine = Optional.empty();
     private Optional<Optional<NamedProxies>> wpad = Optional.empty();
     private Optional<Optional<NamedProxies>> script = Optional.empty();
+    private int wpadFailure = WinHttpConstants.ERROR_WINHTTP_AUTODETECTION_FAILED;
     private boolean accountFails;
 
     ScriptedSettings account(boolean detects, String scriptUrl, String manual) {
@@ -37,6 +36,11 @@ final class ScriptedSettings implements ProxySettings {
     /** An empty text for a direct way; without this call none is found. */
     ScriptedSettings wpad(String proxies) {
         this.wpad = answer(proxies);
+        return this;
+    }
+
+    ScriptedSettings wpadFails(int code) {
+        this.wpadFailure = code;
         return this;
     }
 
@@ -75,7 +79,7 @@ final class ScriptedSettings implements ProxySettings {
     @Override
     public Optional<NamedProxies> byWpad(String url) throws WindowsException {
         asked.add("WPAD " + url);
-        return wpad.orElseThrow(() -> new WindowsException("WinHttpGetProxyForUrl", url, NOT_DETECTED));
+        return wpad.orElseThrow(() -> new WindowsException("WinHttpGetProxyForUrl", url, wpadFailure));
     }
 
     @Override

@@ -97,22 +97,37 @@ class WinHttpSettingsTest {
     }
 
     @Test
-    void scriptThatWantsASignIn_isAskedForAgainInANewSession() throws WindowsException {
+    void scriptByHttpsThatWantsASignIn_isAskedForAgainInANewSession() throws WindowsException {
+        String script = "HTTPS://pac.example/proxy.pac";
         windows.proxies = "proxy:1";
         windows.failures.add("WinHttpGetProxyForUrl 12015");
 
-        assertThat(settings.byScript(SCRIPT, URL)).contains(new NamedProxies("proxy:1", ""));
+        assertThat(settings.byScript(script, URL)).contains(new NamedProxies("proxy:1", ""));
 
         assertThat(windows.calls)
                 .containsExactly(
                         "open 1 0",
                         "timeouts 4000 4000 4000 4000",
-                        "ask https://ca.example/ 2 0 " + SCRIPT + " false",
+                        "ask https://ca.example/ 2 0 " + script + " false",
                         "close",
                         "open 1 0",
                         "timeouts 4000 4000 4000 4000",
-                        "ask https://ca.example/ 2 0 " + SCRIPT + " true",
+                        "ask https://ca.example/ 2 0 " + script + " true",
                         "close");
+    }
+
+    @Test
+    void scriptByHttpThatWantsASignIn_getsNone_andThatIsTold() {
+        windows.proxies = "proxy:1";
+        windows.failures.add("WinHttpGetProxyForUrl 12015");
+
+        WindowsException refused = catchThrowableOfType(WindowsException.class, () -> settings.byScript(SCRIPT, URL));
+
+        assertThat(refused)
+                .hasMessageContaining("script wants a sign-in")
+                .hasMessageContaining("ERROR_WINHTTP_LOGIN_FAILURE");
+        assertThat(windows.calls).filteredOn(call -> call.startsWith("ask")).hasSize(1);
+        assertThat(windows.calls).noneMatch(call -> call.endsWith(" true"));
     }
 
     @Test

@@ -24,7 +24,8 @@ import java.util.Set;
  *
  * <p>An existing key is looked for in software first, then in the TPM. A TPM that does not answer is a failure, never an absent
  * key. Nor is a key absent that was noted to lie in the TPM while the machine has none: it may come back, by its driver or by a
- * setting of the firmware. A machine that never had a TPM has no such notes.
+ * setting of the firmware. A machine that never had a TPM has no such notes. A key that is found in the TPM is noted then, as
+ * the data folder may be newer than the key.
  */
 public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     private final CngKeyProvider software;
@@ -102,7 +103,11 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         }
         String action = "cannot open key " + name;
         if (tpmIsThere(action)) {
-            return tpm.open(name);
+            Optional<ManagedKey> inTpm = tpm.open(name);
+            if (inTpm.isPresent()) {
+                noteOrClose(inTpm.get());
+            }
+            return inTpm;
         }
         if (notes.has(name)) {
             throw tpmIsGone(action, name);
@@ -110,15 +115,35 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         return Optional.empty();
     }
 
+    private void noteOrClose(ManagedKey found) throws ScepterException {
+        boolean noted = false;
+        try {
+            notes.keep(found.name());
+            noted = true;
+        } finally {
+            if (!noted) {
+                found.close();
+            }
+        }
+    }
+
     /** A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now. */
     @Override
     public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
         return switch (spec.protection()) {
             case SOFTWARE -> software.isKeptAs(name, spec);
-            case TPM -> tpmIsThere("cannot look at key " + name) && tpm.isKeptAs(name, spec);
+            case TPM -> tpmIsThere("cannot look at key " + name) && isInTpmAs(name, spec);
             case TPM_IF_PRESENT ->
-                tpmIsThere("cannot look at key " + name) ? tpm.isKeptAs(name, spec) : software.isKeptAs(name, spec);
+                tpmIsThere("cannot look at key " + name) ? isInTpmAs(name, spec) : software.isKeptAs(name, spec);
         };
+    }
+
+    private boolean isInTpmAs(KeyName name, KeySpec spec) throws ScepterException {
+        boolean kept = tpm.isKeptAs(name, spec);
+        if (kept) {
+            notes.keep(name);
+        }
+        return kept;
     }
 
     @Override
@@ -152,7 +177,14 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         Set<KeyName> names = new LinkedHashSet<>(software.list(policy));
         boolean there = tpmIsThere("cannot list the keys of policy " + policy);
-        names.addAll(there ? tpm.list(policy) : notes.of(policy));
+        if (there) {
+            for (KeyName name : tpm.list(policy)) {
+                notes.keep(name);
+                names.add(name);
+            }
+        } else {
+            names.addAll(notes.of(policy));
+        }
         return List.copyOf(names);
     }
 

@@ -234,6 +234,37 @@ class MachineKeyProviderTest extends KeyProviderContract {
         api.answers.clear();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "isKeptAs", "list"})
+    void keyFoundInTheTpm_isNotedInANewDataFolder(String finding) throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        folder.delete("tpm/" + NAME.containerName());
+
+        switch (finding) {
+            case "open" -> open().open(NAME).orElseThrow().close();
+            case "isKeptAs" -> assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+            default -> assertThat(open().list(VPN)).containsExactly(NAME);
+        }
+
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+                .hasMessageContaining("there is no TPM now");
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        tpmAnswer = 0;
+    }
+
+    @Test
+    void keyThatCannotBeNoted_isNotHandedOut_norLeftOpen() throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        folder.delete("tpm/" + NAME.containerName());
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> open().open(NAME));
+
+        assertThat(api.openHandles()).isZero();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {});
+    }
+
     @Test
     void noteIsWrittenFirst_soACrashLosesNoKey() throws ScepterException {
         folder.setFaults(InMemoryDurableFolder.fullDisk());

@@ -25,7 +25,8 @@ import java.util.Set;
  * <p>An existing key is looked for in software first, then in the TPM. A TPM that does not answer is a failure, never an absent
  * key. Nor is a key absent that was noted to lie in the TPM while the machine has none: it may come back, by its driver or by a
  * setting of the firmware. A machine that never had a TPM has no such notes. A key that is found in the TPM is noted then, as
- * the data folder may be newer than the key.
+ * the data folder may be newer than the key. Where the TPM Base Services fail, keys without a note are deleted and listed as on
+ * a machine without a TPM: keys in software do not hang on that service.
  */
 public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     private final CngKeyProvider software;
@@ -150,10 +151,11 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     public void delete(KeyName name) throws ScepterException {
         software.delete(name);
         String action = "cannot delete key " + name;
-        if (tpmIsThere(action)) {
+        boolean noted = notes.has(name);
+        if (tpmIsThere(action, noted)) {
             tpm.delete(name);
             notes.remove(name);
-        } else if (notes.has(name)) {
+        } else if (noted) {
             throw tpmIsGone(action, name);
         }
     }
@@ -163,7 +165,7 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         software.deleteAll(policy);
         String action = "cannot delete the keys of policy " + policy;
         List<KeyName> noted = notes.of(policy);
-        if (tpmIsThere(action)) {
+        if (tpmIsThere(action, !noted.isEmpty())) {
             tpm.deleteAll(policy);
             for (KeyName name : noted) {
                 notes.remove(name);
@@ -176,14 +178,14 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     @Override
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         Set<KeyName> names = new LinkedHashSet<>(software.list(policy));
-        boolean there = tpmIsThere("cannot list the keys of policy " + policy);
-        if (there) {
+        List<KeyName> noted = notes.of(policy);
+        if (tpmIsThere("cannot list the keys of policy " + policy, !noted.isEmpty())) {
             for (KeyName name : tpm.list(policy)) {
                 notes.keep(name);
                 names.add(name);
             }
         } else {
-            names.addAll(notes.of(policy));
+            names.addAll(noted);
         }
         return List.copyOf(names);
     }
@@ -196,9 +198,21 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     }
 
     private boolean tpmIsThere(String action) throws ScepterException {
+        return tpmIsThere(action, true);
+    }
+
+    /**
+     * Asks Windows.
+     *
+     * @param needed whether it is a failure that Windows does not know; else there is no TPM then
+     */
+    private boolean tpmIsThere(String action, boolean needed) throws ScepterException {
         try {
             return presence.isThere();
         } catch (WindowsException e) {
+            if (!needed) {
+                return false;
+            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
         }
     }

@@ -31,6 +31,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
     private static final KeySpec IF_PRESENT = KeySpec.rsa(1024).keptIn(Protection.TPM_IF_PRESENT);
     private static final KeySpec IN_TPM = KeySpec.rsa(1024).keptIn(Protection.TPM);
 
+    private static final int TBS_E_SERVICE_DISABLED = 0x80284010;
+
     private final FakeNcrypt api = new FakeNcrypt();
     private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private int tpmAnswer;
@@ -192,6 +194,33 @@ class MachineKeyProviderTest extends KeyProviderContract {
         assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().generate(NAME, IF_PRESENT)))
                 .hasMessageContaining("Tbsi_GetDeviceInfo (TPM) answered 0x80284008 TBS_E_SERVICE_NOT_RUNNING");
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME));
+        tpmAnswer = 0;
+    }
+
+    @Test
+    void tpmServiceThatIsOff_keepsNoSoftwareKey() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        tpmAnswer = TBS_E_SERVICE_DISABLED;
+
+        open().delete(NAME);
+
+        assertThat(open().list(VPN)).containsExactly(OTHER);
+        open().deleteAll(VPN);
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+        tpmAnswer = 0;
+    }
+
+    @Test
+    void tpmServiceThatIsOff_isARetry_forKeysThatAreNoted() throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        tpmAnswer = TBS_E_SERVICE_DISABLED;
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().deleteAll(VPN));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().list(VPN));
+
+        assertThat(folder.list("tpm")).containsExactly(NAME.containerName());
         tpmAnswer = 0;
     }
 

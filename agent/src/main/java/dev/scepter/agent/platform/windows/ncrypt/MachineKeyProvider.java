@@ -128,14 +128,19 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         }
     }
 
-    /** A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now. */
+    /**
+     * A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now, if that is
+     * not known to make no such keys.
+     */
     @Override
     public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
         return switch (spec.protection()) {
             case SOFTWARE -> software.isKeptAs(name, spec);
             case TPM -> tpmIsThere("cannot look at key " + name) && isInTpmAs(name, spec);
             case TPM_IF_PRESENT ->
-                tpmIsThere("cannot look at key " + name) ? isInTpmAs(name, spec) : software.isKeptAs(name, spec);
+                tpmIsThere("cannot look at key " + name)
+                        ? isInTpmAs(name, spec) || (software.isKeptAs(name, spec) && tpm.neverMakes(name, spec))
+                        : software.isKeptAs(name, spec);
         };
     }
 

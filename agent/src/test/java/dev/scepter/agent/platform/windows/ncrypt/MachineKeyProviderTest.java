@@ -250,6 +250,48 @@ class MachineKeyProviderTest extends KeyProviderContract {
         assertThat(folder.list("tpm")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NCryptIsAlgSupported, 0x80090029, true",
+        "NCryptCreatePersistedKey, 0x80090008, true",
+        "NCryptSetProperty:Length, 0x80090027, true",
+        "NCryptFinalizeKey, 0x80290405, false",
+        "none, 0, false"
+    })
+    void keyInSoftware_isKeptAsWanted_ifTheTpmIsKnownToMakeNoSuch(String call, String answer, boolean kept)
+            throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        api.answers.put(call, Long.decode(answer).intValue());
+
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isEqualTo(kept);
+        assertThat(open().isKeptAs(NAME, IN_TPM)).isFalse();
+        assertThat(open().isKeptAs(OTHER, IF_PRESENT)).isFalse();
+
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).isEmpty();
+        assertThat(folder.list("tpm")).isEmpty();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void keyInSoftware_isKeptAsWanted_ifTheTpmHasNoSuchLength() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+
+        api.lengths = new int[] {1024, 2048, 1024, 2048};
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isFalse();
+        api.lengths = new int[] {2048, 2048, 0, 2048};
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void tpmThatIsBusy_isARetry_whereAKeyInSoftwareIsLookedAt() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        api.answers.put("NCryptCreatePersistedKey", 0x80090030);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().isKeptAs(NAME, IF_PRESENT));
+        assertThat(api.openHandles()).isZero();
+    }
+
     @Test
     void keyThatTheTpmCannotMake_isNotedNowhere() throws ScepterException {
         api.answers.put("NCryptSetProperty:Length", NcryptConstants.NTE_NOT_SUPPORTED);

@@ -31,7 +31,7 @@ public final class WindowsException extends Exception {
 
     /**
      * The same for the rest of the agent: {@code NOT_PERMITTED} if access was denied, {@code KEY_PROVIDER_MISSING} if there
-     * is no such provider of keys.
+     * is no such provider of keys registered.
      *
      * @param otherwise the code of all other failures
      * @param action what was tried, such as {@code cannot open key x}
@@ -40,7 +40,7 @@ public final class WindowsException extends Exception {
         ErrorCode told = otherwise;
         if (isAccessDenied()) {
             told = ErrorCode.NOT_PERMITTED;
-        } else if (WindowsStatus.isProviderMissing(function, code)) {
+        } else if (WindowsStatus.isProviderMissing(code)) {
             told = ErrorCode.KEY_PROVIDER_MISSING;
         }
         return toScepter(told, action, "");

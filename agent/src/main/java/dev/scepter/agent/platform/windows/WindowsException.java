@@ -5,7 +5,6 @@ import dev.scepter.agent.model.ScepterException;
 
 /** A Windows function failed. The message names the function, what it was called for, and what it answered. */
 public final class WindowsException extends Exception {
-    private final String function;
     private final int code;
 
     /**
@@ -15,7 +14,6 @@ public final class WindowsException extends Exception {
      */
     public WindowsException(String function, String subject, int code) {
         super(function + " (" + subject + ") answered " + WindowsStatus.describe(code));
-        this.function = function;
         this.code = code;
     }
 

@@ -120,8 +120,8 @@ public final class CngKeyProvider implements KeyProvider {
             key.finish();
         } catch (WindowsException e) {
             // Some TPMs take a length, and refuse to make the key. But all that was set may be the refused parameter.
-            boolean neverOffered = TpmAnswers.isUnknownAlgorithm(e)
-                    || (TpmAnswers.isUnknownLength(e) && hasNoSuchLength(key, spec));
+            boolean neverOffered =
+                    TpmAnswers.isUnknownAlgorithm(e) || (TpmAnswers.isUnknownLength(e) && hasNoSuchLength(key, spec));
             NotOfferedException.throwIf(neverOffered, e);
             throw e;
         }
@@ -129,9 +129,7 @@ public final class CngKeyProvider implements KeyProvider {
 
     private static boolean hasNoSuchLength(CngKey key, KeySpec spec) {
         return spec.algorithm() == KeySpec.Algorithm.RSA
-                && key.lengths()
-                        .filter(lengths -> lengths.exclude(spec.bits()))
-                        .isPresent();
+                && key.lengths().filter(lengths -> lengths.exclude(spec.bits())).isPresent();
     }
 
     private ManagedKey proven(CngKey made, KeyName name, KeySpec spec, KeyDescriptor descriptor)

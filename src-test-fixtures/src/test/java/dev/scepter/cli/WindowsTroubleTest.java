@@ -51,7 +51,7 @@ class WindowsTroubleTest {
     private static final String CHALLENGE = "once-and-never-again";
     private static final int NTE_EXISTS = 0x8009000F;
     private static final int NTE_PERM = 0x80090010;
-    private static final int NTE_PROVIDER_DLL_FAIL = 0x8009001D;
+    private static final int NTE_BAD_PROVIDER = 0x80090013;
 
     private final SecureRandom random = new SecureRandom();
     private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
@@ -191,15 +191,15 @@ class WindowsTroubleTest {
 
     @Test
     void missingProvider_isTold_beforeAnyRequest() {
-        ncrypt.answer("NCryptOpenStorageProvider", NTE_PROVIDER_DLL_FAIL);
+        ncrypt.answer("NCryptOpenStorageProvider", NTE_BAD_PROVIDER);
 
         CliResult failed = apply();
 
         assertTold(
                 failed,
                 ErrorCode.KEY_PROVIDER_MISSING,
-                "NCryptOpenStorageProvider (Microsoft Software Key Storage Provider) answered 0x8009001D"
-                        + " NTE_PROVIDER_DLL_FAIL",
+                "NCryptOpenStorageProvider (Microsoft Software Key Storage Provider) answered 0x80090013"
+                        + " NTE_BAD_PROVIDER",
                 "sfc /scannow");
         assertThat(failed.exit()).isEqualTo(1);
         assertNothingInstalled();

@@ -50,7 +50,7 @@ public enum ErrorCode {
             ExitCode.LOCAL,
             DEVICE_ADMIN,
             BACKOFF,
-            "The key provider that Windows shall have is not there or does not start; no key was made.",
+            "The key provider that Windows shall have is not registered there; no key was made.",
             "Repair it: sfc /scannow mends Windows' own providers. Scepter tries again by itself."),
     KEY_NAME_TAKEN(
             ExitCode.LOCAL,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keys of a provider that Windows need not have: where it is missing there are none. Makes no keys, as those have to be where
- * the setting says.
+ * Keys of a provider that Windows need not have: where it is not registered there are none. One that is registered and fails,
+ * fails here too, as it may have keys. Makes no keys, as those have to be where the setting says.
  */
 final class OptionalKeys implements KeyProvider {
     private final KeyProvider keys;

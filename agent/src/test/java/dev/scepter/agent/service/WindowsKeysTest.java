@@ -27,7 +27,8 @@ class WindowsKeysTest {
     private static final KeyName FIRST = new KeyName(VPN, "first000");
     private static final KeyName SECOND = new KeyName(VPN, "second00");
     private static final KeySpec SPEC = KeySpec.rsa(1024);
-    private static final int NTE_PROV_DLL_NOT_FOUND = 0x8009001E;
+    private static final int NTE_KEYSET_NOT_DEF = 0x80090019;
+    private static final int NTE_PROVIDER_DLL_FAIL = 0x8009001D;
     private static final int NTE_FAIL = 0x80090020;
 
     private final FakeNcrypt ncrypt = new FakeNcrypt();
@@ -100,7 +101,7 @@ class WindowsKeysTest {
 
     @Test
     void apiThatWindowsDoesNotHave_holdsNoKeys_butMakesNoneEither() throws ScepterException {
-        cryptoApi.answer("CryptAcquireContextW", NTE_PROV_DLL_NOT_FOUND);
+        cryptoApi.answer("CryptAcquireContextW", NTE_KEYSET_NOT_DEF);
 
         keys.generate(FIRST, SPEC).close();
 
@@ -115,9 +116,10 @@ class WindowsKeysTest {
     }
 
     /** A failure that may pass must neither make a key elsewhere nor hide one. */
-    @Test
-    void apiThatFails_isAFailure_notAnAbsentKey() {
-        cryptoApi.answer("CryptAcquireContextW", NTE_FAIL);
+    @ParameterizedTest
+    @ValueSource(ints = {NTE_FAIL, NTE_PROVIDER_DLL_FAIL})
+    void apiThatFails_isAFailure_notAnAbsentKey(int answer) {
+        cryptoApi.answer("CryptAcquireContextW", answer);
 
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> keys.open(FIRST));
         assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> keys.list(VPN));

@@ -5,7 +5,6 @@ import dev.scepter.agent.model.ScepterException;
 
 /** A Windows function failed. The message names the function, what it was called for, and what it answered. */
 public final class WindowsException extends Exception {
-    private final String function;
     private final int code;
 
     /**
@@ -15,7 +14,6 @@ public final class WindowsException extends Exception {
      */
     public WindowsException(String function, String subject, int code) {
         super(function + " (" + subject + ") answered " + WindowsStatus.describe(code));
-        this.function = function;
         this.code = code;
     }
 
@@ -31,7 +29,7 @@ public final class WindowsException extends Exception {
 
     /**
      * The same for the rest of the agent: {@code NOT_PERMITTED} if access was denied, {@code KEY_PROVIDER_MISSING} if there
-     * is no such provider of keys.
+     * is no such provider of keys registered.
      *
      * @param otherwise the code of all other failures
      * @param action what was tried, such as {@code cannot open key x}
@@ -40,7 +38,7 @@ public final class WindowsException extends Exception {
         ErrorCode told = otherwise;
         if (isAccessDenied()) {
             told = ErrorCode.NOT_PERMITTED;
-        } else if (WindowsStatus.isProviderMissing(function, code)) {
+        } else if (WindowsStatus.isProviderMissing(code)) {
             told = ErrorCode.KEY_PROVIDER_MISSING;
         }
         return toScepter(told, action, "");

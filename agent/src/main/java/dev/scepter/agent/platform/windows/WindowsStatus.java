@@ -19,14 +19,10 @@ public final class WindowsStatus {
     private static final int MAX_WIN32 = 0xFFFF;
     private static final Set<String> DENIED =
             Set.of("ERROR_ACCESS_DENIED", "ERROR_INVALID_OWNER", "ERROR_PRIVILEGE_NOT_HELD", "NTE_PERM");
-    private static final Set<String> NO_PROVIDER = Set.of(
-            "NTE_BAD_PROVIDER",
-            "NTE_PROV_TYPE_NOT_DEF",
-            "NTE_PROV_TYPE_ENTRY_BAD",
-            "NTE_KEYSET_NOT_DEF",
-            "NTE_PROV_TYPE_NO_MATCH",
-            "NTE_PROVIDER_DLL_FAIL",
-            "NTE_PROV_DLL_NOT_FOUND");
+
+    /** One that is registered, and damaged or not able to start, may have keys. */
+    private static final Set<String> NO_PROVIDER =
+            Set.of("NTE_BAD_PROVIDER", "NTE_PROV_TYPE_NOT_DEF", "NTE_KEYSET_NOT_DEF");
 
     /** By their codes as HRESULTs. */
     static final Map<Integer, Row> ROWS = Stream.of(
@@ -211,14 +207,10 @@ public final class WindowsStatus {
         return row != null && DENIED.contains(row.name());
     }
 
-    /** Says whether a provider of keys is not there or does not start. */
-    static boolean isProviderMissing(String function, int code) {
+    /** Says whether a provider of keys is not registered here, so that it has none. */
+    static boolean isProviderMissing(int code) {
         Row row = ROWS.get(asHresult(code));
-        // Of the function that opens a provider, the object that is not found is the provider.
-        return row != null
-                && (NO_PROVIDER.contains(row.name())
-                        || (function.equals("NCryptOpenStorageProvider")
-                                && row.name().equals("NTE_NOT_FOUND")));
+        return row != null && NO_PROVIDER.contains(row.name());
     }
 
     /** A Win32 error as an HRESULT; anything else as it is. */

@@ -74,6 +74,24 @@ public final class CngKeyProvider implements KeyProvider {
         }
     }
 
+    /**
+     * Says whether it is known that this provider will never make such a key. As none is made to find out, it is not known of
+     * a provider that refuses only in the end.
+     *
+     * @param name of a key that is not there
+     */
+    boolean neverMakes(KeyName name, KeySpec spec) throws ScepterException {
+        try (CngStorage provider = CngStorage.open(api, storage);
+                CngKey key = begun(provider, name, spec)) {
+            return hasNoSuchLength(key, spec);
+        } catch (NotOfferedException e) {
+            return true;
+        } catch (WindowsException e) {
+            throw e.toScepter(
+                    ErrorCode.KEY_PROVIDER_FAILED, "cannot ask the " + storage.providerName() + " for " + spec);
+        }
+    }
+
     /** A key that has its algorithm and length, and is not stored yet. */
     private CngKey begun(CngStorage provider, KeyName name, KeySpec spec) throws WindowsException, NotOfferedException {
         CngKey key;
@@ -102,15 +120,16 @@ public final class CngKeyProvider implements KeyProvider {
             key.finish();
         } catch (WindowsException e) {
             // Some TPMs take a length, and refuse to make the key. But all that was set may be the refused parameter.
-            boolean neverOffered = TpmAnswers.isUnknownAlgorithm(e)
-                    || (TpmAnswers.isUnknownLength(e)
-                            && spec.algorithm() == KeySpec.Algorithm.RSA
-                            && key.lengths()
-                                    .filter(lengths -> lengths.exclude(spec.bits()))
-                                    .isPresent());
+            boolean neverOffered =
+                    TpmAnswers.isUnknownAlgorithm(e) || (TpmAnswers.isUnknownLength(e) && hasNoSuchLength(key, spec));
             NotOfferedException.throwIf(neverOffered, e);
             throw e;
         }
+    }
+
+    private static boolean hasNoSuchLength(CngKey key, KeySpec spec) {
+        return spec.algorithm() == KeySpec.Algorithm.RSA
+                && key.lengths().filter(lengths -> lengths.exclude(spec.bits())).isPresent();
     }
 
     private ManagedKey proven(CngKey made, KeyName name, KeySpec spec, KeyDescriptor descriptor)

@@ -24,7 +24,9 @@ import java.util.Set;
  *
  * <p>An existing key is looked for in software first, then in the TPM. A TPM that does not answer is a failure, never an absent
  * key. Nor is a key absent that was noted to lie in the TPM while the machine has none: it may come back, by its driver or by a
- * setting of the firmware. A machine that never had a TPM has no such notes.
+ * setting of the firmware. A machine that never had a TPM has no such notes. A key that is found in the TPM is noted then, as
+ * the data folder may be newer than the key. Where the TPM Base Services fail, keys without a note are deleted and listed as on
+ * a machine without a TPM: keys in software do not hang on that service.
  */
 public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     private final CngKeyProvider software;
@@ -102,7 +104,11 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         }
         String action = "cannot open key " + name;
         if (tpmIsThere(action)) {
-            return tpm.open(name);
+            Optional<ManagedKey> inTpm = tpm.open(name);
+            if (inTpm.isPresent()) {
+                noteOrClose(inTpm.get());
+            }
+            return inTpm;
         }
         if (notes.has(name)) {
             throw tpmIsGone(action, name);
@@ -110,25 +116,51 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         return Optional.empty();
     }
 
-    /** A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now. */
+    private void noteOrClose(ManagedKey found) throws ScepterException {
+        boolean noted = false;
+        try {
+            notes.keep(found.name());
+            noted = true;
+        } finally {
+            if (!noted) {
+                found.close();
+            }
+        }
+    }
+
+    /**
+     * A key that may be in software only without a TPM is kept otherwise than wanted where there is a TPM by now, if that is
+     * not known to make no such keys.
+     */
     @Override
     public boolean isKeptAs(KeyName name, KeySpec spec) throws ScepterException {
         return switch (spec.protection()) {
             case SOFTWARE -> software.isKeptAs(name, spec);
-            case TPM -> tpmIsThere("cannot look at key " + name) && tpm.isKeptAs(name, spec);
+            case TPM -> tpmIsThere("cannot look at key " + name) && isInTpmAs(name, spec);
             case TPM_IF_PRESENT ->
-                tpmIsThere("cannot look at key " + name) ? tpm.isKeptAs(name, spec) : software.isKeptAs(name, spec);
+                tpmIsThere("cannot look at key " + name)
+                        ? isInTpmAs(name, spec) || (software.isKeptAs(name, spec) && tpm.neverMakes(name, spec))
+                        : software.isKeptAs(name, spec);
         };
+    }
+
+    private boolean isInTpmAs(KeyName name, KeySpec spec) throws ScepterException {
+        boolean kept = tpm.isKeptAs(name, spec);
+        if (kept) {
+            notes.keep(name);
+        }
+        return kept;
     }
 
     @Override
     public void delete(KeyName name) throws ScepterException {
         software.delete(name);
         String action = "cannot delete key " + name;
-        if (tpmIsThere(action)) {
+        boolean noted = notes.has(name);
+        if (tpmIsThere(action, noted)) {
             tpm.delete(name);
             notes.remove(name);
-        } else if (notes.has(name)) {
+        } else if (noted) {
             throw tpmIsGone(action, name);
         }
     }
@@ -138,7 +170,7 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         software.deleteAll(policy);
         String action = "cannot delete the keys of policy " + policy;
         List<KeyName> noted = notes.of(policy);
-        if (tpmIsThere(action)) {
+        if (tpmIsThere(action, !noted.isEmpty())) {
             tpm.deleteAll(policy);
             for (KeyName name : noted) {
                 notes.remove(name);
@@ -151,8 +183,15 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     @Override
     public List<KeyName> list(PolicyId policy) throws ScepterException {
         Set<KeyName> names = new LinkedHashSet<>(software.list(policy));
-        boolean there = tpmIsThere("cannot list the keys of policy " + policy);
-        names.addAll(there ? tpm.list(policy) : notes.of(policy));
+        List<KeyName> noted = notes.of(policy);
+        if (tpmIsThere("cannot list the keys of policy " + policy, !noted.isEmpty())) {
+            for (KeyName name : tpm.list(policy)) {
+                notes.keep(name);
+                names.add(name);
+            }
+        } else {
+            names.addAll(noted);
+        }
         return List.copyOf(names);
     }
 
@@ -164,9 +203,21 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
     }
 
     private boolean tpmIsThere(String action) throws ScepterException {
+        return tpmIsThere(action, true);
+    }
+
+    /**
+     * Asks Windows.
+     *
+     * @param needed whether it is a failure that Windows does not know; else there is no TPM then
+     */
+    private boolean tpmIsThere(String action, boolean needed) throws ScepterException {
         try {
             return presence.isThere();
         } catch (WindowsException e) {
+            if (!needed) {
+                return false;
+            }
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
         }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Notes which of our keys lie in the TPM: one that is not there at the moment cannot say so. A note is there before its key is,
- * and goes after it; so a note without a key is possible, a key without a note is not. One empty file each. Safe for several
- * threads.
+ * and goes after it; so a note without a key is possible, and a key without a note only where the data folder is newer than the
+ * key, until that is found. One empty file each. Safe for several threads.
  */
 final class TpmNotes {
     private static final String FOLDER = "tpm";
@@ -25,6 +25,13 @@ final class TpmNotes {
 
     void add(KeyName name) throws ScepterException {
         folder.write(path(name), new byte[0]);
+    }
+
+    /** Notes a key that was found in the TPM. */
+    void keep(KeyName name) throws ScepterException {
+        if (!has(name)) {
+            add(name);
+        }
     }
 
     void remove(KeyName name) throws ScepterException {

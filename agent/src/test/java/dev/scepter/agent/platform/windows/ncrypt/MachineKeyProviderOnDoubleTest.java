@@ -89,6 +89,11 @@ class MachineKeyProviderOnDoubleTest extends KeyProviderContract {
                 .close();
 
         assertThat(windows.keys()).containsExactly("ms-" + CONTAINER + ".key");
+        assertThat(open().isKeptAs(NAME, KeySpec.rsa(3072).keptIn(Protection.TPM_IF_PRESENT)))
+                .isTrue();
+        assertThat(open().isKeptAs(NAME, KeySpec.rsa(3072).keptIn(Protection.TPM)))
+                .isFalse();
+        assertThat(windows.keys()).containsExactly("ms-" + CONTAINER + ".key");
         windows.assertAllIsFreed();
     }
 

@@ -31,6 +31,8 @@ class MachineKeyProviderTest extends KeyProviderContract {
     private static final KeySpec IF_PRESENT = KeySpec.rsa(1024).keptIn(Protection.TPM_IF_PRESENT);
     private static final KeySpec IN_TPM = KeySpec.rsa(1024).keptIn(Protection.TPM);
 
+    private static final int TBS_E_SERVICE_DISABLED = 0x80284010;
+
     private final FakeNcrypt api = new FakeNcrypt();
     private final InMemoryDurableFolder folder = new InMemoryDurableFolder();
     private int tpmAnswer;
@@ -196,6 +198,33 @@ class MachineKeyProviderTest extends KeyProviderContract {
     }
 
     @Test
+    void tpmServiceThatIsOff_keepsNoSoftwareKey() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        open().generate(OTHER, KeySpec.rsa(1024)).close();
+        tpmAnswer = TBS_E_SERVICE_DISABLED;
+
+        open().delete(NAME);
+
+        assertThat(open().list(VPN)).containsExactly(OTHER);
+        open().deleteAll(VPN);
+        assertThat(api.storedIn(KeyStorage.SOFTWARE)).isEmpty();
+        tpmAnswer = 0;
+    }
+
+    @Test
+    void tpmServiceThatIsOff_isARetry_forKeysThatAreNoted() throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        tpmAnswer = TBS_E_SERVICE_DISABLED;
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().deleteAll(VPN));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().list(VPN));
+
+        assertThat(folder.list("tpm")).containsExactly(NAME.containerName());
+        tpmAnswer = 0;
+    }
+
+    @Test
     void keyInATpmThatIsGone_isNotAbsent_norDeleted_norLinkedToSoftware() throws ScepterException {
         open().generate(NAME, IF_PRESENT).close();
         open().generate(OTHER, KeySpec.rsa(1024)).close();
@@ -221,6 +250,48 @@ class MachineKeyProviderTest extends KeyProviderContract {
         assertThat(folder.list("tpm")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "NCryptIsAlgSupported, 0x80090029, true",
+        "NCryptCreatePersistedKey, 0x80090008, true",
+        "NCryptSetProperty:Length, 0x80090027, true",
+        "NCryptFinalizeKey, 0x80290405, false",
+        "none, 0, false"
+    })
+    void keyInSoftware_isKeptAsWanted_ifTheTpmIsKnownToMakeNoSuch(String call, String answer, boolean kept)
+            throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        api.answers.put(call, Long.decode(answer).intValue());
+
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isEqualTo(kept);
+        assertThat(open().isKeptAs(NAME, IN_TPM)).isFalse();
+        assertThat(open().isKeptAs(OTHER, IF_PRESENT)).isFalse();
+
+        assertThat(api.storedIn(KeyStorage.PLATFORM)).isEmpty();
+        assertThat(folder.list("tpm")).isEmpty();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void keyInSoftware_isKeptAsWanted_ifTheTpmHasNoSuchLength() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+
+        api.lengths = new int[] {1024, 2048, 1024, 2048};
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isFalse();
+        api.lengths = new int[] {2048, 2048, 0, 2048};
+        assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+        assertThat(api.openHandles()).isZero();
+    }
+
+    @Test
+    void tpmThatIsBusy_isARetry_whereAKeyInSoftwareIsLookedAt() throws ScepterException {
+        open().generate(NAME, KeySpec.rsa(1024)).close();
+        api.answers.put("NCryptCreatePersistedKey", 0x80090030);
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().isKeptAs(NAME, IF_PRESENT));
+        assertThat(api.openHandles()).isZero();
+    }
+
     @Test
     void keyThatTheTpmCannotMake_isNotedNowhere() throws ScepterException {
         api.answers.put("NCryptSetProperty:Length", NcryptConstants.NTE_NOT_SUPPORTED);
@@ -232,6 +303,37 @@ class MachineKeyProviderTest extends KeyProviderContract {
 
         assertThat(folder.list("tpm")).isEmpty();
         api.answers.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "isKeptAs", "list"})
+    void keyFoundInTheTpm_isNotedInANewDataFolder(String finding) throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        folder.delete("tpm/" + NAME.containerName());
+
+        switch (finding) {
+            case "open" -> open().open(NAME).orElseThrow().close();
+            case "isKeptAs" -> assertThat(open().isKeptAs(NAME, IF_PRESENT)).isTrue();
+            default -> assertThat(open().list(VPN)).containsExactly(NAME);
+        }
+
+        tpmAnswer = NcryptConstants.TBS_E_TPM_NOT_FOUND;
+        assertThat(assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().open(NAME)))
+                .hasMessageContaining("there is no TPM now");
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(NAME));
+        tpmAnswer = 0;
+    }
+
+    @Test
+    void keyThatCannotBeNoted_isNotHandedOut_norLeftOpen() throws ScepterException {
+        open().generate(NAME, IN_TPM).close();
+        folder.delete("tpm/" + NAME.containerName());
+        folder.setFaults(InMemoryDurableFolder.fullDisk());
+
+        assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> open().open(NAME));
+
+        assertThat(api.openHandles()).isZero();
+        folder.setFaults(new InMemoryDurableFolder.Faults() {});
     }
 
     @Test

@@ -67,7 +67,7 @@ final class RollbackSteps implements Stepper {
                 .orElseThrow(() -> new ScepterException(
                         ErrorCode.PROOF_FAILED,
                         tried + "the certificate before, " + before.leafSha1() + ", is no longer in the store"));
-        CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain(), inForce);
+        CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain());
         return record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), Stage.PROVE)));
     }
 
@@ -78,7 +78,10 @@ final class RollbackSteps implements Stepper {
                     ErrorCode.NO_PREDECESSOR,
                     tried + "there is no certificate before the one in force, which was put in force at "
                             + inForce.installedAt() + "; one is kept for " + Predecessor.GRACE.toDays()
-                            + " days after another took its place");
+                            + " days after another took its place"
+                            + (record.predecessors().isEmpty()
+                                    ? ""
+                                    : "; what was found in the store beside it is no certificate before"));
         }
         if (last.get().isOver(clock.instant())) {
             throw new ScepterException(
@@ -183,8 +186,7 @@ final class RollbackSteps implements Stepper {
                 .filter(value -> value.leafSha1().equals(target.leaf().sha1()))
                 .flatMap(value -> value.origin().stream())
                 .map(Predecessor.Origin::policy)
-                .findFirst()
-                .or(record::earlier);
+                .findFirst();
     }
 
     /** What another try would not mend. */

@@ -537,21 +537,32 @@ class RollbackTest {
     }
 
     @Test
-    void certificateBeforeOfAnOlderBuild_countsAsOneOfTheSameKind() throws Exception {
-        Thumbprint first = enrolledAndRenewed();
+    void certificateThatWasOnlyFoundInTheStore_isNoneBefore() throws Exception {
+        enrolledAndRenewed();
         PolicyRecord record = bench.recorded();
         Predecessor known = record.predecessor().orElseThrow();
-        bench.journal.write(record.withPredecessors(
-                List.of(new Predecessor(known.leafSha1(), known.key(), known.removeAfter(), Optional.empty()))));
+        Predecessor found = Predecessor.stray(known.leafSha1(), known.key(), bench.clock.instant());
+        PolicyRecord before = record.withPredecessors(List.of(found));
+        bench.journal.write(before);
+
+        ScepterException failure = assertFails(ErrorCode.NO_PREDECESSOR, bench::rollBack);
+
+        assertThat(failure).hasMessageContaining("found in the store");
+        assertNothingChanged(before, bench.leafInForce());
+    }
+
+    @Test
+    void certificateFoundBesideTheOneBefore_isPassedOver() throws Exception {
+        Thumbprint first = enrolledAndRenewed();
+        PolicyRecord record = bench.recorded();
+        Predecessor found =
+                Predecessor.stray(LifecycleBench.CA.certificate().sha1(), new KeyName(ID, "foundkey"), bench.clock.instant());
+        bench.journal.write(
+                record.withPredecessors(List.of(record.predecessor().orElseThrow(), found)));
 
         assertThat(bench.rollBack().failure()).isEmpty();
 
-        CertificateInForce inForce = bench.recorded().inForce().orElseThrow();
-        assertThat(inForce.leaf().sha1()).isEqualTo(first);
-        assertThat(inForce.fingerprint()).isEqualTo(policy().enrolmentFingerprint());
-        assertThat(inForce.strategy()).isEqualTo(FakeEnrollment.NAME);
-        assertThat(bench.recorded().hold()).isPresent();
-        assertThat(bench.recorded().wantsAnotherCertificate()).isFalse();
+        assertThat(bench.leafInForce()).isEqualTo(first);
     }
 
     @Test

@@ -56,6 +56,9 @@ final class LifecycleBench {
     /** Names of methods of the key provider and the store that fail now. */
     final Set<String> failing = new HashSet<>();
 
+    /** What happens as soon as a certificate is installed. */
+    Runnable afterInstall = () -> {};
+
     /** Keys that cannot be deleted. */
     final Set<KeyName> stuckKeys = new HashSet<>();
 
@@ -205,7 +208,11 @@ final class LifecycleBench {
                     if (stuck || failing.contains(port.getSimpleName() + "." + method.getName())) {
                         throw new ScepterException(code, "the fake refuses to " + method.getName());
                     }
-                    return call(method, sound, arguments);
+                    Object answer = call(method, sound, arguments);
+                    if (method.getName().equals("install")) {
+                        afterInstall.run();
+                    }
+                    return answer;
                 });
         return port.cast(proxy);
     }

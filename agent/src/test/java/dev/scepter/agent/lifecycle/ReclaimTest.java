@@ -478,6 +478,35 @@ class ReclaimTest {
         assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
     }
 
+    /** The proofs hold in the search, and no longer a moment later. */
+    @Test
+    void adoptionThatIsGivenUpAgainAndAgain_waitsLongerEachTime() throws Exception {
+        Thumbprint leaf = enrolledBefore(policy());
+        CertificateStore.Entry found = entry(leaf);
+        bench.journal.write(PolicyRecord.of(policy(), "test"));
+        for (long minutes : new long[] {5, 10, 20}) {
+            bench.afterInstall = () -> bench.soundKeys.damage(found.key());
+
+            RunResult failed = bench.look();
+
+            assertThat(failed.failure().orElseThrow().code()).isEqualTo(ErrorCode.PROOF_FAILED);
+            assertThat(bench.recorded().attempt()).isEmpty();
+            bench.afterInstall = () -> {};
+            bench.soundKeys.mend(found.key());
+            assertThat(bench.recorded().failure().flatMap(Failure::nextAttempt))
+                    .contains(bench.clock.instant().plus(Duration.ofMinutes(minutes)));
+            bench.look();
+            assertThat(bench.recorded().inForce()).isEmpty();
+            bench.clock.advance(Duration.ofMinutes(minutes));
+        }
+
+        bench.look();
+
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isEqualTo(leaf);
+        assertThat(bench.recorded().failure()).isEmpty();
+        assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
+    }
+
     @Test
     void adoptionThatIsGivenUp_deletesNeitherCertificateNorKey() throws Exception {
         CertificateInForce found = bench.certificate(NOW.minus(days(1)), NOW.plus(days(99)));

@@ -68,7 +68,8 @@ final class RollbackSteps implements Stepper {
                         ErrorCode.PROOF_FAILED,
                         tried + "the certificate before, " + before.leafSha1() + ", is no longer in the store"));
         CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain());
-        return record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), Stage.PROVE)));
+        return record.withRollback(Optional.of(
+                new Rollback(target, BeginSteps.basis(record.policy()), clock.instant(), Stage.PROVE)));
     }
 
     private Predecessor before(PolicyRecord record, CertificateInForce inForce, String tried) throws ScepterException {
@@ -128,24 +129,41 @@ final class RollbackSteps implements Stepper {
             return record.withRollback(Optional.of(rollback.at(Stage.SWAP)));
         }
         if (step.equals(SWAP)) {
-            swap(record, rollback.target());
+            swap(record, rollback);
             return record.withRollback(Optional.of(rollback.at(Stage.SETTLE)));
         }
         return settle(record, rollback);
     }
 
-    /** Proves once more: time may have passed since a stop. Then the swap may be half done, and is taken back. */
-    private void swap(PolicyRecord record, CertificateInForce target) throws ScepterException {
+    /**
+     * Proves once more: time may have passed since a stop. Then the swap may be half done, and is taken back. So it is when
+     * trouble of the machine lasts, or the certificate in force would not be renewed for as long.
+     */
+    private void swap(PolicyRecord record, Rollback rollback) throws ScepterException {
+        CertificateInForce target = rollback.target();
         try {
             requireProofs(record, target);
+            store.putInForce(record.id(), target.leaf().sha1());
         } catch (ScepterException e) {
-            Thumbprint current = record.inForce().orElseThrow().leaf().sha1();
-            if (isFinal(e) && store.find(record.id(), current).isPresent()) {
-                store.putInForce(record.id(), current);
+            CertificateInForce current = record.inForce().orElseThrow();
+            boolean overdue = rollback.isOverdue(current, clock.instant());
+            if (!isFinal(e) && !overdue) {
+                throw e;
             }
-            throw e;
+            if (store.find(record.id(), current.leaf().sha1()).isPresent()) {
+                store.putInForce(record.id(), current.leaf().sha1());
+            }
+            throw isFinal(e) ? e : tooLate(rollback, e);
         }
-        store.putInForce(record.id(), target.leaf().sha1());
+    }
+
+    private static ScepterException tooLate(Rollback rollback, ScepterException last) {
+        return new ScepterException(
+                ErrorCode.PROOF_FAILED,
+                "rolling back to the certificate " + rollback.target().leaf().sha1() + ": asked for at "
+                        + rollback.since() + " and not possible since, so the certificate in force stays; last: "
+                        + last.getMessage(),
+                last);
     }
 
     private void requireProofs(PolicyRecord record, CertificateInForce target) throws ScepterException {

@@ -84,7 +84,8 @@ final class PredecessorSteps implements Stepper {
                 inUse(record).map(CertificateInForce::leaf),
                 record.attempt().flatMap(Attempt::issued).map(Issued::leaf).stream());
         return Stream.concat(
-                current.map(EncodedCertificate::sha1), record.predecessors().stream().map(Predecessor::leafSha1));
+                current.map(EncodedCertificate::sha1),
+                record.predecessors().stream().map(Predecessor::leafSha1));
     }
 
     private static Stream<KeyName> keysOf(PolicyRecord record) {

@@ -33,7 +33,8 @@ public record Rollback(CertificateInForce target, String basis, Instant since, S
      * which is not renewed meanwhile.
      */
     boolean isOverdue(CertificateInForce inForce, Instant now) {
-        Duration half = Duration.between(since, ParsedCertificate.of(inForce.leaf()).notAfter())
+        Duration half = Duration.between(
+                        since, ParsedCertificate.of(inForce.leaf()).notAfter())
                 .dividedBy(2);
         boolean shorter = !half.isNegative() && !half.isZero() && half.compareTo(LONGEST) < 0;
         return !now.isBefore(since.plus(shorter ? half : LONGEST));

@@ -5,7 +5,6 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
@@ -68,8 +67,8 @@ final class RollbackSteps implements Stepper {
                         ErrorCode.PROOF_FAILED,
                         tried + "the certificate before, " + before.leafSha1() + ", is no longer in the store"));
         CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain());
-        return record.withRollback(Optional.of(
-                new Rollback(target, BeginSteps.basis(record.policy()), clock.instant(), Stage.PROVE)));
+        return record.withRollback(
+                Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), clock.instant(), Stage.PROVE)));
     }
 
     private Predecessor before(PolicyRecord record, CertificateInForce inForce, String tried) throws ScepterException {

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What goes when a grace is over, and what something else still needs. */
 class PredecessorStepsTest {
     private final LifecycleBench bench = new LifecycleBench();
-    private final PredecessorSteps steps =
-            new PredecessorSteps(bench.store, bench.keys, bench.events, bench.clock);
+    private final PredecessorSteps steps = new PredecessorSteps(bench.store, bench.keys, bench.events, bench.clock);
 
     private CertificateInForce installed() throws Exception {
         CertificateInForce made = bench.certificate(NOW.minus(days(1)), NOW.plus(days(99)));
@@ -44,7 +43,10 @@ class PredecessorStepsTest {
     }
 
     private PolicyRecord perform(PolicyRecord record) throws Exception {
-        return steps.perform(PredecessorSteps.REMOVE, record, new StepRun(TimeLimit.ofCommand(bench.clock).deadline(), false));
+        return steps.perform(
+                PredecessorSteps.REMOVE,
+                record,
+                new StepRun(TimeLimit.ofCommand(bench.clock).deadline(), false));
     }
 
     private List<String> removed() {

@@ -501,9 +501,11 @@ class RollbackTest {
         CertificateInForce ended = bench.certificate(asked.minus(days(9)), asked.minus(days(1)));
         Rollback rollback = new Rollback(ending, "basis", asked, Rollback.Stage.SWAP);
 
-        assertThat(rollback.isOverdue(ending, asked.plus(Duration.ofHours(5)).minusMillis(1))).isFalse();
+        assertThat(rollback.isOverdue(ending, asked.plus(Duration.ofHours(5)).minusMillis(1)))
+                .isFalse();
         assertThat(rollback.isOverdue(ending, asked.plus(Duration.ofHours(5)))).isTrue();
-        assertThat(rollback.isOverdue(ended, asked.plus(days(1)).minusMillis(1))).isFalse();
+        assertThat(rollback.isOverdue(ended, asked.plus(days(1)).minusMillis(1)))
+                .isFalse();
         assertThat(rollback.isOverdue(ended, asked.plus(days(1)))).isTrue();
     }
 
@@ -603,10 +605,9 @@ class RollbackTest {
     void certificateFoundBesideTheOneBefore_isPassedOver() throws Exception {
         Thumbprint first = enrolledAndRenewed();
         PolicyRecord record = bench.recorded();
-        Predecessor found =
-                Predecessor.stray(LifecycleBench.CA.certificate().sha1(), new KeyName(ID, "foundkey"), bench.clock.instant());
-        bench.journal.write(
-                record.withPredecessors(List.of(record.predecessor().orElseThrow(), found)));
+        Predecessor found = Predecessor.stray(
+                LifecycleBench.CA.certificate().sha1(), new KeyName(ID, "foundkey"), bench.clock.instant());
+        bench.journal.write(record.withPredecessors(List.of(record.predecessor().orElseThrow(), found)));
 
         assertThat(bench.rollBack().failure()).isEmpty();
 
@@ -651,8 +652,7 @@ class RollbackTest {
             bench.soundStore.putInForce(
                     ID, record.inForce().orElseThrow().leaf().sha1());
         }
-        bench.journal.write(
-                record.withRollback(Optional.of(new Rollback(
-                        target, BeginSteps.basis(record.policy()), bench.clock.instant(), stage))));
+        bench.journal.write(record.withRollback(
+                Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), bench.clock.instant(), stage))));
     }
 }

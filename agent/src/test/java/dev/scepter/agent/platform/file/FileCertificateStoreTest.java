@@ -254,9 +254,13 @@ class FileCertificateStoreTest extends CertificateStoreContract {
                         () -> open().find(WIFI, one.leaf().sha1())))
                 .hasMessageContaining(path);
         write(path, "Key: Scepter-contract-vpn-one00000\n" + CertificatePem.encode(List.of(one.leaf())));
-        assertFails(ErrorCode.CERTIFICATE_DAMAGED, () -> open().find(WIFI, one.leaf().sha1()));
+        assertFails(
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().find(WIFI, one.leaf().sha1()));
         write(path, "Key: Scepter-contract-wifi-one00000\n");
-        assertFails(ErrorCode.CERTIFICATE_DAMAGED, () -> open().find(WIFI, one.leaf().sha1()));
+        assertFails(
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().find(WIFI, one.leaf().sha1()));
     }
 
     @Test

@@ -37,7 +37,8 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.KEY_PROVIDER_FAILED, new Elsewhere("FileKeyProviderTest", DEVICE));
         all.put(ErrorCode.KEY_MISSING, new Elsewhere("LocalTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_DAMAGED, new Elsewhere("FileKeyProviderTest", DEVICE));
-        all.put(ErrorCode.STORE_FAILED, new Elsewhere("FileCertificateStoreTest", DEVICE));
+        all.put(ErrorCode.CERTIFICATE_DAMAGED, new Elsewhere("FileCertificateStoreTest", DEVICE));
+        all.put(ErrorCode.STORE_FAILED, new Elsewhere("WindowsCertificateStoreOnFakeTest", DEVICE));
         all.put(ErrorCode.KEY_PROVIDER_MISSING, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_NAME_TAKEN, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.STORE_READ_ONLY, new Elsewhere("WindowsTroubleTest", DEVICE));

@@ -193,8 +193,7 @@ final class CompletionSteps implements Stepper {
             if (strays.size() < MOST_STRAYS && !known.contains(sha1)) {
                 keyOf(record, sha1)
                         .filter(key -> !key.equals(inForce.key()))
-                        .ifPresent(key ->
-                                strays.add(new Predecessor(sha1, key, now.plus(Predecessor.GRACE), Optional.empty())));
+                        .ifPresent(key -> strays.add(Predecessor.stray(sha1, key, now)));
             }
         }
         return strays;

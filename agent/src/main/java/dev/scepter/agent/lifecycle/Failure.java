@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param at when
  * @param count how many attempts in a row have failed, this one included
  * @param when when the agent tries again by itself
- * @param purpose what the attempt was for; empty if no attempt failed but a removal or an upkeep
+ * @param purpose what the attempt was for; empty if no request was to be made: a removal, an upkeep or an
+ *     adoption failed
  * @param nextAttempt the moment of the next try; empty if only a command or a changed policy brings one
  */
 public record Failure(

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * @param source what brought it first; only that takes it away
  * @param intent name of the step that was begun and whose outcome is not written yet
  * @param inForce the certificate in force
- * @param predecessors the ones before, oldest first
+ * @param predecessors the ones before, oldest first, and those that were found in the store
  * @param attempt the attempt that is open
  * @param failure how the last attempt failed; empty after a success
  * @param roots the roots that the policy carries or carried, and that are not removed yet
@@ -81,9 +81,9 @@ public record PolicyRecord(
         return policy.id();
     }
 
-    /** The certificate before the one in force. */
+    /** The certificate before the one in force; one that was only found in the store is none. */
     public Optional<Predecessor> predecessor() {
-        return predecessors.stream().reduce((older, newer) -> newer);
+        return predecessors.stream().filter(Predecessor::wasInForce).reduce((older, newer) -> newer);
     }
 
     /** What is known of a root. */

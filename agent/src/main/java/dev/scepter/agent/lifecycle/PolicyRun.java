@@ -128,7 +128,9 @@ final class PolicyRun {
     }
 
     private Failure seen(PolicyRecord begun, ScepterException e) {
-        Optional<Purpose> purpose = begun.attempt().map(Attempt::purpose);
+        // An adoption asks no CA: what failed at one does not hold it up, what failed in it does.
+        Optional<Purpose> purpose =
+                begun.attempt().filter(attempt -> !attempt.isReclaimed()).map(Attempt::purpose);
         return RetrySchedule.failure(
                         e.code(),
                         e.getMessage(),

@@ -4,19 +4,19 @@ import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
-import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The certificate before the one in force, kept for a grace so that running connections survive and it can be put back.
+ * The certificate before the one in force, kept for a grace so that running connections survive and it can be put back; or
+ * one that was found in the store beside it, which goes after the same grace.
  *
  * @param leafSha1 which
  * @param key its private key
  * @param removeAfter end of the grace
- * @param origin how it came to be; empty in records of older builds
+ * @param origin how it came to be; empty for one that was found in the store and never was in force by this record
  */
 public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter, Optional<Origin> origin) {
     static final Duration GRACE = Duration.ofDays(7);
@@ -48,21 +48,21 @@ public record Predecessor(Thumbprint leafSha1, KeyName key, Instant removeAfter,
         return new Predecessor(inForce.leaf().sha1(), inForce.key(), now.plus(GRACE), Optional.of(origin));
     }
 
-    /**
-     * The same as it would stand in force. One of unknown origin counts as what a renewal leaves behind: issued for the
-     * same as the one in force, and in the same way.
-     */
-    CertificateInForce inForceAgain(EncodedCertificate leaf, List<EncodedCertificate> chain, CertificateInForce now) {
-        return origin.map(known -> new CertificateInForce(
-                        leaf, chain, key, known.strategy(), known.fingerprint(), known.installedAt(), known.warnings()))
-                .orElseGet(() -> new CertificateInForce(
-                        leaf,
-                        chain,
-                        key,
-                        now.strategy(),
-                        now.fingerprint(),
-                        ParsedCertificate.of(leaf).notBefore(),
-                        List.of()));
+    /** One that was found in the store: it may be kept for a grace, but never be put in force. */
+    static Predecessor stray(Thumbprint leafSha1, KeyName key, Instant now) {
+        return new Predecessor(leafSha1, key, now.plus(GRACE), Optional.empty());
+    }
+
+    /** It was in force by this record, so it may be again. */
+    boolean wasInForce() {
+        return origin.isPresent();
+    }
+
+    /** The same as it would stand in force; only one that {@link #wasInForce}. */
+    CertificateInForce inForceAgain(EncodedCertificate leaf, List<EncodedCertificate> chain) {
+        Origin known = origin.orElseThrow();
+        return new CertificateInForce(
+                leaf, chain, key, known.strategy(), known.fingerprint(), known.installedAt(), known.warnings());
     }
 
     /** Its grace is over. */

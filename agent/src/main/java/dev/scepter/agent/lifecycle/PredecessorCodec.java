@@ -40,7 +40,7 @@ final class PredecessorCodec {
         }
     }
 
-    /** One of an older build has no origin. */
+    /** One that was found in the store has no origin. */
     Predecessor decode(JsonFields fields, PolicyId policy) throws IOException {
         Optional<Predecessor.Origin> origin = fields.node().has(POLICY)
                 ? Optional.of(new Predecessor.Origin(

@@ -59,24 +59,35 @@ final class ReclaimSearch {
     }
 
     /**
-     * The certificate to adopt: of several the one that ends last. One that cannot be read, asked for its key or compared is
-     * none: it must not stand in the way of an enrolment.
+     * The certificate to adopt: of several the one that the store has in force, else the one that ends last. One that is
+     * damaged or cannot be compared is none: it must not stand in the way of an enrolment.
      *
-     * @throws ScepterException if the store cannot say what it has
+     * @throws ScepterException if the store cannot say what it has; or if nothing fits and a certificate could not be
+     *     judged for trouble of this machine: that passes, while a challenge would be spent for good
      */
     Optional<Reclaimable> find(ScepPolicy policy) throws ScepterException {
         List<Reclaimable> found = new ArrayList<>();
+        Optional<ScepterException> trouble = Optional.empty();
         for (Thumbprint sha1 :
                 store.list(policy.id()).stream().limit(MOST_CERTIFICATES).toList()) {
             try {
                 matching(policy, sha1).ifPresent(found::add);
-            } catch (ScepterException | CertificateFormatException e) {
+            } catch (CertificateFormatException e) {
                 // As good as absent.
+            } catch (ScepterException e) {
+                if (LocalTrouble.is(e.code())) {
+                    trouble = trouble.or(() -> Optional.of(e));
+                }
             }
         }
+        if (found.isEmpty() && trouble.isPresent()) {
+            throw trouble.get();
+        }
+        Optional<EncodedCertificate> inForce = found.size() > 1 ? store.inForce(policy.id()) : Optional.empty();
         return found.stream()
-                .max(Comparator.comparing(
-                                (Reclaimable one) -> leaf(one.issued()).notAfter())
+                .max(Comparator.comparing((Reclaimable one) ->
+                                inForce.equals(Optional.of(one.issued().leaf())))
+                        .thenComparing(one -> leaf(one.issued()).notAfter())
                         .thenComparing(one -> leaf(one.issued()).notBefore())
                         .thenComparing(one -> one.issued().leaf().sha256().hex()));
     }

@@ -47,8 +47,10 @@ final class ReclaimSteps implements Stepper {
                 .withIssued(issued)
                 .withData(CompletionSteps.COMPLETED, CompletionSteps.INSTALL.name())
                 .asReclaimed();
-        // What failed at the CA before would hold up what follows.
-        return record.withAttempt(Optional.of(attempt)).withFailure(Optional.empty());
+        // What failed at the CA before would hold up what follows; what failed in an adoption counts until one is done.
+        return record.withAttempt(Optional.of(attempt))
+                .withFailure(
+                        record.failure().filter(failure -> failure.purpose().isEmpty()));
     }
 
     @Override

@@ -98,6 +98,7 @@ final class RecordParts {
     static void encode(JsonFields fields, Rollback value) {
         encode(fields.object("target"), value.target());
         fields.put("basis", value.basis());
+        fields.put("since", value.since());
         fields.put("stage", value.stage().name());
     }
 
@@ -107,6 +108,7 @@ final class RecordParts {
                         .map(target -> inForce(target, policy))
                         .orElseThrow(() -> new IllegalArgumentException("its rollback has no target")),
                 fields.text("basis"),
+                fields.instant("since"),
                 Rollback.Stage.valueOf(fields.text("stage")));
     }
 

@@ -62,7 +62,7 @@ final class RetrySchedule {
             case TLS_UNTRUSTED, REDIRECTED_ELSEWHERE -> true;
             case REPLY_HTML, REPLY_EMPTY, NOT_HTTP, REPLY_UNDECODABLE, REPLY_TOO_LARGE -> !sent;
             // What was sent is lost with the key, or came to nothing: the next try is a new request.
-            case KEY_MISSING, KEY_DAMAGED, PROOF_FAILED -> !sent;
+            case KEY_MISSING, KEY_DAMAGED, CERTIFICATE_DAMAGED, PROOF_FAILED -> !sent;
             default ->
                 switch (code.exitCode()) {
                     case REFUSED, TRUST, PROTOCOL -> false;

@@ -5,7 +5,6 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.Event;
 import dev.scepter.agent.model.EventId;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
@@ -67,8 +66,9 @@ final class RollbackSteps implements Stepper {
                 .orElseThrow(() -> new ScepterException(
                         ErrorCode.PROOF_FAILED,
                         tried + "the certificate before, " + before.leafSha1() + ", is no longer in the store"));
-        CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain(), inForce);
-        return record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), Stage.PROVE)));
+        CertificateInForce target = before.inForceAgain(entry.leaf(), entry.chain());
+        return record.withRollback(
+                Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), clock.instant(), Stage.PROVE)));
     }
 
     private Predecessor before(PolicyRecord record, CertificateInForce inForce, String tried) throws ScepterException {
@@ -78,7 +78,10 @@ final class RollbackSteps implements Stepper {
                     ErrorCode.NO_PREDECESSOR,
                     tried + "there is no certificate before the one in force, which was put in force at "
                             + inForce.installedAt() + "; one is kept for " + Predecessor.GRACE.toDays()
-                            + " days after another took its place");
+                            + " days after another took its place"
+                            + (record.predecessors().isEmpty()
+                                    ? ""
+                                    : "; what was found in the store beside it is no certificate before"));
         }
         if (last.get().isOver(clock.instant())) {
             throw new ScepterException(
@@ -125,24 +128,41 @@ final class RollbackSteps implements Stepper {
             return record.withRollback(Optional.of(rollback.at(Stage.SWAP)));
         }
         if (step.equals(SWAP)) {
-            swap(record, rollback.target());
+            swap(record, rollback);
             return record.withRollback(Optional.of(rollback.at(Stage.SETTLE)));
         }
         return settle(record, rollback);
     }
 
-    /** Proves once more: time may have passed since a stop. Then the swap may be half done, and is taken back. */
-    private void swap(PolicyRecord record, CertificateInForce target) throws ScepterException {
+    /**
+     * Proves once more: time may have passed since a stop. Then the swap may be half done, and is taken back. So it is when
+     * trouble of the machine lasts, or the certificate in force would not be renewed for as long.
+     */
+    private void swap(PolicyRecord record, Rollback rollback) throws ScepterException {
+        CertificateInForce target = rollback.target();
         try {
             requireProofs(record, target);
+            store.putInForce(record.id(), target.leaf().sha1());
         } catch (ScepterException e) {
-            Thumbprint current = record.inForce().orElseThrow().leaf().sha1();
-            if (isFinal(e) && store.find(record.id(), current).isPresent()) {
-                store.putInForce(record.id(), current);
+            CertificateInForce current = record.inForce().orElseThrow();
+            boolean overdue = rollback.isOverdue(current, clock.instant());
+            if (!isFinal(e) && !overdue) {
+                throw e;
             }
-            throw e;
+            if (store.find(record.id(), current.leaf().sha1()).isPresent()) {
+                store.putInForce(record.id(), current.leaf().sha1());
+            }
+            throw isFinal(e) ? e : tooLate(rollback, e);
         }
-        store.putInForce(record.id(), target.leaf().sha1());
+    }
+
+    private static ScepterException tooLate(Rollback rollback, ScepterException last) {
+        return new ScepterException(
+                ErrorCode.PROOF_FAILED,
+                "rolling back to the certificate " + rollback.target().leaf().sha1() + ": asked for at "
+                        + rollback.since() + " and not possible since, so the certificate in force stays; last: "
+                        + last.getMessage(),
+                last);
     }
 
     private void requireProofs(PolicyRecord record, CertificateInForce target) throws ScepterException {
@@ -183,8 +203,7 @@ final class RollbackSteps implements Stepper {
                 .filter(value -> value.leafSha1().equals(target.leaf().sha1()))
                 .flatMap(value -> value.origin().stream())
                 .map(Predecessor.Origin::policy)
-                .findFirst()
-                .or(record::earlier);
+                .findFirst();
     }
 
     /** What another try would not mend. */

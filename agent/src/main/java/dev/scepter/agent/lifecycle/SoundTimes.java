@@ -17,6 +17,7 @@ final class SoundTimes {
                 record.predecessors().stream().map(old -> old.soundAt(now)).toList();
         return record.withAttempt(attempt)
                 .withPredecessors(predecessors)
+                .withRollback(record.rollback().map(rollback -> rollback.soundAt(now)))
                 .withHold(record.hold().map(hold -> hold.soundAt(now)));
     }
 

@@ -70,6 +70,13 @@ public enum ErrorCode {
             BACKOFF,
             "The private key of a certificate is there but of no use: its data was changed or belongs elsewhere.",
             "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
+    CERTIFICATE_DAMAGED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "A certificate that Scepter installed is there but of no use: what stands beside it was changed or belongs"
+                    + " elsewhere.",
+            "Scepter enrols anew by itself unless the policy says onMissingCertificate: report."),
     STORE_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

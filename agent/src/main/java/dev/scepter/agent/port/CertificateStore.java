@@ -12,7 +12,8 @@ import java.util.Optional;
  * Holds the certificates of policies. Several may be installed for one policy (the one in force, a new one that is not
  * proven yet, the one before); at most one is in force, and that is what other programs use. Safe for several threads, as
  * long as each policy is worked on by one of them. Failures carry {@code
- * STORE_FAILED}; on files also {@code DATA_FOLDER_UNUSABLE}.
+ * STORE_FAILED}; on files also {@code DATA_FOLDER_UNUSABLE}. An installed certificate that can be read, but not used for what
+ * was changed beside it, is {@code CERTIFICATE_DAMAGED}: no other try mends that.
  */
 public interface CertificateStore {
 

@@ -78,7 +78,7 @@ class JournalTest {
         for (Rollback.Stage stage : Rollback.Stage.values()) {
             shapes.add(bare.withInForce(Optional.of(inForce))
                     .withPredecessors(List.of(Predecessor.of(bare, inForce, NOW)))
-                    .withRollback(Optional.of(new Rollback(inForce, "AB12", stage)))
+                    .withRollback(Optional.of(new Rollback(inForce, "AB12", NOW, stage)))
                     .withHold(Optional.of(new RenewalHold(NOW, "CD34"))));
         }
         return shapes;

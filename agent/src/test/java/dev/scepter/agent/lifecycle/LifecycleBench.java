@@ -56,6 +56,12 @@ final class LifecycleBench {
     /** Names of methods of the key provider and the store that fail now. */
     final Set<String> failing = new HashSet<>();
 
+    /** What happens as soon as a certificate is installed. */
+    Runnable afterInstall = () -> {};
+
+    /** Keys that cannot be deleted. */
+    final Set<KeyName> stuckKeys = new HashSet<>();
+
     final KeyProvider keys = failing(KeyProvider.class, soundKeys, ErrorCode.KEY_PROVIDER_FAILED);
     final CertificateStore store = failing(CertificateStore.class, soundStore, ErrorCode.STORE_FAILED);
     final TrustAnchors trust = failing(TrustAnchors.class, anchors, ErrorCode.STORE_FAILED);
@@ -198,10 +204,15 @@ final class LifecycleBench {
     private <T> T failing(Class<T> port, T sound, ErrorCode code) {
         Object proxy =
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
-                    if (failing.contains(port.getSimpleName() + "." + method.getName())) {
+                    boolean stuck = method.getName().equals("delete") && stuckKeys.contains(arguments[0]);
+                    if (stuck || failing.contains(port.getSimpleName() + "." + method.getName())) {
                         throw new ScepterException(code, "the fake refuses to " + method.getName());
                     }
-                    return call(method, sound, arguments);
+                    Object answer = call(method, sound, arguments);
+                    if (method.getName().equals("install")) {
+                        afterInstall.run();
+                    }
+                    return answer;
                 });
         return port.cast(proxy);
     }

@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A certificate that the store has and the record does not know, as after a re-install. */
 class ReclaimTest {
@@ -49,7 +51,7 @@ class ReclaimTest {
         return leaf;
     }
 
-    private CertificateStore.Entry entry(Thumbprint leaf) {
+    private CertificateStore.Entry entry(Thumbprint leaf) throws ScepterException {
         return bench.soundStore.find(ID, leaf).orElseThrow();
     }
 
@@ -197,8 +199,18 @@ class ReclaimTest {
     }
 
     @Test
-    void severalThatMatch_theOneThatEndsLastIsTakenAndTheOthersGoAfterTheGrace() throws Exception {
+    void severalThatMatch_theOneInForceIsTaken() throws Exception {
         Thumbprint first = enrolledBefore(policy());
+        installed("longest1", NOW.plus(days(300)));
+
+        bench.apply(policy());
+
+        assertThat(bench.leafInForce()).isEqualTo(first);
+    }
+
+    @Test
+    void severalThatMatchAndNoneInForce_theOneThatEndsLastIsTakenAndTheOthersGoAfterTheGrace() throws Exception {
+        Thumbprint first = installed("planted1", NOW.plus(days(99)));
         Thumbprint longest = installed("longest1", NOW.plus(days(300)));
         Thumbprint shortest = installed("shortest", NOW.plus(days(20)));
 
@@ -321,10 +333,29 @@ class ReclaimTest {
         assertEnrolsAnew(policy(), old);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "KeyProvider.isKeptAs, KEY_PROVIDER_FAILED",
+        "KeyProvider.open, KEY_PROVIDER_FAILED",
+        "CertificateStore.find, STORE_FAILED"
+    })
+    void machineThatCannotSay_isAskedAgainBeforeARequestIsSent(String call, ErrorCode code) throws Exception {
+        Thumbprint leaf = enrolledBefore(policy());
+        bench.failing.add(call);
+
+        assertFails(code, () -> bench.apply(policy()));
+
+        assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
+        bench.failing.clear();
+        bench.apply(policy());
+        assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
+        assertThat(bench.leafInForce()).isEqualTo(leaf);
+    }
+
     @Test
-    void providerThatCannotSay_standsInTheWayOfNoEnrolment() throws Exception {
+    void damagedCertificate_isNotAdopted() throws Exception {
         Thumbprint old = enrolledBefore(policy());
-        bench.failing.add("KeyProvider.isKeptAs");
+        bench.soundStore.damage(old);
 
         assertEnrolsAnew(policy(), old);
     }
@@ -443,6 +474,35 @@ class ReclaimTest {
         bench.clock.advance(Duration.ofMinutes(5));
         bench.look();
         assertThat(bench.recorded().inForce()).isPresent();
+        assertThat(bench.recorded().failure()).isEmpty();
+        assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
+    }
+
+    /** The proofs hold in the search, and no longer a moment later. */
+    @Test
+    void adoptionThatIsGivenUpAgainAndAgain_waitsLongerEachTime() throws Exception {
+        Thumbprint leaf = enrolledBefore(policy());
+        CertificateStore.Entry found = entry(leaf);
+        bench.journal.write(PolicyRecord.of(policy(), "test"));
+        for (long minutes : new long[] {5, 10, 20}) {
+            bench.afterInstall = () -> bench.soundKeys.damage(found.key());
+
+            RunResult failed = bench.look();
+
+            assertThat(failed.failure().orElseThrow().code()).isEqualTo(ErrorCode.PROOF_FAILED);
+            assertThat(bench.recorded().attempt()).isEmpty();
+            bench.afterInstall = () -> {};
+            bench.soundKeys.mend(found.key());
+            assertThat(bench.recorded().failure().flatMap(Failure::nextAttempt))
+                    .contains(bench.clock.instant().plus(Duration.ofMinutes(minutes)));
+            bench.look();
+            assertThat(bench.recorded().inForce()).isEmpty();
+            bench.clock.advance(Duration.ofMinutes(minutes));
+        }
+
+        bench.look();
+
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isEqualTo(leaf);
         assertThat(bench.recorded().failure()).isEmpty();
         assertThat(bench.enrollment.count(SEND)).isEqualTo(1);
     }

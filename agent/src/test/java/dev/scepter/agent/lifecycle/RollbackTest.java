@@ -460,6 +460,56 @@ class RollbackTest {
     }
 
     @Test
+    void swapThatIsHeldUpForADay_isTakenBackAndRenewalGoesOn() throws Exception {
+        enrolledAndRenewed();
+        Thumbprint second = bench.leafInForce();
+        stoppedAt(Rollback.Stage.SWAP, true);
+        bench.failing.add("KeyProvider.open");
+        bench.clock.advance(days(1).minusMillis(1));
+        assertThat(bench.look().failure().orElseThrow().code()).isEqualTo(ErrorCode.KEY_PROVIDER_FAILED);
+        assertThat(bench.recorded().rollback()).isPresent();
+        bench.clock.advance(Duration.ofMillis(1));
+
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, bench::look);
+
+        assertThat(bench.recorded().rollback()).isEmpty();
+        assertThat(bench.leafInForce()).isEqualTo(second);
+        assertThat(bench.recorded().inForce().orElseThrow().leaf().sha1()).isEqualTo(second);
+        assertThat(bench.events.ids()).contains(EventId.ATTEMPT_FAILED);
+    }
+
+    @Test
+    void swapThatCannotBeTakenBackEither_isTriedOn() throws Exception {
+        Thumbprint first = enrolledAndRenewed();
+        stoppedAt(Rollback.Stage.SWAP, true);
+        bench.failing.add("CertificateStore.putInForce");
+        bench.clock.advance(days(2));
+
+        bench.look();
+
+        assertThat(bench.recorded().rollback()).isPresent();
+        bench.failing.clear();
+        bench.look();
+        assertThat(bench.leafInForce()).isEqualTo(first);
+    }
+
+    /** Its renewal waits as long. */
+    @Test
+    void certificateThatEndsSoon_waitsForHalfOfItsRest() throws Exception {
+        Instant asked = LifecycleBench.NOW;
+        CertificateInForce ending = bench.certificate(asked.minus(days(1)), asked.plus(Duration.ofHours(10)));
+        CertificateInForce ended = bench.certificate(asked.minus(days(9)), asked.minus(days(1)));
+        Rollback rollback = new Rollback(ending, "basis", asked, Rollback.Stage.SWAP);
+
+        assertThat(rollback.isOverdue(ending, asked.plus(Duration.ofHours(5)).minusMillis(1)))
+                .isFalse();
+        assertThat(rollback.isOverdue(ending, asked.plus(Duration.ofHours(5)))).isTrue();
+        assertThat(rollback.isOverdue(ended, asked.plus(days(1)).minusMillis(1)))
+                .isFalse();
+        assertThat(rollback.isOverdue(ended, asked.plus(days(1)))).isTrue();
+    }
+
+    @Test
     void storeThatFailsBeforeTheSwap_changesNothing() throws Exception {
         enrolledAndRenewed();
         PolicyRecord before = bench.recorded();
@@ -537,21 +587,31 @@ class RollbackTest {
     }
 
     @Test
-    void certificateBeforeOfAnOlderBuild_countsAsOneOfTheSameKind() throws Exception {
-        Thumbprint first = enrolledAndRenewed();
+    void certificateThatWasOnlyFoundInTheStore_isNoneBefore() throws Exception {
+        enrolledAndRenewed();
         PolicyRecord record = bench.recorded();
         Predecessor known = record.predecessor().orElseThrow();
-        bench.journal.write(record.withPredecessors(
-                List.of(new Predecessor(known.leafSha1(), known.key(), known.removeAfter(), Optional.empty()))));
+        Predecessor found = Predecessor.stray(known.leafSha1(), known.key(), bench.clock.instant());
+        PolicyRecord before = record.withPredecessors(List.of(found));
+        bench.journal.write(before);
+
+        ScepterException failure = assertFails(ErrorCode.NO_PREDECESSOR, bench::rollBack);
+
+        assertThat(failure).hasMessageContaining("found in the store");
+        assertNothingChanged(before, bench.leafInForce());
+    }
+
+    @Test
+    void certificateFoundBesideTheOneBefore_isPassedOver() throws Exception {
+        Thumbprint first = enrolledAndRenewed();
+        PolicyRecord record = bench.recorded();
+        Predecessor found = Predecessor.stray(
+                LifecycleBench.CA.certificate().sha1(), new KeyName(ID, "foundkey"), bench.clock.instant());
+        bench.journal.write(record.withPredecessors(List.of(record.predecessor().orElseThrow(), found)));
 
         assertThat(bench.rollBack().failure()).isEmpty();
 
-        CertificateInForce inForce = bench.recorded().inForce().orElseThrow();
-        assertThat(inForce.leaf().sha1()).isEqualTo(first);
-        assertThat(inForce.fingerprint()).isEqualTo(policy().enrolmentFingerprint());
-        assertThat(inForce.strategy()).isEqualTo(FakeEnrollment.NAME);
-        assertThat(bench.recorded().hold()).isPresent();
-        assertThat(bench.recorded().wantsAnotherCertificate()).isFalse();
+        assertThat(bench.leafInForce()).isEqualTo(first);
     }
 
     @Test
@@ -592,7 +652,7 @@ class RollbackTest {
             bench.soundStore.putInForce(
                     ID, record.inForce().orElseThrow().leaf().sha1());
         }
-        bench.journal.write(
-                record.withRollback(Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), stage))));
+        bench.journal.write(record.withRollback(
+                Optional.of(new Rollback(target, BeginSteps.basis(record.policy()), bench.clock.instant(), stage))));
     }
 }

@@ -8,19 +8,28 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Certificates in memory. Safe for several threads. */
 public final class InMemoryCertificateStore implements CertificateStore {
     private final Map<PolicyId, Map<Thumbprint, Entry>> installed = new HashMap<>();
     private final Map<PolicyId, EncodedCertificate> inForce = new HashMap<>();
     private final Map<PolicyId, List<EncodedCertificate>> chains = new HashMap<>();
+    private final Set<Thumbprint> damaged = new HashSet<>();
+
+    /** Spoils what stands beside a certificate. */
+    public synchronized void damage(Thumbprint leafSha1) {
+        damaged.add(leafSha1);
+    }
 
     @Override
     public synchronized void install(PolicyId policy, Entry entry) {
+        damaged.remove(entry.leaf().sha1());
         installed
                 .computeIfAbsent(policy, none -> new LinkedHashMap<>())
                 .put(entry.leaf().sha1(), entry);
@@ -48,7 +57,11 @@ public final class InMemoryCertificateStore implements CertificateStore {
     }
 
     @Override
-    public synchronized Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) {
+    public synchronized Optional<Entry> find(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
+        if (damaged.contains(leafSha1)) {
+            throw new ScepterException(
+                    ErrorCode.CERTIFICATE_DAMAGED, "cannot read certificate " + leafSha1 + ": it is damaged");
+        }
         return Optional.ofNullable(ofPolicy(policy).get(leafSha1));
     }
 

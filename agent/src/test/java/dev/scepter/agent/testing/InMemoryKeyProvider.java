@@ -33,6 +33,11 @@ public final class InMemoryKeyProvider implements KeyProvider {
         damaged.add(name);
     }
 
+    /** Takes the damage back. */
+    public synchronized void mend(KeyName name) {
+        damaged.remove(name);
+    }
+
     /** Moves a key to where no specification wants it. */
     public synchronized void keepOtherwise(KeyName name) {
         keptOtherwise.add(name);

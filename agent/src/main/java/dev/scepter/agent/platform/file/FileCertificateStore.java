@@ -52,10 +52,10 @@ public final class FileCertificateStore implements CertificateStore {
     @Override
     public void putInForce(PolicyId policy, Thumbprint leafSha1) throws ScepterException {
         Entry entry = find(policy, leafSha1)
-                .orElseThrow(() -> failed(
-                        "put certificate " + leafSha1 + " of policy " + policy + " in force",
-                        "it is not installed",
-                        null));
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.STORE_FAILED,
+                        "cannot put certificate " + leafSha1 + " of policy " + policy
+                                + " in force: it is not installed"));
         writeIfOther(STORE_FOLDER + policy + CHAIN, ascii(CertificatePem.encode(entry.chain())));
         writeIfOther(STORE_FOLDER + policy + IN_FORCE, ascii(CertificatePem.encode(List.of(entry.leaf()))));
     }
@@ -92,7 +92,7 @@ public final class FileCertificateStore implements CertificateStore {
         }
         Entry entry = decode(policy, path, content.get());
         if (!entry.leaf().sha1().equals(leafSha1)) {
-            throw failed("read " + path, "it holds another certificate", null);
+            throw damaged(path, "it holds another certificate", null);
         }
         return Optional.of(entry);
     }
@@ -190,7 +190,7 @@ public final class FileCertificateStore implements CertificateStore {
     private static Entry decode(PolicyId policy, String path, byte[] content) throws ScepterException {
         List<EncodedCertificate> all = certificates(path, content);
         if (all.isEmpty()) {
-            throw failed("read " + path, "it holds no certificate", null);
+            throw damaged(path, "it holds no certificate", null);
         }
         KeyName key = new String(content, StandardCharsets.US_ASCII)
                 .lines()
@@ -198,7 +198,7 @@ public final class FileCertificateStore implements CertificateStore {
                 .findFirst()
                 .flatMap(line -> KeyName.parse(line.substring(KEY_LINE.length())))
                 .filter(name -> name.policy().equals(policy))
-                .orElseThrow(() -> failed("read " + path, "it names no key of policy " + policy, null));
+                .orElseThrow(() -> damaged(path, "it names no key of policy " + policy, null));
         return new Entry(all.get(0), all.subList(1, all.size()), key);
     }
 
@@ -206,7 +206,7 @@ public final class FileCertificateStore implements CertificateStore {
         try {
             return CertificatePem.decode(content);
         } catch (CertificateException e) {
-            throw failed("read " + path, "it is damaged: " + e.getMessage(), e);
+            throw damaged(path, "it is damaged: " + e.getMessage(), e);
         }
     }
 
@@ -221,7 +221,7 @@ public final class FileCertificateStore implements CertificateStore {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static ScepterException failed(String action, String why, @Nullable Exception cause) {
-        return new ScepterException(ErrorCode.STORE_FAILED, "cannot " + action + ": " + why, cause);
+    private static ScepterException damaged(String path, String why, @Nullable Exception cause) {
+        return new ScepterException(ErrorCode.CERTIFICATE_DAMAGED, "cannot read " + path + ": " + why, cause);
     }
 }

@@ -250,13 +250,17 @@ class FileCertificateStoreTest extends CertificateStoreContract {
 
         write(path, text("certificates/contract-wifi/" + two.leaf().sha1() + ".pem"));
         assertThat(assertFails(
-                        ErrorCode.STORE_FAILED,
+                        ErrorCode.CERTIFICATE_DAMAGED,
                         () -> open().find(WIFI, one.leaf().sha1())))
                 .hasMessageContaining(path);
         write(path, "Key: Scepter-contract-vpn-one00000\n" + CertificatePem.encode(List.of(one.leaf())));
-        assertFails(ErrorCode.STORE_FAILED, () -> open().find(WIFI, one.leaf().sha1()));
+        assertFails(
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().find(WIFI, one.leaf().sha1()));
         write(path, "Key: Scepter-contract-wifi-one00000\n");
-        assertFails(ErrorCode.STORE_FAILED, () -> open().find(WIFI, one.leaf().sha1()));
+        assertFails(
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().find(WIFI, one.leaf().sha1()));
     }
 
     @Test
@@ -265,10 +269,10 @@ class FileCertificateStoreTest extends CertificateStoreContract {
         List<EncodedCertificate> endless = Collections.nCopies(40, one.leaf());
 
         assertFails(
-                ErrorCode.STORE_FAILED,
+                ErrorCode.CERTIFICATE_DAMAGED,
                 () -> open().install(WIFI, new CertificateStore.Entry(noCertificate, one.chain(), one.key())));
         assertFails(
-                ErrorCode.STORE_FAILED,
+                ErrorCode.CERTIFICATE_DAMAGED,
                 () -> open().install(WIFI, new CertificateStore.Entry(one.leaf(), endless, one.key())));
         assertThat(folder.snapshot().keySet()).noneMatch(path -> path.startsWith("certificates/"));
     }

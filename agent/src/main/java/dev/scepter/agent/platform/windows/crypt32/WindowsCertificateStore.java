@@ -334,7 +334,7 @@ public final class WindowsCertificateStore implements CertificateStore {
     private static OwnState stateOf(StoredCertificate stored, String action) throws ScepterException {
         return stored.state()
                 .orElseThrow(() -> new ScepterException(
-                        ErrorCode.STORE_FAILED, action + ": the property that Scepter wrote on it is damaged"));
+                        ErrorCode.CERTIFICATE_DAMAGED, action + ": the property that Scepter wrote on it is damaged"));
     }
 
     private void setState(CertificateContext context, OwnState state) throws WindowsException {

@@ -312,9 +312,12 @@ class WindowsCertificateStoreOnFakeTest extends CertificateStoreContract {
         renew();
         windows.changeByHand(MY, two.leaf(), STATE, new byte[] {1, 2, 3});
         assertThat(open().inForce(WIFI)).isEmpty();
-        assertFails(ErrorCode.STORE_FAILED, () -> open().find(WIFI, two.leaf().sha1()));
         assertFails(
-                ErrorCode.STORE_FAILED, () -> open().putInForce(WIFI, two.leaf().sha1()));
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().find(WIFI, two.leaf().sha1()));
+        assertFails(
+                ErrorCode.CERTIFICATE_DAMAGED,
+                () -> open().putInForce(WIFI, two.leaf().sha1()));
 
         open().install(WIFI, two);
         open().putInForce(WIFI, two.leaf().sha1());

@@ -10,6 +10,7 @@ import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,8 @@ final class RollbackSteps implements Stepper {
             throw new ScepterException(
                     ErrorCode.NO_PREDECESSOR,
                     tried + "there is no certificate before the one in force, which was put in force at "
-                            + inForce.installedAt() + "; one is kept for " + Predecessor.GRACE.toDays()
+                            + inForce.installedAt().truncatedTo(ChronoUnit.SECONDS) + "; one is kept for "
+                            + Predecessor.GRACE.toDays()
                             + " days after another took its place"
                             + (record.predecessors().isEmpty()
                                     ? ""
@@ -87,12 +89,15 @@ final class RollbackSteps implements Stepper {
             throw new ScepterException(
                     ErrorCode.NO_PREDECESSOR,
                     tried + "the grace of the certificate before, " + last.get().leafSha1() + ", ended at "
-                            + last.get().removeAfter());
+                            + last.get().removeAfter().truncatedTo(ChronoUnit.SECONDS));
         }
         return last.get();
     }
 
-    /** What has sent nothing, or found no answer in its time, is dropped first; what may still be answered would be signed for by the wrong certificate. */
+    /**
+     * What has sent nothing, or found no answer in its time, is dropped first; what may still be answered would be signed for
+     * by the wrong certificate.
+     */
     private void requireNoOpenRequest(PolicyRecord record, String tried) throws ScepterException {
         Optional<Attempt> open = record.attempt()
                 .filter(attempt ->
@@ -102,7 +107,7 @@ final class RollbackSteps implements Stepper {
             throw new ScepterException(
                     ErrorCode.ATTEMPT_UNDER_WAY,
                     tried + "a request to " + open.get().purpose().jsonName() + ", sent at "
-                            + open.get().sentAt().orElseThrow()
+                            + open.get().sentAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
                             + (open.get().issued().isPresent()
                                     ? ", was granted and is not finished"
                                     : open.get().pending().isPresent()

@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeviceReportTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
-    private static final DeviceReport.Device DEVICE = new DeviceReport.Device("device-1", "1.2.3", "hardware-1");
+    private static final DeviceReport.Device DEVICE =
+            new DeviceReport.Device("device-1", "1.2.3", "hardware-1", Optional.empty());
     private static final ParsedCertificate CERTIFICATE =
             ParsedCertificate.of(TestCertificates.selfSigned("CN=device", new PreparedKeys().next()));
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -270,7 +271,7 @@ class DeviceReportTest {
         digests.add(DeviceReport.of(DEVICE, OptionalLong.of(8), List.of(shape.status()), List.of())
                 .digest());
         digests.add(DeviceReport.of(
-                        new DeviceReport.Device("device-1", "1.2.4", "hardware-1"),
+                        new DeviceReport.Device("device-1", "1.2.4", "hardware-1", Optional.empty()),
                         OptionalLong.of(7),
                         List.of(shape.status()),
                         List.of())

@@ -5,13 +5,19 @@ import com.sun.jna.Structure;
 import com.sun.jna.Structure.FieldOrder;
 import org.jspecify.annotations.Nullable;
 
-/** How a device is registered; its texts lie in the same memory. {@code dwDeviceRegistionKind} is spelt so in the header. */
+/** How a device is registered (MDMRegistration.h); its texts lie in the same memory. */
 @FieldOrder({"fDeviceRegisteredWithManagement", "dwDeviceRegistionKind", "pszUPN", "pszMDMServiceUri"})
-@SuppressWarnings({"MemberName", "TypeName"})
-public class MANAGEMENT_REGISTRATION_INFO extends Structure {
+public final class MANAGEMENT_REGISTRATION_INFO extends Structure {
+    /** A BOOL. */
     public int fDeviceRegisteredWithManagement;
+
+    /** DEVICEREGISTRATIONTYPE_; the header spells it so. */
     public int dwDeviceRegistionKind;
+
+    /** Name of the user who enrolled. */
     public @Nullable Pointer pszUPN;
+
+    /** Address of the MDM. */
     public @Nullable Pointer pszMDMServiceUri;
 
     /** @param memory what Windows made */

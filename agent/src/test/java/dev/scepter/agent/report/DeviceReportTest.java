@@ -19,6 +19,7 @@ import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.NumberedEvent;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.TestCertificates;
 import dev.scepter.agent.x509.ParsedCertificate;
@@ -147,6 +148,23 @@ class DeviceReportTest {
                         + "\"policyId\":\"wifi\",\"message\":\"words\"}]");
         assertThat(names(report.path("proofs").path(0)))
                 .containsExactly("policyId", "certificate", "algorithm", "proofNonce", "signature");
+    }
+
+    @Test
+    void windowsThatIsEnrolledAtAnMdm_isTold_andMakesADifference() throws Exception {
+        MdmEnrollment.Summary summary =
+                new MdmEnrollment.Summary("enrolled", Optional.of("https://mdm.example/"), Optional.empty());
+        DeviceReport report = DeviceReport.of(
+                new DeviceReport.Device("device-1", "1.2.3", "hardware-1", Optional.of(summary)),
+                OptionalLong.empty(),
+                List.of(),
+                List.of());
+        DeviceReport without = DeviceReport.of(DEVICE, OptionalLong.empty(), List.of(), List.of());
+
+        assertThat(body(report).path("mdmEnrollment").toString())
+                .isEqualTo("{\"state\":\"enrolled\",\"server\":\"https://mdm.example/\",\"provider\":null}");
+        assertThat(body(without).has("mdmEnrollment")).isFalse();
+        assertThat(report.digest()).isNotEqualTo(without.digest());
     }
 
     @Test

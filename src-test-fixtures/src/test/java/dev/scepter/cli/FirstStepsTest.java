@@ -115,7 +115,10 @@ class FirstStepsTest {
 
     @Test
     void verboseStatusAsJson_saysThatThisIsNoWindowsToBeEnrolled() {
-        assertThat(lab.run("status", "--json", "-v").json().path("mdmEnrollment").toString())
+        assertThat(lab.run("status", "--json", "-v")
+                        .json()
+                        .path("mdmEnrollment")
+                        .toString())
                 .isEqualTo("{\"state\":\"notWindows\",\"server\":null,\"provider\":null,\"evidence\":[]}");
         assertThat(lab.run("status", "-v").out()).doesNotContain("Windows");
         assertThat(lab.run("status", "--json").json().has("mdmEnrollment")).isFalse();

@@ -25,7 +25,8 @@ final class RecentMdmEnrollment {
     synchronized Optional<MdmEnrollment.Summary> summary() {
         Instant now = clock.instant();
         // A look from the future is one by a clock that was set.
-        boolean good = seen.filter(known -> !now.isBefore(known.at()) && now.isBefore(known.at().plus(GOOD)))
+        boolean good = seen.filter(known ->
+                        !now.isBefore(known.at()) && now.isBefore(known.at().plus(GOOD)))
                 .isPresent();
         if (!good) {
             seen = Optional.of(new Seen(now, mdmEnrollment.look()));

@@ -105,7 +105,8 @@ class MdmFirstTest {
 
         assertThat(result.failure().orElseThrow().code()).isEqualTo(ErrorCode.MDM_ENROLLMENT_REQUIRED);
         assertThat(result.failure().orElseThrow().message())
-                .isEqualTo("requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: not enrolled (looked)");
+                .isEqualTo(
+                        "requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: not enrolled (looked)");
         assertThat(result.nextAttempt()).contains(clock.instant().plus(Duration.ofMinutes(5)));
         assertThat(reached).isZero();
         assertThat(record().attempt()).isEmpty();
@@ -152,7 +153,8 @@ class MdmFirstTest {
         Thumbprint first = inForce();
         require(true);
 
-        RunResult renewed = agent.engine().run(ID, Demand.RENEWAL, StepListener.NONE).orElseThrow();
+        RunResult renewed =
+                agent.engine().run(ID, Demand.RENEWAL, StepListener.NONE).orElseThrow();
 
         assertThat(renewed.failure()).isEmpty();
         assertThat(inForce()).isNotEqualTo(first);
@@ -164,8 +166,7 @@ class MdmFirstTest {
         apply(policy().build());
         Thumbprint first = inForce();
         require(true);
-        ScepPolicy other = policy()
-                .revision("2")
+        ScepPolicy other = policy().revision("2")
                 .subjectName(SubjectName.parse("CN=other"))
                 .build();
 

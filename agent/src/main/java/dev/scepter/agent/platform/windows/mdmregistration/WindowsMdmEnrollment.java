@@ -134,7 +134,8 @@ public final class WindowsMdmEnrollment implements MdmEnrollment {
             return switch (kind) {
                 case MdmRegistrationConstants.DEVICEREGISTRATIONTYPE_MDM_ONLY -> "MDM only";
                 case MdmRegistrationConstants.DEVICEREGISTRATIONTYPE_MAM -> "for apps alone (MAM)";
-                case MdmRegistrationConstants.DEVICEREGISTRATIONTYPE_MDM_DEVICEWIDE_WITH_AAD -> "device-wide with Entra";
+                case MdmRegistrationConstants.DEVICEREGISTRATIONTYPE_MDM_DEVICEWIDE_WITH_AAD ->
+                    "device-wide with Entra";
                 case MdmRegistrationConstants.DEVICEREGISTRATIONTYPE_MDM_USERSPECIFIC_WITH_AAD ->
                     "for one user with Entra";
                 default -> String.format(Locale.ROOT, "kind %d", kind);

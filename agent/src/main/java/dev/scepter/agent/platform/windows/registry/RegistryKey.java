@@ -67,8 +67,8 @@ public record RegistryKey(String path) {
 
     private void read(int right, Reading reading) throws WindowsException {
         HKEYByReference key = new HKEYByReference();
-        int opened = Advapi32.INSTANCE.RegOpenKeyEx(
-                WinReg.HKEY_LOCAL_MACHINE, path, 0, right | WinNT.KEY_WOW64_64KEY, key);
+        int opened =
+                Advapi32.INSTANCE.RegOpenKeyEx(WinReg.HKEY_LOCAL_MACHINE, path, 0, right | WinNT.KEY_WOW64_64KEY, key);
         if (opened == WinError.ERROR_FILE_NOT_FOUND) {
             return;
         }

@@ -78,7 +78,8 @@ class WindowsMdmEnrollmentTest {
                         "IsDeviceRegisteredWithManagement says registered",
                         "GetDeviceRegistrationInfo says registered, device-wide with Entra,"
                                 + " https://mdm.example:8443/checkin",
-                        "HKLM\\SOFTWARE\\Microsoft\\Enrollments has an enrolment of the provider MS DM Server, " + DISCOVERY,
+                        "HKLM\\SOFTWARE\\Microsoft\\Enrollments has an enrolment of the provider MS DM Server, "
+                                + DISCOVERY,
                         "Windows has a configuration of the provider MS DM Server");
     }
 
@@ -255,9 +256,11 @@ class WindowsMdmEnrollmentTest {
 
         Outcome outcome = look();
 
-        assertThat(outcome.evidence()).hasSizeLessThan(20).allSatisfy(words -> assertThat(words)
-                .hasSizeLessThan(500)
-                .doesNotContain("\n")
-                .doesNotContain("secret"));
+        assertThat(outcome.evidence())
+                .hasSizeLessThan(20)
+                .allSatisfy(words -> assertThat(words)
+                        .hasSizeLessThan(500)
+                        .doesNotContain("\n")
+                        .doesNotContain("secret"));
     }
 }

@@ -114,6 +114,30 @@ class FirstStepsTest {
     }
 
     @Test
+    void verboseStatusAsJson_saysThatThisIsNoWindowsToBeEnrolled() {
+        assertThat(lab.run("status", "--json", "-v")
+                        .json()
+                        .path("mdmEnrollment")
+                        .toString())
+                .isEqualTo("{\"state\":\"notWindows\",\"server\":null,\"provider\":null,\"evidence\":[]}");
+        assertThat(lab.run("status", "-v").out()).doesNotContain("Windows");
+        assertThat(lab.run("status", "--json").json().has("mdmEnrollment")).isFalse();
+    }
+
+    @Test
+    void settingThatWantsAnMdm_refusesANewCertificateBeforeAnyRequest() throws IOException {
+        configure("{\"requireMdmEnrollment\": true}");
+
+        CliResult applied = lab.apply(lab.policy());
+
+        assertThat(applied.exit()).isEqualTo(1);
+        assertThat(applied.errorCode()).isEqualTo("MDM_ENROLLMENT_REQUIRED");
+        assertThat(applied.json().at("/error/actor").asText()).isEqualTo("deviceAdmin");
+        assertThat(applied.json().at("/error/retry/when").asText()).isEqualTo("backoff");
+        assertThat(lab.ca.log().exchanges()).isEmpty();
+    }
+
+    @Test
     void refusedWayOfRenewal_isShownAsNoWithItsReason() {
         lab.ca.setRules(LabCaRules.standard()
                 .with(ChallengeRule.fixed("secret-1"))

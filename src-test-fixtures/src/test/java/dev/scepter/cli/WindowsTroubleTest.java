@@ -15,6 +15,7 @@ import dev.scepter.agent.platform.windows.ncrypt.FakeNcrypt;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.port.ChainOpinion;
 import dev.scepter.agent.port.LocalChannel;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
@@ -93,7 +94,8 @@ class WindowsTroubleTest {
                     Optional.empty(),
                     ProxyResolver.NONE,
                     ChainOpinion.NONE,
-                    LocalChannel.NONE);
+                    LocalChannel.NONE,
+                    MdmEnrollment.NONE);
             return Agent.on(platform, new Seams(lab.clock, lab.sleeper, random, events));
         };
     }

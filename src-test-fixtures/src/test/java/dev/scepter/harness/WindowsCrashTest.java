@@ -255,7 +255,8 @@ class WindowsCrashTest {
                         real.tlsTrust(),
                         real.proxies(),
                         real.chainOpinion(),
-                        real.channel()),
+                        real.channel(),
+                        real.mdmEnrollment()),
                 seams());
     }
 

@@ -6,6 +6,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.service.Agent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
      *
      * @param look asked for each policy that is shown
      * @param policy the only one to be shown; empty for all
-     * @param settings whether to show these, too
+     * @param settings whether to show these, too, and whether Windows is enrolled at an MDM
      */
     static StatusView of(Agent agent, Look look, Optional<String> policy, boolean settings, StatusText texts)
             throws ScepterException, InterruptedException, UsageException {
@@ -54,6 +55,9 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         if (settings) {
             SettingText.fill(node.putArray("settings"), agent.settings());
             lines.addAll(SettingText.lines(agent.settings()));
+            MdmEnrollment.Outcome mdmEnrollment = agent.mdmEnrollment();
+            WindowsMdmText.fill(node.putObject("mdmEnrollment"), mdmEnrollment);
+            lines.addAll(WindowsMdmText.lines(mdmEnrollment));
         }
         ExitCode exitCode = policy.isEmpty()
                 ? ExitCode.worst(List.of(

@@ -178,6 +178,13 @@ public enum ErrorCode {
             "The identity at the MDM was given to another machine: this one was cloned, or restored from a backup of"
                     + " another. Nothing is sent under that identity.",
             "Get an enrolment token from the MDM and run scepter enroll on this machine."),
+    MDM_ENROLLMENT_REQUIRED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows is not enrolled at an MDM, or does not say so, and the setting requireMdmEnrollment wants that before a"
+                    + " certificate is asked for. No request was sent; certificates in force are renewed.",
+            "Enrol Windows at its MDM, or set requireMdmEnrollment to false; scepter status -v shows what was found."),
 
     CLOCK_BEHIND(
             ExitCode.LOCAL,

@@ -88,7 +88,15 @@ public enum DeviceSetting {
             "cng",
             "Which keys Windows makes from now on: those of CNG, or those of the older CryptoAPI, for programs that can use"
                     + " no others: RSA only and never in a TPM. Keys of either are used as long as they are there. It has no"
-                    + " effect where keys lie in files.");
+                    + " effect where keys lie in files."),
+    REQUIRE_MDM_ENROLLMENT(
+            "requireMdmEnrollment",
+            new SettingValues.Flag(),
+            Optional.of(false),
+            "false",
+            "Whether certificates are asked for only while Windows itself is enrolled at an MDM, whichever that is. What Windows"
+                    + " does not say counts as not enrolled, and so does a machine that is not Windows. Certificates in force"
+                    + " are renewed all the same.");
 
     private final String key;
     private final SettingValues form;

@@ -206,6 +206,11 @@ public final class EffectiveSettings {
         return value(DeviceSetting.KEY_API, String.class).orElseThrow().equals(CRYPTO_API);
     }
 
+    /** Whether certificates are asked for only while Windows is enrolled at an MDM. */
+    public boolean requiresMdmEnrollment() {
+        return value(DeviceSetting.REQUIRE_MDM_ENROLLMENT, Boolean.class).orElseThrow();
+    }
+
     /**
      * The same without a setting that can do nothing on this machine; where somebody gave it another value
      * than the default, that is told.

@@ -10,6 +10,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.NumberedEvent;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.port.MdmEnrollment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -39,8 +40,10 @@ public final class DeviceReport {
      * @param deviceId the id that the MDM gave
      * @param agentVersion of this program
      * @param hardwareId tells the machine from its copy
+     * @param mdmEnrollment whether Windows itself is enrolled at an MDM; empty on a machine that is not Windows
      */
-    public record Device(String deviceId, String agentVersion, String hardwareId) {}
+    public record Device(
+            String deviceId, String agentVersion, String hardwareId, Optional<MdmEnrollment.Summary> mdmEnrollment) {}
 
     private DeviceReport(Device device, OptionalLong generation, List<ObjectNode> entries) {
         this.device = device;
@@ -142,6 +145,12 @@ public final class DeviceReport {
         at.ifPresent(value -> StatusJson.time(node, "reportedAt", Optional.of(value)));
         node.put("agentVersion", ReportBounds.text(device.agentVersion(), LONGEST_NAME));
         node.put("hardwareId", ReportBounds.text(device.hardwareId(), LONGEST_NAME));
+        device.mdmEnrollment().ifPresent(summary -> {
+            ObjectNode found = node.putObject("mdmEnrollment");
+            found.put("state", summary.state());
+            found.put("server", summary.server().orElse(null));
+            found.put("provider", summary.provider().orElse(null));
+        });
         if (generation.isPresent()) {
             node.put("generation", generation.getAsLong());
         } else {

@@ -25,6 +25,7 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.WakeUp;
@@ -94,7 +95,7 @@ public final class Agent implements AutoCloseable {
                 platform.anchors(),
                 journal,
                 verifier,
-                List.of(enrollment),
+                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
                 keySpecs,
                 events,
                 seams.clock(),
@@ -244,6 +245,11 @@ public final class Agent implements AutoCloseable {
     /** What this machine says of itself, with what its settings say before that. */
     public MachineIdentity identity() {
         return platform.identity().apply(settings().identity());
+    }
+
+    /** Whether Windows itself is enrolled at an MDM, and by whom; looks now. */
+    public MdmEnrollment.Outcome mdmEnrollment() {
+        return platform.mdmEnrollment().look();
     }
 
     /** What this platform can do. */

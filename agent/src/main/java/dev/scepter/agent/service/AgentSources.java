@@ -39,6 +39,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
     private final DeviceApi asking;
 
     private final DeviceApi reporting;
+    private final RecentMdmEnrollment mdmEnrollment;
 
     AgentSources(Agent agent, String agentVersion) {
         this.agent = agent;
@@ -48,6 +49,7 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         this.states = new SourceStates(agent.folder());
         this.asking = agent.mdm().api();
         this.reporting = agent.mdm().api();
+        this.mdmEnrollment = new RecentMdmEnrollment(agent::mdmEnrollment, agent.clock());
     }
 
     @Override
@@ -158,7 +160,8 @@ final class AgentSources implements ConfiguredSource, ReportTarget {
         DeviceReport.Device device = new DeviceReport.Device(
                 identity.deviceId(),
                 agentVersion,
-                HardwareId.of(agent.identity()).orElse("unknown"));
+                HardwareId.of(agent.identity()).orElse("unknown"),
+                mdmEnrollment.summary());
         return Optional.of(new Addressee(
                 device,
                 DeviceApiSource.session(identity),

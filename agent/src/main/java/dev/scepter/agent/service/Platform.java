@@ -17,6 +17,7 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
@@ -48,6 +49,7 @@ import java.util.function.Supplier;
  * @param proxies by which servers are reached
  * @param chainOpinion what the machine says of chains
  * @param channel between the resident agent and commands on this data folder
+ * @param mdmEnrollment whether Windows itself is enrolled at an MDM
  */
 public record Platform(
         DurableFolder folder,
@@ -65,7 +67,8 @@ public record Platform(
         Optional<TlsTrust> tlsTrust,
         ProxyResolver proxies,
         ChainOpinion chainOpinion,
-        LocalChannel channel) {
+        LocalChannel channel,
+        MdmEnrollment mdmEnrollment) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -108,7 +111,8 @@ public record Platform(
                 Optional.empty(),
                 ProxyResolver.NONE,
                 ChainOpinion.NONE,
-                channel);
+                channel,
+                MdmEnrollment.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -129,7 +133,30 @@ public record Platform(
                 tlsTrust,
                 proxies,
                 chainOpinion,
-                channel);
+                channel,
+                mdmEnrollment);
+    }
+
+    /** The same on a machine that an MDM may manage. */
+    Platform withMdmEnrollment(MdmEnrollment other) {
+        return new Platform(
+                folder,
+                residence,
+                settings,
+                identity,
+                keys,
+                deviceKeys,
+                deviceKey,
+                transportKeys,
+                store,
+                anchors,
+                protector,
+                abilities,
+                tlsTrust,
+                proxies,
+                chainOpinion,
+                channel,
+                other);
     }
 
     /** The folder beside the data folder's own lock. */

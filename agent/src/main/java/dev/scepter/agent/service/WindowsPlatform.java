@@ -14,6 +14,7 @@ import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
+import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
 import dev.scepter.agent.platform.windows.pipe.NamedPipes;
@@ -79,7 +80,8 @@ final class WindowsPlatform {
                 new WindowsChainOpinion(),
                 isOfThisMachine(dataFolder)
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
-                        : LocalChannel.NONE);
+                        : LocalChannel.NONE,
+                WindowsMdmEnrollment.ofThisMachine());
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -19,6 +19,7 @@ import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.NumberedEvent;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.RetryRule;
+import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.TestCertificates;
 import dev.scepter.agent.x509.ParsedCertificate;
@@ -36,7 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeviceReportTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456789Z");
-    private static final DeviceReport.Device DEVICE = new DeviceReport.Device("device-1", "1.2.3", "hardware-1");
+    private static final DeviceReport.Device DEVICE =
+            new DeviceReport.Device("device-1", "1.2.3", "hardware-1", Optional.empty());
     private static final ParsedCertificate CERTIFICATE =
             ParsedCertificate.of(TestCertificates.selfSigned("CN=device", new PreparedKeys().next()));
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -146,6 +148,23 @@ class DeviceReportTest {
                         + "\"policyId\":\"wifi\",\"message\":\"words\"}]");
         assertThat(names(report.path("proofs").path(0)))
                 .containsExactly("policyId", "certificate", "algorithm", "proofNonce", "signature");
+    }
+
+    @Test
+    void windowsThatIsEnrolledAtAnMdm_isTold_andMakesADifference() throws Exception {
+        MdmEnrollment.Summary summary =
+                new MdmEnrollment.Summary("enrolled", Optional.of("https://mdm.example/"), Optional.empty());
+        DeviceReport report = DeviceReport.of(
+                new DeviceReport.Device("device-1", "1.2.3", "hardware-1", Optional.of(summary)),
+                OptionalLong.empty(),
+                List.of(),
+                List.of());
+        DeviceReport without = DeviceReport.of(DEVICE, OptionalLong.empty(), List.of(), List.of());
+
+        assertThat(body(report).path("mdmEnrollment").toString())
+                .isEqualTo("{\"state\":\"enrolled\",\"server\":\"https://mdm.example/\",\"provider\":null}");
+        assertThat(body(without).has("mdmEnrollment")).isFalse();
+        assertThat(report.digest()).isNotEqualTo(without.digest());
     }
 
     @Test
@@ -270,7 +289,7 @@ class DeviceReportTest {
         digests.add(DeviceReport.of(DEVICE, OptionalLong.of(8), List.of(shape.status()), List.of())
                 .digest());
         digests.add(DeviceReport.of(
-                        new DeviceReport.Device("device-1", "1.2.4", "hardware-1"),
+                        new DeviceReport.Device("device-1", "1.2.4", "hardware-1", Optional.empty()),
                         OptionalLong.of(7),
                         List.of(shape.status()),
                         List.of())

@@ -189,6 +189,7 @@ class AgentTest {
                 trust,
                 files.proxies(),
                 files.chainOpinion(),
-                files.channel());
+                files.channel(),
+                files.mdmEnrollment());
     }
 }

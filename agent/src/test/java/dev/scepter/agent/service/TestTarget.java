@@ -38,7 +38,7 @@ final class TestTarget implements ReportTarget {
 
     @Override
     public Optional<Addressee> addressee() throws ScepterException {
-        DeviceReport.Device device = new DeviceReport.Device(deviceId, "1", "machine");
+        DeviceReport.Device device = new DeviceReport.Device(deviceId, "1", "machine", Optional.empty());
         return enrolled
                 ? Optional.of(new Addressee(device, deviceId, states.read(TestDevice.SOURCE), this::send))
                 : Optional.empty();

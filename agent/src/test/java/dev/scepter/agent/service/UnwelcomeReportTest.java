@@ -191,7 +191,7 @@ class UnwelcomeReportTest {
 
     private ReportDesk desk() {
         Agent agent = agent();
-        DeviceReport.Device device = new DeviceReport.Device("dev-1", "1", "unknown");
+        DeviceReport.Device device = new DeviceReport.Device("dev-1", "1", "unknown", Optional.empty());
         return new ReportDesk(
                 new ReportTarget() {
                     @Override

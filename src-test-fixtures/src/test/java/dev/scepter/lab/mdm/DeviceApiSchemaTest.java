@@ -39,6 +39,10 @@ class DeviceApiSchemaTest {
         reports.addValid(report, "wifi", credential);
         reports.addProof(report, "wifi", credential, nonce);
         reports.addEvent(report, 1, "enrolled");
+        report.putObject("mdmEnrollment")
+                .put("state", "enrolled")
+                .put("server", "https://mdm.example/")
+                .putNull("provider");
         device.report(report);
         device.enrol("never-issued");
         mdm.requireNonce(true);

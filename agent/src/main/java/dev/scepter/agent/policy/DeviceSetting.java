@@ -1,9 +1,11 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.Backend;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of a device: names, values, defaults and texts in one place. Names are public API: never rename one.
@@ -88,7 +90,16 @@ public enum DeviceSetting {
             "cng",
             "Which keys Windows makes from now on: those of CNG, or those of the older CryptoAPI, for programs that can use"
                     + " no others: RSA only and never in a TPM. Keys of either are used as long as they are there. It has no"
-                    + " effect where keys lie in files.");
+                    + " effect where keys lie in files."),
+    BACKEND(
+            "backend",
+            new SettingValues.Word(Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
+                    .toList()),
+            Optional.of(EffectiveSettings.AUTO),
+            "auto",
+            "By which way new certificates come; see backends.md. `auto`: the first that can be used, never an experimental"
+                    + " one. A way that is named and cannot be used is an error; no other is taken in its place. The way that"
+                    + " brought a certificate renews it.");
 
     private final String key;
     private final SettingValues form;

@@ -25,6 +25,7 @@ class JsonOutputTest {
         "revision",
         "state",
         "backend",
+        "backendReason",
         "thumbprint",
         "thumbprintSha256",
         "serialNumber",

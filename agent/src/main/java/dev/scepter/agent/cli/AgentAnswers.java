@@ -74,7 +74,11 @@ final class AgentAnswers implements Handler {
         try {
             desk.statuses().begin();
             StatusView view = StatusView.of(
-                    agent, desk.statuses()::of, request.policy(), request.verbose(), new StatusText(false));
+                    agent,
+                    desk.statuses()::of,
+                    request.policy(),
+                    request.verbose(),
+                    new StatusText(false, request.verbose()));
             ObjectNode content = StatusJson.object();
             content.put("exitCode", view.exitCode().number());
             content.set("status", view.json());

@@ -7,6 +7,7 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.TimeLimit;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
@@ -67,6 +68,16 @@ abstract class AgentCommand implements Callable<Integer> {
         warnOfSettings(agent);
     }
 
+    /** Refuses a way to enrol that the command can do nothing with. */
+    void requireBackend() throws UsageException {
+        options.requireBuiltBackend();
+    }
+
+    /** The way to enrol that is asked for. */
+    final Optional<Backend> backend() throws UsageException {
+        return options.backend();
+    }
+
     /** Where events go besides the console. */
     EventSink log() {
         return event -> {};
@@ -82,14 +93,17 @@ abstract class AgentCommand implements Callable<Integer> {
             logged.accept(event);
         };
         Path dataFolder;
+        Optional<Backend> asked;
         try {
             options.requireNamedDataFolder();
-            options.requireKnownBackend();
+            requireBackend();
+            asked = backend();
             dataFolder = dataFolder();
         } catch (UsageException e) {
             return misused(e);
         }
         try (Agent agent = agents.on(dataFolder, events)) {
+            asked.ifPresent(agent::useBackend);
             return call(agent);
         }
     }
@@ -217,7 +231,7 @@ abstract class AgentCommand implements Callable<Integer> {
     }
 
     StatusText texts() {
-        return new StatusText(console.mayColour() && !options.noColour());
+        return new StatusText(console.mayColour() && !options.noColour(), options.verbose());
     }
 
     /** The record that a person means: by id, else by its unique name. */

@@ -1,7 +1,9 @@
 package dev.scepter.agent.cli;
 
-import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
+import dev.scepter.agent.model.Backend;
+import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -10,6 +12,8 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
     /** Those that a second word follows. */
     static final Set<String> WITH_VALUE = Set.of("--data-dir", "--backend");
+
+    private static final int MOST_SHOWN = 40;
 
     @Option(
             names = "--data-dir",
@@ -29,7 +33,7 @@ public final class CommonOptions {
     private boolean noColour;
 
     @Option(names = "--backend", paramLabel = "NAME", description = "The way to enrol; this build has: native.")
-    private String backend = NativeScepEnrollment.NAME;
+    private @Nullable String backend;
 
     public boolean json() {
         return json;
@@ -50,11 +54,26 @@ public final class CommonOptions {
         }
     }
 
+    /** The way to enrol that is asked for, whether or not this build has it; empty if none is. */
+    public Optional<Backend> backend() throws UsageException {
+        String asked = backend;
+        if (asked == null) {
+            return Optional.empty();
+        }
+        return Optional.of(Backend.ofWord(asked)
+                .orElseThrow(() -> new UsageException("--backend " + TextBlock.shorten(asked, MOST_SHOWN)
+                        + " is no way to enrol; there are: " + String.join(", ", Backend.words()))));
+    }
+
     /** Refuses a way to enrol that this build does not have. */
-    public void requireKnownBackend() throws UsageException {
-        if (!backend.equals(NativeScepEnrollment.NAME)) {
-            throw new UsageException(
-                    "--backend " + backend + " is not in this build; it has: " + NativeScepEnrollment.NAME);
+    public void requireBuiltBackend() throws UsageException {
+        Optional<Backend> asked = backend();
+        if (asked.isPresent() && !Agent.BUILT.contains(asked.get())) {
+            throw new UsageException("--backend " + asked.get().word() + " is not in this build; it has: "
+                    + String.join(
+                            ", ",
+                            Agent.BUILT.stream().map(Backend::word).sorted().toList())
+                    + ". scepter plan shows what the others would do");
         }
     }
 

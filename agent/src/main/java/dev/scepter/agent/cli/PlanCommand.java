@@ -2,27 +2,33 @@ package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.enrollment.choice.CspPlan;
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.Forecast;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.PolicyRecord;
-import dev.scepter.agent.lifecycle.Step;
+import dev.scepter.agent.lifecycle.WayChoice.Candidate;
 import dev.scepter.agent.mdm.SourceDocument;
+import dev.scepter.agent.mdm.Trouble;
+import dev.scepter.agent.model.Backend;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.PolicyReading;
+import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.report.StatusJson;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.PolicyDocuments;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,23 +42,31 @@ final class PlanCommand extends AgentCommand {
         super(console, agents);
     }
 
+    /** Any way that has a name: what those would do that this build does not have can be shown, too. */
+    @Override
+    void requireBackend() {}
+
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
-        List<Forecast> forecasts = new ArrayList<>();
+        Optional<Backend> asked = backend().filter(Backend::isCsp);
+        List<PlannedPolicy> planned = new ArrayList<>();
         List<ScepterException> damaged = new ArrayList<>();
         if (file != null) {
             SourceDocument document = PolicyFiles.document(file);
-            PolicyReading reading = new PolicyDocuments(agent).prepare(document.content(), document.rootsTrusted());
+            PolicyReading here = new PolicyDocuments(agent).prepare(document.content(), document.rootsTrusted());
+            // What goes to another machine is not judged by what this one can do.
+            PolicyReading reading = asked.isPresent() ? PolicyDocuments.read(document.content()) : here;
             if (reading.policy().isEmpty()) {
                 return refuse(file, reading);
             }
-            forecasts.add(agent.engine().forecast(reading.policy().get(), ApplyCommand.SOURCE));
+            planned.add(plan(agent, reading.policy().get(), here, asked));
         } else {
             for (PolicyId id : agent.journal().list()) {
                 try {
                     Optional<PolicyRecord> record = agent.journal().read(id);
                     if (record.isPresent()) {
-                        forecasts.add(agent.engine().forecast(record.get()));
+                        Optional<CspPlan> csp = csp(agent, record.get().policy(), asked);
+                        planned.add(PlannedPolicy.of(agent.engine().forecast(record.get()), asked, csp));
                     }
                 } catch (ScepterException e) {
                     if (!Journal.isUnreadable(e)) {
@@ -62,9 +76,40 @@ final class PlanCommand extends AgentCommand {
                 }
             }
         }
-        print(forecasts, damaged);
+        List<Failure> failures = new ArrayList<>();
+        damaged.forEach(failure -> failures.add(failure(failure.code(), failure.getMessage())));
+        planned.stream().filter(PlannedPolicy::isUnspeakable).forEach(policy -> failures.add(unspeakable(policy)));
+        print(planned, failures);
         return ExitCode.worst(
-                damaged.stream().map(failure -> failure.code().exitCode()).toList());
+                failures.stream().map(failure -> failure.code().exitCode()).toList());
+    }
+
+    private static PlannedPolicy plan(Agent agent, ScepPolicy policy, PolicyReading here, Optional<Backend> asked)
+            throws ScepterException {
+        Optional<CspPlan> csp = csp(agent, policy, asked);
+        if (here.policy().isPresent()) {
+            return PlannedPolicy.of(agent.engine().forecast(here.policy().get(), ApplyCommand.SOURCE), asked, csp);
+        }
+        String why = PolicyDocuments.trouble(here).map(Trouble::message).orElse("");
+        return new PlannedPolicy(
+                policy.id(),
+                "this device would refuse the policy: " + why,
+                Optional.empty(),
+                agent.engine().way(policy),
+                asked,
+                csp);
+    }
+
+    private static Optional<CspPlan> csp(Agent agent, ScepPolicy policy, Optional<Backend> asked) {
+        return asked.map(backend -> CspPlan.of(backend, policy, agent.settings().minimumKeyLength()));
+    }
+
+    private static Failure unspeakable(PlannedPolicy policy) {
+        return failure(
+                ErrorCode.BACKEND_REFUSED,
+                "writing the policy " + policy.id() + " as nodes for "
+                        + policy.asked().orElseThrow().shown() + ": "
+                        + String.join("; ", policy.csp().orElseThrow().refusals()));
     }
 
     @Override
@@ -87,60 +132,97 @@ final class PlanCommand extends AgentCommand {
         return ExitCode.POLICY;
     }
 
-    private void print(List<Forecast> forecasts, List<ScepterException> damaged) {
+    private void print(List<PlannedPolicy> planned, List<Failure> failures) {
         if (json()) {
-            ObjectNode node = json(forecasts);
-            damaged.stream()
-                    .findFirst()
-                    .ifPresent(first -> StatusJson.failure(node, failure(first.code(), first.getMessage())));
+            ObjectNode node = json(planned);
+            failures.stream().findFirst().ifPresent(first -> StatusJson.failure(node, first));
             printJson(node);
             return;
         }
-        damaged.forEach(failure -> console().complain("scepter: " + failure.code() + ": " + failure.getMessage()));
-        if (forecasts.isEmpty() && damaged.isEmpty()) {
+        failures.forEach(failure -> console().complain("scepter: " + failure.code() + ": " + failure.message()));
+        if (planned.isEmpty() && failures.isEmpty()) {
             console().out().println("There is no policy on this device.");
         }
-        for (Forecast forecast : forecasts) {
-            console().show(forecast.policy() + ": " + forecast.reason());
-            for (Step step : forecast.steps()) {
-                console().out().println("  " + step.title());
-            }
-            forecast.nextAttempt()
-                    .ifPresent(next -> console().out().println("  next look: " + next.truncatedTo(ChronoUnit.SECONDS)));
-        }
+        planned.forEach(policy -> policy.lines(verbose()).forEach(console().out()::println));
     }
 
-    private static ObjectNode json(List<Forecast> forecasts) {
-        String reason = forecasts.isEmpty()
-                ? "there is no policy on this device that can be read"
-                : String.join(
-                        "; ",
-                        forecasts.stream()
-                                .map(forecast -> forecasts.size() == 1
-                                        ? forecast.reason()
-                                        : forecast.policy() + ": " + forecast.reason())
-                                .toList());
-        Optional<Instant> next = forecasts.stream()
-                .flatMap(forecast -> forecast.nextAttempt().stream())
+    private static ObjectNode json(List<PlannedPolicy> planned) {
+        String reason = joined(planned, PlannedPolicy::reason);
+        Optional<Instant> next = planned.stream()
+                .flatMap(policy -> policy.forecast().flatMap(Forecast::nextAttempt).stream())
                 .min(Comparator.naturalOrder());
-        ObjectNode node = plan(reason, next);
-        ArrayNode steps = (ArrayNode) node.get("steps");
-        for (Forecast forecast : forecasts) {
-            for (Step step : forecast.steps()) {
-                steps.addObject()
-                        .put("policyId", forecast.policy().text())
-                        .put("name", step.name())
-                        .put("title", step.title());
-            }
+        ObjectNode node = plan(reason.isEmpty() ? "there is no policy on this device that can be read" : reason, next);
+        List<String> backends = planned.stream()
+                .flatMap(policy -> policy.backend().stream())
+                .distinct()
+                .toList();
+        if (backends.size() == 1) {
+            node.put("backend", backends.get(0));
+        }
+        node.put("experimental", planned.stream().anyMatch(PlannedPolicy::isExperimental));
+        if (!planned.isEmpty()) {
+            node.put("backendReason", joined(planned, policy -> policy.way().reason()));
+        }
+        planned.forEach(policy -> fill(node, policy));
+        List<String> documents = planned.stream()
+                .flatMap(policy -> policy.csp().flatMap(CspPlan::syncMl).stream())
+                .toList();
+        if (!documents.isEmpty()) {
+            node.put("syncml", String.join("", documents));
         }
         return node;
     }
 
+    private static void fill(ObjectNode node, PlannedPolicy planned) {
+        String id = planned.id().text();
+        ArrayNode steps = (ArrayNode) node.get("steps");
+        planned.forecast()
+                .map(Forecast::steps)
+                .orElse(List.of())
+                .forEach(step -> steps.addObject()
+                        .put("policyId", id)
+                        .put("name", step.name())
+                        .put("title", step.title()));
+        ArrayNode refused = (ArrayNode) node.get("refused");
+        for (Candidate candidate : planned.way().candidates()) {
+            candidate.probe().reasons().forEach(reason -> refused(refused, id, candidate.way(), reason));
+        }
+        planned.csp().ifPresent(plan -> {
+            Backend backend = planned.asked().orElseThrow();
+            List<String> said = planned.refusals(backend.word());
+            plan.refusals().stream()
+                    .filter(reason -> !said.contains(reason))
+                    .forEach(reason -> refused(refused, id, backend.word(), reason));
+            CspPlanText text = new CspPlanText(backend, plan);
+            text.fill((ArrayNode) node.get("nodes"), planned.id());
+            text.fillFindings((ArrayNode) node.get("findings"), planned.id());
+        });
+    }
+
+    private static void refused(ArrayNode refused, String id, String backend, String reason) {
+        refused.addObject().put("policyId", id).put("backend", backend).put("reason", reason);
+    }
+
+    /** What is said of the only policy, or of several with their names. */
+    private static String joined(List<PlannedPolicy> planned, Function<PlannedPolicy, String> words) {
+        return planned.stream()
+                .map(policy -> planned.size() == 1 ? words.apply(policy) : policy.id() + ": " + words.apply(policy))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** All members, as far as nothing is known. */
     private static ObjectNode plan(String reason, Optional<Instant> next) {
         ObjectNode node = StatusJson.object();
         node.putArray("steps");
         node.put("reason", reason);
         StatusJson.time(node, "nextAttempt", next);
+        node.putNull("backend");
+        node.putNull("backendReason");
+        node.put("experimental", false);
+        node.putArray("nodes");
+        node.putNull("syncml");
+        node.putArray("refused");
+        node.putArray("findings");
         node.putNull("error");
         return node;
     }

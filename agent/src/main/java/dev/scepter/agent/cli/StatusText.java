@@ -6,6 +6,7 @@ import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Warning;
 import dev.scepter.agent.mdm.Listed;
 import dev.scepter.agent.model.Actor;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.time.Instant;
@@ -19,9 +20,12 @@ final class StatusText {
     private static final int LABEL = 14;
 
     private final boolean colour;
+    private final boolean verbose;
 
-    StatusText(boolean colour) {
+    /** @param verbose say by which way a certificate comes, and why */
+    StatusText(boolean colour, boolean verbose) {
         this.colour = colour;
+        this.verbose = verbose;
     }
 
     List<String> lines(PolicyStatus status) {
@@ -29,6 +33,14 @@ final class StatusText {
         String name = status.name().equals(status.id().text()) ? "" : " (" + status.name() + ")";
         lines.add(TextBlock.shorten(status.id() + name, COLUMNS - 12) + ": " + state(status.state()));
         status.certificate().ifPresent(certificate -> certificate(lines, certificate));
+        if (verbose) {
+            status.backendReason().ifPresent(reason -> field(lines, "backend", backend(status) + "; " + reason));
+        } else {
+            status.backend()
+                    .flatMap(Backend::ofWord)
+                    .filter(Backend::isExperimental)
+                    .ifPresent(backend -> field(lines, "backend", backend.shown()));
+        }
         status.proofs().ifPresent(proofs -> field(lines, "proofs", proofs(proofs)));
         for (Warning warning : status.warnings()) {
             field(lines, "warning", warning.code() + ": " + warning.message());
@@ -66,6 +78,10 @@ final class StatusText {
         field(lines, "subject", certificate.subject());
         field(lines, "thumbprint", certificate.encoded().sha1().hex());
         field(lines, "valid", time(certificate.notBefore()) + " to " + time(certificate.notAfter()));
+    }
+
+    private static String backend(PolicyStatus status) {
+        return status.backend().map(Backend::shown).orElse("none");
     }
 
     private static String proofs(Proofs proofs) {

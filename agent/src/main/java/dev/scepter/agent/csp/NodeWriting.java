@@ -11,6 +11,11 @@ import java.util.List;
  * @param findings what cannot be written, or is written otherwise, the gravest first; pointers name members of the policy
  */
 public record NodeWriting(List<CspNode> nodes, List<Finding> findings) {
+    /** Why Windows cannot be asked for what the policy says, in words that stand alone; empty if it can. */
+    public List<String> refusals() {
+        return findings.stream().filter(Finding::isError).map(Finding::message).toList();
+    }
+
     public NodeWriting {
         nodes = List.copyOf(nodes);
         findings = List.copyOf(findings);

@@ -1,27 +1,30 @@
 package dev.scepter.agent.lifecycle;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens an attempt. */
 final class BeginSteps implements Stepper {
     private final Purpose purpose;
-    private final String strategy;
+    private final Supplier<WayChoice> choice;
     private final Clock clock;
 
-    BeginSteps(Purpose purpose, String strategy, Clock clock) {
+    /** @param choice asked when the attempt is begun or shown: to probe a way may take a look at the machine */
+    BeginSteps(Purpose purpose, Supplier<WayChoice> choice, Clock clock) {
         this.purpose = purpose;
-        this.strategy = strategy;
+        this.choice = choice;
         this.clock = clock;
     }
 
-    /** Name of the enrolment that the attempt is begun with. */
-    String strategy() {
-        return strategy;
+    /** Name of the enrolment that the attempt is begun with; empty if none can be used. */
+    Optional<String> strategy() {
+        return choice.get().way();
     }
 
     /** What an attempt is begun for: if this changes before anything was sent, the attempt is begun anew. */
@@ -51,7 +54,12 @@ final class BeginSteps implements Stepper {
     }
 
     @Override
-    public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) {
+    public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
+        WayChoice chosen = choice.get();
+        String strategy = chosen.way()
+                .orElseThrow(() -> new ScepterException(
+                        ErrorCode.BACKEND_REFUSED,
+                        "choosing a way to enrol for the policy " + record.id() + ": " + chosen.reason()));
         ScepPolicy asked = asked(record);
         return record.withHold(Optional.empty())
                 .withAttempt(Optional.of(Attempt.begin(

@@ -60,7 +60,7 @@ final class CleanupSteps implements Stepper {
             }
             return record.withAttempt(Optional.of(attempt.withoutKey().withoutSecrets()));
         }
-        return record.withAttempt(Optional.empty());
+        return record.withoutAttempt();
     }
 
     @Override

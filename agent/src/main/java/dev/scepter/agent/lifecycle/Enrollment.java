@@ -20,6 +20,14 @@ public interface Enrollment {
     /** Stable name, as in {@code --backend} and the journal. */
     String name();
 
+    /**
+     * Says whether it can serve a policy on this machine. Asked before an attempt begins; changes and sends nothing. By
+     * itself, a way can serve each.
+     */
+    default Probe probe(ScepPolicy policy) {
+        return new Probe.Usable();
+    }
+
     /** The next step of an attempt that is not issued, refused or waiting; never empty for such an attempt. */
     Step next(Attempt attempt);
 

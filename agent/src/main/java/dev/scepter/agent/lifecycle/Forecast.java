@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param steps the steps if nothing fails; empty if nothing is due
  * @param reason why
  * @param nextAttempt when something is due, if nothing is now
+ * @param way by which way the policy is enrolled, and why
  */
-public record Forecast(PolicyId policy, List<Step> steps, String reason, Optional<Instant> nextAttempt) {
+public record Forecast(PolicyId policy, List<Step> steps, String reason, Optional<Instant> nextAttempt, WayChoice way) {
     public Forecast {
         steps = List.copyOf(steps);
     }

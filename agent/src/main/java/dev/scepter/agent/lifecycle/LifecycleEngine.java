@@ -10,7 +10,6 @@ import dev.scepter.agent.port.Sleeper;
 import dev.scepter.agent.port.TrustAnchors;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +29,7 @@ public final class LifecycleEngine {
     private final EventSink events;
     private final Clock clock;
     private final Sleeper sleeper;
+    private final Ways ways;
     private final Steppers steppers;
     private final LifecyclePlanner planner;
     private final RemovalSteps removal;
@@ -39,7 +39,7 @@ public final class LifecycleEngine {
     private final ReclaimSearch reclaim;
 
     /**
-     * @param enrollments the ways to enrol, the one for new certificates first
+     * @param ways the ways to enrol
      * @param keySpecs which key a policy comes to on this device
      */
     public LifecycleEngine(
@@ -48,7 +48,7 @@ public final class LifecycleEngine {
             TrustAnchors anchors,
             Journal journal,
             Verifier verifier,
-            List<Enrollment> enrollments,
+            Ways ways,
             KeySpecs keySpecs,
             EventSink events,
             Clock clock,
@@ -61,12 +61,12 @@ public final class LifecycleEngine {
         KeyLengths keyLengths = new KeyLengths(keySpecs);
         this.adoption = new Adoption(keyLengths);
         this.gate = new RecordGate(journal);
-        this.steppers =
-                Steppers.over(keys, store, anchors, journal, gate, verifier, enrollments, keyLengths, events, clock);
+        this.ways = ways;
+        this.steppers = Steppers.over(keys, store, anchors, journal, gate, verifier, ways, keyLengths, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
         this.roots = new RootOwnership(store, journal, gate);
-        this.reclaim = new ReclaimSearch(store, keys, keySpecs, verifier, enrollments.get(0));
+        this.reclaim = new ReclaimSearch(store, keys, keySpecs, verifier, ways.first());
     }
 
     /**
@@ -203,6 +203,16 @@ public final class LifecycleEngine {
         return forecast(adoption.adopt(journal.read(policy.id()), policy, source), Demand.NOW);
     }
 
+    /** By which way a record goes on, and why; nothing is done. */
+    public WayChoice way(PolicyRecord record) {
+        return ways.of(record);
+    }
+
+    /** By which way a policy would go that is new on this device, and why; nothing is done. */
+    public WayChoice way(ScepPolicy policy) {
+        return ways.choose(policy);
+    }
+
     /** What would be done for a recorded policy now; nothing is done. */
     public Forecast forecast(PolicyRecord record) throws ScepterException {
         return forecast(record, Set.of());
@@ -221,7 +231,8 @@ public final class LifecycleEngine {
         requireKnown(recorded);
         PolicyRecord record = SoundTimes.of(recorded, clock.instant());
         Plan plan = planner.plan(clock.instant(), record, view(record), demand);
-        return new Forecast(record.id(), planner.outline(plan, record), plan.reason(), plan.nextAttempt());
+        return new Forecast(
+                record.id(), planner.outline(plan, record), plan.reason(), plan.nextAttempt(), ways.of(record));
     }
 
     private RunResult run(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)

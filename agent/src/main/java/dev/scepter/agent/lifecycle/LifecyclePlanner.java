@@ -65,7 +65,11 @@ final class LifecyclePlanner {
         List<Step> steps = new ArrayList<>();
         if (move.stepper() instanceof BeginSteps begin) {
             steps.add(move.step());
-            steps.addAll(steppers.attempt().enrollment(begin.strategy()).outline());
+            Optional<String> strategy = begin.strategy();
+            if (strategy.isEmpty()) {
+                return List.of();
+            }
+            steps.addAll(steppers.attempt().enrollment(strategy.get()).outline());
         } else if (move.stepper() instanceof ReclaimSteps) {
             steps.add(move.step());
             List<Step> completion =

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  * @param removal where the removal stands; empty unless the policy is being removed or held
  * @param rollback the way back to another certificate, while it is under way
  * @param hold why renewal waits since a rollback; empty unless one was done
+ * @param sentBy the way to enrol by which a request was sent that came to no certificate; by itself no other is taken then
  */
 public record PolicyRecord(
         ScepPolicy policy,
@@ -46,7 +47,8 @@ public record PolicyRecord(
         Optional<Instant> repairedAt,
         Optional<Removal> removal,
         Optional<Rollback> rollback,
-        Optional<RenewalHold> hold) {
+        Optional<RenewalHold> hold,
+        Optional<String> sentBy) {
 
     private static final int MOST_SPENT = 16;
 
@@ -70,6 +72,7 @@ public record PolicyRecord(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -135,6 +138,16 @@ public record PolicyRecord(
     /** An attempt of a purpose came to something: what failed before is over, unless it was for another certificate. */
     PolicyRecord afterSuccess(Purpose purpose) {
         return withFailure(failure.filter(last -> last.spares(Optional.of(purpose))));
+    }
+
+    /** The attempt is over without a certificate; the way that it sent a request by stays known. */
+    PolicyRecord withoutAttempt() {
+        Optional<String> sender =
+                attempt.filter(closed -> closed.sentAt().isPresent()).map(Attempt::strategy);
+        return with(draft -> {
+            draft.attempt = Optional.empty();
+            draft.sentBy = sender.or(() -> sentBy);
+        });
     }
 
     public PolicyRecord withPolicy(ScepPolicy value) {

@@ -22,6 +22,7 @@ final class PolicyRecordDraft {
     Optional<Removal> removal;
     Optional<Rollback> rollback;
     Optional<RenewalHold> hold;
+    Optional<String> sentBy;
 
     PolicyRecordDraft(PolicyRecord record) {
         policy = record.policy();
@@ -39,6 +40,7 @@ final class PolicyRecordDraft {
         removal = record.removal();
         rollback = record.rollback();
         hold = record.hold();
+        sentBy = record.sentBy();
     }
 
     PolicyRecord record() {
@@ -57,6 +59,7 @@ final class PolicyRecordDraft {
                 repairedAt,
                 removal,
                 rollback,
-                hold);
+                hold,
+                sentBy);
     }
 }

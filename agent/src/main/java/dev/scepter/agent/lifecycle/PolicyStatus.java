@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param name its name for people
  * @param revision its revision as last applied; empty if the record cannot be read
  * @param state one word
- * @param backend the way to enrol that brought the certificate or carries the attempt
+ * @param backend the way to enrol that brought the certificate or carries the attempt, or else by which it would come
+ * @param backendReason why that way, or why none
  * @param certificate the certificate in force
  * @param nextAttempt when something happens by itself
  * @param proofs what was seen to work; empty if there is no certificate
@@ -35,6 +36,7 @@ public record PolicyStatus(
         Optional<String> revision,
         State state,
         Optional<String> backend,
+        Optional<String> backendReason,
         Optional<ParsedCertificate> certificate,
         Optional<Instant> nextAttempt,
         Optional<Proofs> proofs,
@@ -106,6 +108,7 @@ public record PolicyStatus(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.of(new Problem(code, failure.getMessage(), code.actor(), code.retry(), Optional.empty())),
                 Optional.empty(),
@@ -141,6 +144,7 @@ public record PolicyStatus(
                 revision,
                 state,
                 backend,
+                backendReason,
                 certificate,
                 nextAttempt,
                 proofs,

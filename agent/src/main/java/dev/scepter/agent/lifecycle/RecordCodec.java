@@ -80,6 +80,7 @@ final class RecordCodec {
             record.repairedAt().ifPresent(value -> root.put("repairedAt", value));
             record.rollback().ifPresent(value -> RecordParts.encode(root.object("rollback"), value));
             record.hold().ifPresent(value -> RecordParts.encode(root.object("renewalHold"), value));
+            record.sentBy().ifPresent(way -> root.put("sentBy", way));
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(root.node());
         } catch (IOException e) {
             throw new ScepterException(ErrorCode.DEFECT, "a state file could not be put into JSON", e);
@@ -132,7 +133,8 @@ final class RecordCodec {
                 root.optionalInstant("repairedAt"),
                 root.optionalObject("removal").map(RecordParts::removal),
                 root.optionalObject("rollback").map(fields -> RecordParts.rollback(fields, id)),
-                root.optionalObject("renewalHold").map(RecordParts::hold));
+                root.optionalObject("renewalHold").map(RecordParts::hold),
+                root.optionalText("sentBy"));
     }
 
     private List<Predecessor> predecessors(JsonFields root, int version, PolicyId id) throws IOException {

@@ -78,13 +78,15 @@ public final class StatusReader {
         Optional<Instant> next = engine.forecast(record).nextAttempt();
         Optional<Problem> error = error(record, state, broken, next);
         List<Warning> warnings = warnings(record, inForce, certificate);
+        Optional<WayChoice> way = way(record);
         seen.flatMap(SecondOpinion.Both::warning).ifPresent(warnings::add);
         return new PolicyStatus(
                 record.id(),
                 record.policy().name(),
                 Optional.of(record.policy().revision()),
                 state,
-                backend(record),
+                way.flatMap(WayChoice::way),
+                way.map(WayChoice::reason),
                 certificate,
                 next,
                 proofs,
@@ -218,8 +220,10 @@ public final class StatusReader {
         };
     }
 
-    private static Optional<String> backend(PolicyRecord record) {
-        return record.attempt().map(Attempt::strategy).or(() -> record.inForce().map(CertificateInForce::strategy));
+    /** A policy that is being removed goes no way any more but that of what it had. */
+    private Optional<WayChoice> way(PolicyRecord record) {
+        boolean settled = record.attempt().isPresent() || record.inForce().isPresent();
+        return settled || record.removal().isEmpty() ? Optional.of(engine.way(record)) : Optional.empty();
     }
 
     private List<Warning> warnings(

@@ -5,7 +5,6 @@ import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.TrustAnchors;
 import java.time.Clock;
-import java.util.List;
 
 /** All parts of a policy's life that take steps. */
 record Steppers(
@@ -21,7 +20,7 @@ record Steppers(
         RollbackSteps rollback,
         RemovalSteps removal,
         CertificateStore store,
-        String defaultStrategy,
+        Ways ways,
         Clock clock) {
 
     static Steppers over(
@@ -31,14 +30,14 @@ record Steppers(
             Journal journal,
             RecordGate gate,
             Verifier verifier,
-            List<Enrollment> enrollments,
+            Ways ways,
             KeyLengths keyLengths,
             EventSink events,
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, gate, events);
         RootOwnership ownership = new RootOwnership(store, journal, gate);
         SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, ownership, journal, gate, events);
-        AttemptSteps attempts = new AttemptSteps(enrollments, events, clock);
+        AttemptSteps attempts = new AttemptSteps(ways.present(), events, clock);
         return new Steppers(
                 attempts,
                 new GiveUpSteps(clock),
@@ -52,18 +51,17 @@ record Steppers(
                 new RollbackSteps(store, verifier, keyLengths, events, clock),
                 new RemovalSteps(store, keys, surplusRoots, journal, events),
                 store,
-                enrollments.get(0).name(),
+                ways,
                 clock);
     }
 
     /** Adopts a certificate; it is renewed by the way that new ones come. */
     ReclaimSteps reclaim(Reclaimable found) {
-        return new ReclaimSteps(found, defaultStrategy, store, clock);
+        return new ReclaimSteps(found, ways.first().name(), store, clock);
     }
 
     /** Opens an attempt; the way that brought a certificate also renews it. */
     BeginSteps begin(Purpose purpose, PolicyRecord record) {
-        String strategy = record.inForce().map(CertificateInForce::strategy).orElse(defaultStrategy);
-        return new BeginSteps(purpose, strategy, clock);
+        return new BeginSteps(purpose, () -> ways.forNext(record), clock);
     }
 }

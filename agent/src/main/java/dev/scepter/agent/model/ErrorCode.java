@@ -133,6 +133,12 @@ public enum ErrorCode {
             BACKOFF,
             "There is no certificate yet: an attempt is under way, or was stopped before its end.",
             "The agent goes on by itself, or scepter apply with the policy's file does at once; no second challenge is spent."),
+    BACKEND_REFUSED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "The way to enrol that the device shall go cannot be used here or not for this policy; nothing was sent.",
+            "Set backend to another way, such as auto or native; scepter plan says what speaks against each."),
     PROOF_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

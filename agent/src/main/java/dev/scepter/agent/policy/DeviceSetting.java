@@ -1,9 +1,11 @@
 package dev.scepter.agent.policy;
 
+import dev.scepter.agent.model.Backend;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The settings of a device: names, values, defaults and texts in one place. Names are public API: never rename one.
@@ -96,7 +98,16 @@ public enum DeviceSetting {
             "false",
             "Whether certificates are asked for only while Windows itself is enrolled at an MDM, whichever that is. What Windows"
                     + " does not say counts as not enrolled, and so does a machine that is not Windows. Certificates in force"
-                    + " are renewed all the same.");
+                    + " are renewed all the same."),
+    BACKEND(
+            "backend",
+            new SettingValues.Word(Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
+                    .toList()),
+            Optional.of(EffectiveSettings.AUTO),
+            "auto",
+            "By which way new certificates come; see backends.md. `auto`: the first that can be used, never an experimental"
+                    + " one. A way that is named and cannot be used is an error; no other is taken in its place. The way that"
+                    + " brought a certificate renews it.");
 
     private final String key;
     private final SettingValues form;

@@ -2,6 +2,7 @@ package dev.scepter.agent.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.port.SettingsSource.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +25,14 @@ public final class EffectiveSettings {
 
     static final String CNG = "cng";
     static final String CRYPTO_API = "cryptoapi";
+    /** The word of {@code backend} that leaves the choice to Scepter. */
+    public static final String AUTO = "auto";
+
     static final String REMOVE = "remove";
     static final String KEEP = "keep";
 
     private static final String DEFAULT = "default";
+    private static final String COMMAND_LINE = "command line";
     private static final int MAX_UNKNOWN = 20;
     private static final int MAX_SHOWN = 64;
 
@@ -209,6 +214,22 @@ public final class EffectiveSettings {
     /** Whether certificates are asked for only while Windows is enrolled at an MDM. */
     public boolean requiresMdmEnrollment() {
         return value(DeviceSetting.REQUIRE_MDM_ENROLLMENT, Boolean.class).orElseThrow();
+    }
+
+    /** By which way new certificates come: {@link #AUTO} or the word of a {@link Backend}. */
+    public Setting<String> backend() {
+        DeviceSetting setting = DeviceSetting.BACKEND;
+        String origin =
+                Optional.ofNullable(given.get(setting)).map(Given::origin).orElse(DEFAULT);
+        return new Setting<>(setting.key(), value(setting, String.class).orElseThrow(), origin);
+    }
+
+    /** The same where somebody names the way on the command line, which comes first. */
+    public EffectiveSettings withBackend(Backend backend) {
+        Map<DeviceSetting, Given> all = new EnumMap<>(DeviceSetting.class);
+        all.putAll(given);
+        all.put(DeviceSetting.BACKEND, new Given(backend.word(), COMMAND_LINE));
+        return new EffectiveSettings(all, problems);
     }
 
     /**

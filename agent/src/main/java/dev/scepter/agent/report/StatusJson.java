@@ -10,6 +10,7 @@ import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
 import dev.scepter.agent.lifecycle.Proofs;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Warning;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.policy.PolicyReading;
 import dev.scepter.agent.x509.ParsedCertificate;
@@ -20,9 +21,6 @@ import java.util.Optional;
 
 /** A {@link PolicyStatus} as JSON: every field is there, null where nothing is known. */
 public final class StatusJson {
-    /** The one way to enrol that there is; this package does not know it. */
-    static final String ONLY_BACKEND = "native";
-
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private StatusJson() {}
@@ -41,8 +39,8 @@ public final class StatusJson {
         node.put("principal", "machine");
         text(node, "revision", status.revision());
         node.put("state", status.state().name());
-        // A closed attempt has left no trace of its way; there is one only.
-        text(node, "backend", status.backend().or(() -> status.attempt().map(attempt -> ONLY_BACKEND)));
+        text(node, "backend", status.backend());
+        text(node, "backendReason", status.backendReason());
         text(node, "thumbprint", certificate.map(value -> value.encoded().sha1().hex()));
         text(
                 node,
@@ -70,6 +68,7 @@ public final class StatusJson {
         node.put("state", state);
         for (String name : List.of(
                 "backend",
+                "backendReason",
                 "thumbprint",
                 "thumbprintSha256",
                 "serialNumber",
@@ -98,7 +97,8 @@ public final class StatusJson {
         text(node, "name", name);
         text(node, "revision", revision);
         node.put("principal", "machine");
-        node.put("backend", ONLY_BACKEND);
+        // Nothing was chosen for it; this is what it would be, unless the device is told otherwise.
+        node.put("backend", Backend.NATIVE.word());
         return node;
     }
 

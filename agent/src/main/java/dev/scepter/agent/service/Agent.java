@@ -1,5 +1,6 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.enrollment.choice.AbsentBackends;
 import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.enrollment.nativescep.ScepServers;
 import dev.scepter.agent.http.HttpClient;
@@ -11,8 +12,11 @@ import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.lifecycle.WayChoice;
+import dev.scepter.agent.lifecycle.Ways;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -37,6 +41,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
+    /** The ways to enrol that this build has. */
+    public static final Set<Backend> BUILT = Set.of(Backend.NATIVE);
+
     private final Platform platform;
     private final DurableFolder folder;
     private final AgentSettings settings;
@@ -95,7 +103,10 @@ public final class Agent implements AutoCloseable {
                 platform.anchors(),
                 journal,
                 verifier,
-                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
+                new Ways(
+                        List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
+                        absentWays(),
+                        this::wishedWay),
                 keySpecs,
                 events,
                 seams.clock(),
@@ -223,6 +234,21 @@ public final class Agent implements AutoCloseable {
     /** The settings of this device, read at the first call. */
     public EffectiveSettings settings() {
         return settings.current();
+    }
+
+    /** Goes another way to enrol than the settings say, as the command line asks for it. */
+    public void useBackend(Backend backend) {
+        settings.ask(backend);
+    }
+
+    private WayChoice.Wish wishedWay() {
+        EffectiveSettings.Setting<String> backend = settings().backend();
+        return new WayChoice.Wish(backend.value(), backend.origin());
+    }
+
+    private AbsentBackends absentWays() {
+        return new AbsentBackends(
+                BUILT, WindowsPlatform.isHere(), () -> settings().minimumKeyLength());
     }
 
     /** A resident agent heeds settings that were changed. */

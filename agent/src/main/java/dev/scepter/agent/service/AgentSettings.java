@@ -1,6 +1,7 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.mdm.DeviceIdentities;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.policy.EffectiveSettings;
@@ -19,6 +20,7 @@ public final class AgentSettings {
     private final SettingsSource machine;
     private final DurableFolder folder;
     private final Map<DeviceSetting, String> withoutEffect;
+    private @Nullable Backend asked;
     private @Nullable EffectiveSettings known;
 
     /**
@@ -45,6 +47,12 @@ public final class AgentSettings {
             known = read();
         }
         return known;
+    }
+
+    /** A way to enrol that the command line names, which comes before all settings. */
+    synchronized void ask(Backend backend) {
+        asked = backend;
+        known = null;
     }
 
     /** A resident agent heeds settings that were changed. */
@@ -79,7 +87,7 @@ public final class AgentSettings {
         for (Map.Entry<DeviceSetting, String> unused : withoutEffect.entrySet()) {
             settings = settings.without(unused.getKey(), unused.getValue());
         }
-        return settings;
+        return asked != null ? settings.withBackend(asked) : settings;
     }
 
     /** A file that cannot be read is told like a bad value: it stops nothing. */

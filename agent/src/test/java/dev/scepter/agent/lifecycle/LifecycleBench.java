@@ -79,7 +79,7 @@ final class LifecycleBench {
     final KeySpecs keySpecs = policy -> policy.keySpec(minimumKeyLength);
     final FakeEnrollment enrollment = new FakeEnrollment(keys, this::issue);
     final LifecycleEngine engine = new LifecycleEngine(
-            keys, store, trust, journal, verifier, List.of(enrollment), keySpecs, events, clock, sleeper);
+            keys, store, trust, journal, verifier, Ways.only(enrollment), keySpecs, events, clock, sleeper);
     /** How often the machine was asked for its opinion of a chain. */
     int opinions;
 
@@ -107,7 +107,7 @@ final class LifecycleBench {
             journal,
             new RecordGate(journal),
             verifier,
-            List.of(enrollment),
+            Ways.only(enrollment),
             new KeyLengths(keySpecs),
             events,
             clock));

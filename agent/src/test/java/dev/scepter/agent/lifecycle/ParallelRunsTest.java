@@ -285,7 +285,7 @@ class ParallelRunsTest {
                 bench.trust,
                 bench.journal,
                 bench.verifier,
-                List.of(bench.enrollment),
+                Ways.only(bench.enrollment),
                 policy -> {
                     call(whileAdopted.getAndSet(() -> true));
                     return bench.keySpecs.of(policy);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.AttemptStatus;
 import dev.scepter.agent.lifecycle.PolicyStatus.Problem;
@@ -87,6 +86,7 @@ class DeviceReportTest {
                     Optional.of("r1"),
                     state,
                     Optional.of("native"),
+                    Optional.of("no way is named, and this is the first that can be used"),
                     state == State.VALID ? Optional.of(CERTIFICATE) : Optional.empty(),
                     next,
                     Optional.empty(),
@@ -347,10 +347,5 @@ class DeviceReportTest {
 
         assertThat(tree.path("policies").path(999).path("name").asText()).isEqualTo(name);
         assertThat(tree.path("proofs")).hasSize(1_000);
-    }
-
-    @Test
-    void attemptThatLeftNoBackend_namesTheOneThereIs() {
-        assertThat(StatusJson.ONLY_BACKEND).isEqualTo(NativeScepEnrollment.NAME);
     }
 }

@@ -66,7 +66,7 @@ final class LabCommand implements Callable<Integer> {
         }
         LabAddress address;
         try {
-            options.requireKnownBackend();
+            options.requireBuiltBackend();
             address = LabAddress.of(bind);
         } catch (UsageException e) {
             return misused(String.valueOf(e.getMessage()));

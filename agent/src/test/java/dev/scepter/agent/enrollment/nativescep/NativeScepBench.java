@@ -7,6 +7,7 @@ import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.StepListener;
 import dev.scepter.agent.lifecycle.Verifier;
+import dev.scepter.agent.lifecycle.Ways;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.Placeholder;
 import dev.scepter.agent.model.PolicyId;
@@ -75,7 +76,7 @@ final class NativeScepBench {
                 anchors,
                 journal,
                 verifier,
-                List.of(enrollment),
+                Ways.only(enrollment),
                 policy -> policy.keySpec(Optional.empty()),
                 events,
                 clock,

@@ -19,10 +19,12 @@ import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.port.UserSessions;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.AgentSettings;
 import dev.scepter.agent.service.Platform;
 import dev.scepter.agent.service.Seams;
+import dev.scepter.agent.service.WindowsWays;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.OnWindows;
 import dev.scepter.lab.ca.ChallengeRule;
@@ -95,7 +97,9 @@ class WindowsTroubleTest {
                     ProxyResolver.NONE,
                     ChainOpinion.NONE,
                     LocalChannel.NONE,
-                    MdmEnrollment.NONE);
+                    MdmEnrollment.NONE,
+                    WindowsWays.NONE,
+                    UserSessions.NONE);
             return Agent.on(platform, new Seams(lab.clock, lab.sleeper, random, events));
         };
     }

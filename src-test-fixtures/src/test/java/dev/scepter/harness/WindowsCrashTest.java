@@ -256,7 +256,9 @@ class WindowsCrashTest {
                         real.proxies(),
                         real.chainOpinion(),
                         real.channel(),
-                        real.mdmEnrollment()),
+                        real.mdmEnrollment(),
+                        real.windowsWays(),
+                        real.userSessions()),
                 seams());
     }
 

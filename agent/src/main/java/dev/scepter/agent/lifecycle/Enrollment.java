@@ -28,6 +28,11 @@ public interface Enrollment {
         return new Probe.Usable();
     }
 
+    /** Whether the root that a policy carries has to be trusted before a request leaves, as Windows' own client wants it. */
+    default boolean needsRootFirst() {
+        return false;
+    }
+
     /** The next step of an attempt that is not issued, refused or waiting; never empty for such an attempt. */
     Step next(Attempt attempt);
 

@@ -23,6 +23,7 @@ import dev.scepter.agent.port.ProxyResolver;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.TlsTrust;
 import dev.scepter.agent.port.TrustAnchors;
+import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -50,6 +51,8 @@ import java.util.function.Supplier;
  * @param chainOpinion what the machine says of chains
  * @param channel between the resident agent and commands on this data folder
  * @param mdmEnrollment whether Windows itself is enrolled at an MDM
+ * @param windowsWays the ways to enrol that Windows has itself
+ * @param userSessions who is signed in
  */
 public record Platform(
         DurableFolder folder,
@@ -68,7 +71,9 @@ public record Platform(
         ProxyResolver proxies,
         ChainOpinion chainOpinion,
         LocalChannel channel,
-        MdmEnrollment mdmEnrollment) {
+        MdmEnrollment mdmEnrollment,
+        WindowsWays windowsWays,
+        UserSessions userSessions) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -112,7 +117,9 @@ public record Platform(
                 ProxyResolver.NONE,
                 ChainOpinion.NONE,
                 channel,
-                MdmEnrollment.NONE);
+                MdmEnrollment.NONE,
+                WindowsWays.NONE,
+                UserSessions.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -134,7 +141,9 @@ public record Platform(
                 proxies,
                 chainOpinion,
                 channel,
-                mdmEnrollment);
+                mdmEnrollment,
+                windowsWays,
+                userSessions);
     }
 
     /** The same on a machine that an MDM may manage. */
@@ -156,7 +165,33 @@ public record Platform(
                 proxies,
                 chainOpinion,
                 channel,
-                other);
+                other,
+                windowsWays,
+                userSessions);
+    }
+
+    /** The same on a machine that has these ways to enrol. */
+    public Platform withWindowsWays(WindowsWays other) {
+        return new Platform(
+                folder,
+                residence,
+                settings,
+                identity,
+                keys,
+                deviceKeys,
+                deviceKey,
+                transportKeys,
+                store,
+                anchors,
+                protector,
+                abilities,
+                tlsTrust,
+                proxies,
+                chainOpinion,
+                channel,
+                mdmEnrollment,
+                other,
+                userSessions);
     }
 
     /** The folder beside the data folder's own lock. */

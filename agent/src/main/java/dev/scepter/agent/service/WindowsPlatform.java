@@ -29,6 +29,7 @@ import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
+import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,9 @@ final class WindowsPlatform {
                 isOfThisMachine(dataFolder)
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
-                WindowsMdmEnrollment.ofThisMachine());
+                WindowsMdmEnrollment.ofThisMachine(),
+                WindowsWays.NONE,
+                UserSessions.NONE);
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -190,6 +190,8 @@ class AgentTest {
                 files.proxies(),
                 files.chainOpinion(),
                 files.channel(),
-                files.mdmEnrollment());
+                files.mdmEnrollment(),
+                files.windowsWays(),
+                files.userSessions());
     }
 }

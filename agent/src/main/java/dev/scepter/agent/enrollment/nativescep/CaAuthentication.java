@@ -90,8 +90,13 @@ final class CaAuthentication {
         look(policy, servers.of(policy, deadline), false);
     }
 
+    /** The same, and says what was found. */
+    Found find(ScepPolicy policy, Deadline deadline) throws ScepterException, InterruptedException {
+        return look(policy, servers.of(policy, deadline), false);
+    }
+
     /** A CA that suits the policy, and what it can do. */
-    private record Found(Thumbprint pin, AuthenticatedCa ca, RaRules rules, Capabilities capabilities) {}
+    record Found(Thumbprint pin, AuthenticatedCa ca, RaRules rules, Capabilities capabilities) {}
 
     /** @param clockUnproven a wrong time that anybody in between may have told is no reason to let a certificate end */
     private Found look(ScepPolicy policy, ScepServer server, boolean clockUnproven)

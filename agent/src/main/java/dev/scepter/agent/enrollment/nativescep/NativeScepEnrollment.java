@@ -61,7 +61,7 @@ public final class NativeScepEnrollment implements Enrollment {
 
     private final KeyProvider keys;
     private final TransportKey.Source transportKeys;
-    private final CertificateWish wishes;
+    private final CaGate gate;
     private final CaAuthentication authentication;
     private final KeySpecs keySpecs;
     private final RequestBuilder requests;
@@ -86,10 +86,11 @@ public final class NativeScepEnrollment implements Enrollment {
         PolicyEvents told = new PolicyEvents(events);
         CaMemory memory = new CaMemory(folder);
         ServerChoice choice = new ServerChoice(servers, memory);
-        this.wishes = new CertificateWish(identity);
+        CertificateWish wishes = new CertificateWish(identity);
         this.keys = keys;
         this.transportKeys = transportKeys;
         this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, told, clock);
+        this.gate = new CaGate(authentication, wishes);
         this.requests = new RequestBuilder(keys, wishes, random, clock);
         this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), told, clock);
         this.keySpecs = keySpecs;
@@ -162,11 +163,12 @@ public final class NativeScepEnrollment implements Enrollment {
 
     @Override
     public Optional<List<Warning>> compare(ScepPolicy policy, EncodedCertificate certificate) throws ScepterException {
-        return wishes.of(policy)
-                .likeness(certificate)
-                .map(otherwise -> otherwise.stream()
-                        .map(each -> Warning.of(each.code(), each.message()))
-                        .toList());
+        return gate.compare(policy, certificate);
+    }
+
+    /** What other ways to enrol do before they ask for anything. */
+    public CaGate gate() {
+        return gate;
     }
 
     private KeyName newName(ScepPolicy policy) {

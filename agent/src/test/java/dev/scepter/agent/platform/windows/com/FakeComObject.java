@@ -32,8 +32,8 @@ final class FakeComObject implements ComObject {
     }
 
     @Override
-    public void put(String member, Object value) {
-        values.put(member, value);
+    public void put(String member, Object... indexesThenValue) {
+        values.put(member, indexesThenValue[indexesThenValue.length - 1]);
     }
 
     @Override

@@ -69,6 +69,17 @@ class LateBoundOnWindowsTest {
     }
 
     @Test
+    void propertyWithAnIndex_isSet() throws Exception {
+        Optional<String> value = call(com -> {
+            ComObject dictionary = com.create(DICTIONARY);
+            dictionary.put("Item", "key", "value");
+            return dictionary.text("Item", "key");
+        });
+
+        assertThat(value).contains("value");
+    }
+
+    @Test
     void missingValue_isEmpty() throws Exception {
         Optional<Object> value = call(com -> com.create(DICTIONARY).get("Item", "never added"));
 

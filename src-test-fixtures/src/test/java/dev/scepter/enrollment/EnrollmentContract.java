@@ -183,6 +183,7 @@ abstract class EnrollmentContract {
             rig.mood(Mood.LOSES_REPLY);
             apply(rig, rig.policy().build());
 
+            rig.mood(Mood.ISSUES);
             rig.clock().advance(LATER);
             goOn(rig);
 

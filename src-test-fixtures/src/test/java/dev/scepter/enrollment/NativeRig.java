@@ -68,7 +68,7 @@ final class NativeRig extends FileRig {
                     default -> RULES;
                 });
         switch (mood) {
-            case LOSES_REPLY -> ca.faults().next(LabOperation.PKI_OPERATION, LabFault.LOST_REPLY);
+            case LOSES_REPLY -> ca.faults().always(LabOperation.PKI_OPERATION, LabFault.LOST_REPLY);
             case OTHER_NAMES -> ca.faults().always(LabOperation.PKI_OPERATION, LabFault.OTHER_SUBJECT);
             case OTHER_KEY -> ca.faults().always(LabOperation.PKI_OPERATION, LabFault.ANOTHER_KEY);
             case FORGED -> ca.faults().always(LabOperation.PKI_OPERATION, LabFault.FORGED_CERTIFICATE);

@@ -25,7 +25,7 @@ interface Rig extends AutoCloseable {
         /** Holds each new request undecided; one that is held is decided once the mood is another. */
         HOLDS,
         REFUSES,
-        /** Issues, but the answer to the next request does not arrive; after that as {@link #ISSUES}. */
+        /** Issues, but no answer to a request arrives. */
         LOSES_REPLY,
         /** The certificate has another subject. */
         OTHER_NAMES,

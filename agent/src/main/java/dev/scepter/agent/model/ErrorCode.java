@@ -139,12 +139,6 @@ public enum ErrorCode {
             BACKOFF,
             "The way to enrol that the device shall go cannot be used here or not for this policy; nothing was sent.",
             "Set backend to another way, such as auto or native; scepter plan says what speaks against each."),
-    CERTENROLL_FAILED(
-            ExitCode.LOCAL,
-            DEVICE_ADMIN,
-            BACKOFF,
-            "Windows' CertEnroll objects could not make a message, or could not read what the CA answered.",
-            "The message says which call failed and with which code; or set backend to native and assign the policy anew."),
     PROOF_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

@@ -4,7 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.enrollment.Rig.Mood;
+import dev.scepter.lab.ca.Announcement;
 import dev.scepter.lab.ca.LabCa;
+import dev.scepter.lab.ca.LabCaRules;
 import dev.scepter.lab.ca.LabReply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +82,9 @@ final class PseudoScepCa implements AutoCloseable {
 
     private Mood mood = Mood.ISSUES;
     private boolean remembersBytes = true;
+    private boolean garbles;
+    private boolean challengeWorksOnce = true;
+    private boolean refusesSigners;
     private int messages;
 
     /** A request and what became of it. */
@@ -117,6 +122,26 @@ final class PseudoScepCa implements AutoCloseable {
     /** From now on the same bytes are another request, as at servers that keep no transactions. */
     synchronized void forgetBytes() {
         remembersBytes = false;
+    }
+
+    /** From now on PKIOperation is answered by bytes that are no reply, or soundly again. */
+    synchronized void garble(boolean value) {
+        garbles = value;
+    }
+
+    /** From now on the challenge works any number of times. */
+    synchronized void acceptChallengeAgain() {
+        challengeWorksOnce = false;
+    }
+
+    /** From now on no request is granted that a certificate of this CA signed. */
+    synchronized void refuseSigners() {
+        refusesSigners = true;
+    }
+
+    /** What GetCACaps says from now on, a keyword each. */
+    void capabilities(String... keywords) {
+        ca.setRules(LabCaRules.standard().with(Announcement.standard().withCapabilities(keywords)));
     }
 
     /** All messages of PKIOperation that came, the same ones again too. */
@@ -175,7 +200,10 @@ final class PseudoScepCa implements AutoCloseable {
                 .map(message -> message.value("type").equals("CertPoll") ? polled(message) : asked(message, body))
                 .map(PseudoMessage::bytes)
                 .orElse("no message".getBytes(StandardCharsets.UTF_8));
-        return mood == Mood.LOSES_REPLY ? Optional.empty() : Optional.of(reply);
+        if (mood == Mood.LOSES_REPLY) {
+            return Optional.empty();
+        }
+        return Optional.of(garbles ? "garbage".getBytes(StandardCharsets.UTF_8) : reply);
     }
 
     private PseudoMessage asked(PseudoMessage request, byte[] body) {
@@ -214,8 +242,9 @@ final class PseudoScepCa implements AutoCloseable {
     private PseudoMessage decide(PseudoMessage request) {
         String challenge = request.value("challenge");
         boolean vouched = issuedSha1.contains(request.value("signer").toUpperCase(Locale.ROOT));
-        boolean fresh = challenge.equals(Rig.CHALLENGE) && !spent.contains(challenge);
-        if (mood == Mood.REFUSES || (!vouched && !fresh)) {
+        boolean fresh = challenge.equals(Rig.CHALLENGE) && !(challengeWorksOnce && spent.contains(challenge));
+        boolean granted = refusesSigners ? fresh && !vouched : fresh || vouched;
+        if (mood == Mood.REFUSES || !granted) {
             return refused(request, BAD_REQUEST, "refused by the double's CA");
         }
         if (!challenge.isEmpty()) {

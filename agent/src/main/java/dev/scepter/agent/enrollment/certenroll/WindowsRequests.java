@@ -1,5 +1,6 @@
 package dev.scepter.agent.enrollment.certenroll;
 
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -32,8 +33,19 @@ final class WindowsRequests {
     /** Lets Windows forget; asks it nothing if it was never told of the key. */
     void forget(KeyName key) throws ScepterException {
         if (noted(key.policy()).contains(key)) {
-            objects.forget(key);
+            forgetAtWindows(key);
             folder.delete(path(key));
+        }
+    }
+
+    /** Windows finds a request by its key; where that is spoiled there is nothing to go by. */
+    private void forgetAtWindows(KeyName key) throws ScepterException {
+        try {
+            objects.forget(key);
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.KEY_DAMAGED) {
+                throw e;
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import dev.scepter.agent.port.ScepObjects.Request;
 import dev.scepter.agent.testing.PreparedKeys;
 import dev.scepter.agent.testing.TestCertificates;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,12 @@ final class Requests {
         ra = TestCertificates.issued("CN=RA", 7, keys.next().getPublic(), "CN=Test CA", caKeys.getPrivate());
     }
 
-    EncodedCertificate issued(java.security.PublicKey key) {
+    /** A key that is no key of the machine. */
+    PublicKey anyKey() {
+        return caKeys.getPublic();
+    }
+
+    EncodedCertificate issued(PublicKey key) {
         return TestCertificates.issued("CN=device7", 8, key, "CN=Test CA", caKeys.getPrivate());
     }
 

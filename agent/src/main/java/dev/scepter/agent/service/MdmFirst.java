@@ -41,6 +41,21 @@ final class MdmFirst implements Enrollment {
     }
 
     @Override
+    public Probe probe(ScepPolicy policy) {
+        return way.probe(policy);
+    }
+
+    @Override
+    public boolean needsRootFirst() {
+        return way.needsRootFirst();
+    }
+
+    @Override
+    public boolean keepsAnswers() {
+        return way.keepsAnswers();
+    }
+
+    @Override
     public Step next(Attempt attempt) {
         return way.next(attempt);
     }
@@ -78,16 +93,6 @@ final class MdmFirst implements Enrollment {
         String why = found.evidence().isEmpty() ? "" : " (" + String.join("; ", found.evidence()) + ")";
         return Optional.of("requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: "
                 + found.summary().words() + why);
-    }
-
-    @Override
-    public Probe probe(ScepPolicy policy) {
-        return way.probe(policy);
-    }
-
-    @Override
-    public boolean needsRootFirst() {
-        return way.needsRootFirst();
     }
 
     @Override

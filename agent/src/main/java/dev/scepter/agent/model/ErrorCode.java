@@ -191,6 +191,13 @@ public enum ErrorCode {
             "Windows is not enrolled at an MDM, or does not say so, and the setting requireMdmEnrollment wants that before a"
                     + " certificate is asked for. No request was sent; certificates in force are renewed.",
             "Enrol Windows at its MDM, or set requireMdmEnrollment to false; scepter status -v shows what was found."),
+    CSP_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows' own enrolment (the ClientCertificateInstall CSP) could not be reached, or did not take what it was told.",
+            "See the message for what Windows answered, and the log DeviceManagement-Enterprise-Diagnostics-Provider; or set"
+                    + " backend to native."),
 
     CLOCK_BEHIND(
             ExitCode.LOCAL,

@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * started it has gone.
  */
 public final class LocalManagementHelper {
+    /** The word that names it on the command line. */
+    public static final String NAME = "local-management";
+
     private final Supplier<DocumentCall> call;
     private final Runnable end;
 

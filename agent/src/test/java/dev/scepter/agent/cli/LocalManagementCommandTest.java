@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class LocalManagementCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -19,6 +21,7 @@ class LocalManagementCommandTest {
             Map.of());
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
     void startedByPeople_itSaysWhatItIs() {
         assertThat(Main.run(console, "windows-helper", "local-management")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("this is what the program itself starts");

@@ -81,12 +81,14 @@ public final class LocalManagementHelper {
         return answer.get().orElseThrow(() -> new IOException("the call ended without an answer"));
     }
 
-    /** Nothing follows a request but the end; anything else ends this process just so. */
+    /** What follows a request is nobody's business; the end is. */
     private void watch(InputStream in) {
         try {
-            in.skipNBytes(1);
+            while (in.read() >= 0) {
+                // Nothing of it counts.
+            }
         } catch (IOException e) {
-            // The end.
+            // As good as the end.
         }
         end.run();
     }

@@ -5,15 +5,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A process that says what it is made with and ends, or says nothing until it is ended. */
+/** A process that, once asked, says what it is made with and ends, or says nothing until it is ended. */
 final class FakeProcess extends Process {
-    private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final ByteArrayOutputStream taken = new ByteArrayOutputStream() {
+        @Override
+        public void flush() {
+            asked.countDown();
+        }
+    };
     private final Optional<byte[]> said;
     private final String complaint;
     private final int exitCode;
@@ -56,15 +63,23 @@ final class FakeProcess extends Process {
 
     @Override
     public InputStream getInputStream() {
-        return said.<InputStream>map(ByteArrayInputStream::new).orElseGet(Silence::new);
+        return said.<InputStream>map(answer ->
+                        new SequenceInputStream(new Silence(asked), new ByteArrayInputStream(answer)))
+                .orElseGet(() -> new Silence(ended));
     }
 
-    /** Ends when the process does. */
-    private final class Silence extends InputStream {
+    /** Ends when something else does. */
+    private static final class Silence extends InputStream {
+        private final CountDownLatch end;
+
+        private Silence(CountDownLatch end) {
+            this.end = end;
+        }
+
         @Override
         public int read() throws IOException {
             try {
-                ended.await();
+                end.await();
                 return -1;
             } catch (InterruptedException e) {
                 throw new IOException(e);

@@ -3,6 +3,7 @@ package dev.scepter.agent.service;
 import dev.scepter.agent.lifecycle.Attempt;
 import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
+import dev.scepter.agent.lifecycle.Probe;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
@@ -37,6 +38,16 @@ final class MdmFirst implements Enrollment {
     @Override
     public String name() {
         return way.name();
+    }
+
+    @Override
+    public Probe probe(ScepPolicy policy) {
+        return way.probe(policy);
+    }
+
+    @Override
+    public boolean needsRootFirst() {
+        return way.needsRootFirst();
     }
 
     @Override

@@ -50,6 +50,9 @@ final class ArchitectureRules {
             Map.entry(".lifecycle", List.of(".model", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
+            Map.entry(
+                    ".enrollment.certenroll",
+                    List.of(".model", ".policy", ".port", ".scep", ".lifecycle", ".enrollment.nativescep")),
             Map.entry(".enrollment.choice", List.of(".model", ".policy", ".csp", ".lifecycle")),
             Map.entry(
                     ".enrollment.csp",
@@ -80,6 +83,8 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
             Map.entry(".platform.windows.mdmregistration", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.mdmlocal", windows(".platform.windows.security")),
+            Map.entry(".platform.windows.com", windows()),
+            Map.entry(".platform.windows.certenroll", windows(".x509", ".platform.windows.com")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),

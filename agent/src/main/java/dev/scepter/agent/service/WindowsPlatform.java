@@ -1,5 +1,8 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.csp.ClientCertificateInstall;
+import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
@@ -14,6 +17,8 @@ import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
+import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
+import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
@@ -25,12 +30,15 @@ import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.InstalledCertificates;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
+import dev.scepter.agent.port.PlacedKeys;
 import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +91,20 @@ final class WindowsPlatform {
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
-                WindowsWays.NONE,
+                new WindowsWays(
+                        Optional.empty(),
+                        Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                        PlacedKeys.NONE,
+                        InstalledCertificates.NONE),
                 UserSessions.NONE);
+    }
+
+    /** Each document goes by a process of its own. Nothing is loaded before that. */
+    private static ClientCertificateInstall cspLocal(Path dataFolder) {
+        return new SyncMlClientCertificateInstall(ChildProcessLocalManagement.ofThisMachine(
+                ProgramCommand.ofThisProcess()
+                        .ofHelper(dataFolder, List.of(ProgramCommand.WINDOWS_HELPER, LocalManagementHelper.NAME)),
+                ProgramCommand::cleanse));
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -59,6 +61,18 @@ public final class FakeLocalManagement implements LocalManagement {
     /** How often the Exec of an id was taken. */
     public int execs(String uniqueId) {
         return execs.getOrDefault(uniqueId, 0);
+    }
+
+    /** How often any Exec was taken. */
+    public int execs() {
+        return execs.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The ids of all nodes. */
+    public Set<String> ids() {
+        return tree.keySet().stream()
+                .map(node -> node.substring(BASE.length()).split("/", 2)[0])
+                .collect(Collectors.toSet());
     }
 
     /** What was set at the last Exec, by the names of the nodes below Install. */

@@ -68,6 +68,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.iphlpapi", windows()),
             Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
             Map.entry(".platform.windows.mdmregistration", windows(".platform.windows.registry")),
+            Map.entry(".platform.windows.com", windows()),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),

@@ -28,6 +28,13 @@ public interface Enrollment {
         return new Probe.Usable();
     }
 
+    /**
+     * What has to become true before a first request for this purpose leaves, and is not true now; for people. Sends nothing.
+     */
+    default Optional<String> waitsFor(Purpose purpose) {
+        return Optional.empty();
+    }
+
     /** Whether the root that a policy carries has to be trusted before a request leaves, as Windows' own client wants it. */
     default boolean needsRootFirst() {
         return false;

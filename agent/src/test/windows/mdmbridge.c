@@ -8,6 +8,7 @@
  *   csp-UNIQUEID      how an enrolment stands once EnrollMethod ran: status=1, error=-2145844748, thumbprint=HEX, respondent=URL.
  *                     Without it the status is 32
  *   node-UNIQUEID     the double's own: the node and its values. The challenge is dropped from it by EnrollMethod
+ *   told-UNIQUEID     the double's own: the values that EnrollMethod began with last, NAME=VALUE
  *   mdmbridge.log     each call, a line
  */
 #define COBJMACROS
@@ -180,11 +181,11 @@ static void load(NODE *node, const WCHAR *id)
     }
 }
 
-static void save(const NODE *node, const WCHAR *id)
+static void save(const NODE *node, const WCHAR *id, const char *kind)
 {
     char file[MAX_PATH], path[MAX_PATH * 2], utf8[MOST * 3];
     FILE *out;
-    file_of(file, "node", id);
+    file_of(file, kind, id);
     path_of(path, sizeof path, file);
     if (!node->there) {
         remove(path);
@@ -557,7 +558,7 @@ static HRESULT put(THING *this, const CALL *call)
             if (V_VT(value) != VT_NULL) node.values[i] = wcsdup(V_VT(value) == VT_I4 ? digits : V_BSTR(value));
         }
     }
-    if (!failure) save(&node, id);
+    if (!failure) save(&node, id, "node");
     forget(&node);
     if (failure) return failure;
     path = make(OBJECT_PATH, NULL);
@@ -577,7 +578,7 @@ static HRESULT delete_instance(THING *this)
     load(&node, this->id);
     if (!node.there) return WBEM_E_NOT_FOUND;
     forget(&node);
-    save(&node, this->id);
+    save(&node, this->id, "node");
     file_of(file, "csp", this->id);
     path_of(path, sizeof path, file);
     remove(path);
@@ -601,10 +602,11 @@ static HRESULT exec_method(THING *this, const CALL *call)
     if (!this->stored || !node.there || !node.installed) failure = WBEM_E_NOT_FOUND;
     else if (node.enrolled) failure = WBEM_E_FAILED;
     if (!failure && !returned) {
+        save(&node, this->id, "told");
         node.enrolled = TRUE;
         free(node.values[CHALLENGE]);
         node.values[CHALLENGE] = NULL;
-        save(&node, this->id);
+        save(&node, this->id, "node");
     }
     forget(&node);
     if (failure) return failure;

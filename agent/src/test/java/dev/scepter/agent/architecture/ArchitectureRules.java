@@ -69,6 +69,9 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
             Map.entry(".platform.windows.mdmregistration", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.com", windows()),
+            Map.entry(
+                    ".platform.windows.mdmbridge",
+                    windows(".csp", ".platform.windows.com", ".platform.windows.security")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),

@@ -456,6 +456,21 @@ static void wincrypt_h(void)
 
 static void winerror_h(void)
 {
+    NUMBER_ROW(E_NOINTERFACE);
+    NUMBER_ROW(E_FAIL);
+    NUMBER_ROW(E_OUTOFMEMORY);
+    NUMBER_ROW(RPC_E_CHANGED_MODE);
+    NUMBER_ROW(RPC_E_TIMEOUT);
+    NUMBER_ROW(DISP_E_MEMBERNOTFOUND);
+    NUMBER_ROW(DISP_E_TYPEMISMATCH);
+    NUMBER_ROW(DISP_E_UNKNOWNNAME);
+    NUMBER_ROW(DISP_E_EXCEPTION);
+    NUMBER_ROW(DISP_E_OVERFLOW);
+    NUMBER_ROW(DISP_E_BADPARAMCOUNT);
+    NUMBER_ROW(OLE_E_BLANK);
+    NUMBER_ROW(REGDB_E_CLASSNOTREG);
+    NUMBER_ROW(CO_E_NOTINITIALIZED);
+    NUMBER_ROW(CO_E_OBJNOTCONNECTED);
     NUMBER_ROW(CERT_E_CHAINING);
     NUMBER_ROW(CERT_E_CN_NO_MATCH);
     NUMBER_ROW(CERT_E_CRITICAL);
@@ -785,8 +800,61 @@ static void winuser_h(void)
     NUMBER_ROW(WTS_SESSION_LOGON);
 }
 
+static void combaseapi_h(void)
+{
+    NUMBER_ROW(CLSCTX_INPROC_SERVER);
+    NUMBER_ROW(COINIT_MULTITHREADED);
+}
+
+static void oaidl_h(void)
+{
+    SIZE_ROW(DISPPARAMS);
+    OFFSET_ROW(DISPPARAMS, rgvarg);
+    OFFSET_ROW(DISPPARAMS, rgdispidNamedArgs);
+    OFFSET_ROW(DISPPARAMS, cArgs);
+    OFFSET_ROW(DISPPARAMS, cNamedArgs);
+    SIZE_ROW(EXCEPINFO);
+    OFFSET_ROW(EXCEPINFO, bstrSource);
+    OFFSET_ROW(EXCEPINFO, bstrDescription);
+    OFFSET_ROW(EXCEPINFO, bstrHelpFile);
+    OFFSET_ROW(EXCEPINFO, pfnDeferredFillIn);
+    OFFSET_ROW(EXCEPINFO, scode);
+    SIZE_ROW(VARIANT);
+    OFFSET_ROW(VARIANT, vt);
+    OFFSET_ROW(VARIANT, lVal);
+    NUMBER_ROW(DISPID_PROPERTYPUT);
+}
+
+static void oleauto_h(void)
+{
+    NUMBER_ROW(DISPATCH_METHOD);
+    NUMBER_ROW(DISPATCH_PROPERTYGET);
+    NUMBER_ROW(DISPATCH_PROPERTYPUT);
+}
+
+static void wtypes_h(void)
+{
+    NUMBER_ROW(VT_BOOL);
+    NUMBER_ROW(VT_BSTR);
+    NUMBER_ROW(VT_DISPATCH);
+    NUMBER_ROW(VT_EMPTY);
+    NUMBER_ROW(VT_I1);
+    NUMBER_ROW(VT_I2);
+    NUMBER_ROW(VT_I4);
+    NUMBER_ROW(VT_INT);
+    NUMBER_ROW(VT_NULL);
+    NUMBER_ROW(VT_UI1);
+    NUMBER_ROW(VT_UI2);
+    NUMBER_ROW(VT_UI4);
+    NUMBER_ROW(VT_UINT);
+}
+
 int main(void)
 {
+    combaseapi_h();
+    oaidl_h();
+    oleauto_h();
+    wtypes_h();
     accctrl_h();
     bcrypt_h();
     dpapi_h();

@@ -26,6 +26,20 @@ public final class WindowsStatus {
 
     /** By their codes as HRESULTs. */
     static final Map<Integer, Row> ROWS = Stream.of(
+                    row(0x80004002, "E_NOINTERFACE", "the object does not have this interface"),
+                    row(0x80004005, "E_FAIL", "it failed for a reason that is not told"),
+                    row(0x80010106, "RPC_E_CHANGED_MODE", "the thread is in another apartment"),
+                    row(0x8001011F, "RPC_E_TIMEOUT", "the time was over"),
+                    row(0x80020003, "DISP_E_MEMBERNOTFOUND", "the object has no such member"),
+                    row(0x80020005, "DISP_E_TYPEMISMATCH", "a value is of another type"),
+                    row(0x80020006, "DISP_E_UNKNOWNNAME", "the object has no member of this name"),
+                    row(0x80020009, "DISP_E_EXCEPTION", "the object failed for a reason that it does not tell"),
+                    row(0x8002000A, "DISP_E_OVERFLOW", "a value is too large"),
+                    row(0x8002000E, "DISP_E_BADPARAMCOUNT", "the member takes another number of arguments"),
+                    row(0x80040007, "OLE_E_BLANK", "the object was not initialised"),
+                    row(0x80040154, "REGDB_E_CLASSNOTREG", "the class is not registered"),
+                    row(0x800401F0, "CO_E_NOTINITIALIZED", "the thread is in no apartment"),
+                    row(0x800401FD, "CO_E_OBJNOTCONNECTED", "the object is gone"),
                     row(0x80090003, "NTE_BAD_KEY", "the key cannot be used for this"),
                     row(0x80090004, "NTE_BAD_LEN", "the data is of another length"),
                     row(0x80090005, "NTE_BAD_DATA", "the data is damaged, or for another key"),

@@ -21,8 +21,12 @@ public interface ComObject extends AutoCloseable {
     /** Calls a method. */
     Optional<Object> call(String name, Object... arguments) throws WindowsException;
 
-    /** Sets a property. */
-    void put(String name, Object value) throws WindowsException;
+    /**
+     * Sets a property.
+     *
+     * @param indexesThenValue the value alone, or behind what the property is to be asked with
+     */
+    void put(String name, Object... indexesThenValue) throws WindowsException;
 
     /** Lets go of the object; a second time does nothing. */
     @Override

@@ -50,8 +50,8 @@ final class NativeComObject implements ComObject {
     }
 
     @Override
-    public void put(String name, Object value) throws WindowsException {
-        invoke(name, "put", DISPATCH_PROPERTYPUT, value);
+    public void put(String name, Object... indexesThenValue) throws WindowsException {
+        invoke(name, "put", DISPATCH_PROPERTYPUT, indexesThenValue);
     }
 
     @Override

@@ -25,8 +25,8 @@ final class ScopedObject implements ComObject {
     }
 
     @Override
-    public void put(String name, Object value) throws WindowsException {
-        open(name).put(name, given(value)[0]);
+    public void put(String name, Object... indexesThenValue) throws WindowsException {
+        open(name).put(name, given(indexesThenValue));
     }
 
     @Override

@@ -4,7 +4,7 @@
  * to demand the order in which a SCEP request is made. Its folder is SCEPTER_DOUBLE_FOLDER:
  *
  *   failures          FUNCTION=CODE in hex, a line each; also FUNCTION:CLASS=CODE, as in Put_:Install03=80041001, and
- *                     ReturnValue=CODE for what EnrollMethod answers
+ *                     ReturnValue=CODE for what EnrollMethod answers. If Put_ of SCEP01_01 answers 80041019, the node is there
  *   csp-UNIQUEID      how an enrolment stands once EnrollMethod ran: status=1, error=-2145844748, thumbprint=HEX, respondent=URL.
  *                     Without it the status is 32
  *   node-UNIQUEID     the double's own: the node and its values. The challenge is dropped from it by EnrollMethod
@@ -542,10 +542,16 @@ static HRESULT put(THING *this, const CALL *call)
     write_log(L"Put_ %ls %ld", this->class->name, (long) flags);
     log_values(this);
     if (!numbered || flags != wbemChangeFlagCreateOnly) return WBEM_E_INVALID_PARAMETER;
-    if (failure) return failure;
+    if (failure && failure != WBEM_E_ALREADY_EXISTS) return failure;
     if (!this->instance || !is_fit(this)) return WBEM_E_FAILED;
     if (!id_of_keys(this->class, V_BSTR(&this->values[PARENT_ID]), V_BSTR(&this->values[INSTANCE_ID]), id)) return WBEM_E_FAILED;
     load(&node, id);
+    if (failure) {
+        node.there |= this->class == &SCEP;
+        save(&node, id, "node");
+        forget(&node);
+        return failure;
+    }
     if (status_of(&node, id) == RUNNING) failure = WBEM_E_FAILED; /* values are frozen */
     else if (this->class == &SCEP ? node.there : node.installed) failure = WBEM_E_ALREADY_EXISTS;
     else if (this->class == &INSTALL && !node.there) failure = WBEM_E_FAILED; /* the node comes first */

@@ -56,6 +56,11 @@ public final class BridgeDouble {
         write("csp-" + uniqueId, String.join("\n", lines) + "\n");
     }
 
+    /** What Windows tells as thumbprint of an enrolment that has ended. */
+    void tellThumbprint(String uniqueId, String text) {
+        write("csp-" + uniqueId, "status=1\nthumbprint=" + text + "\n");
+    }
+
     /** The values that a node has; empty if there is none. */
     public Map<String, String> node(String uniqueId) {
         return values("node-" + uniqueId);

@@ -14,6 +14,7 @@ final class LocalTrouble {
                     KEY_PROVIDER_MISSING,
                     STORE_FAILED,
                     STORE_READ_ONLY,
+                    CSP_FAILED,
                     NOT_PERMITTED -> true;
             default -> false;
         };

@@ -51,6 +51,17 @@ final class ArchitectureRules {
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".enrollment.choice", List.of(".model", ".policy", ".csp", ".lifecycle")),
+            Map.entry(
+                    ".enrollment.csp",
+                    List.of(
+                            ".model",
+                            ".policy",
+                            ".x509",
+                            ".port",
+                            ".scep",
+                            ".csp",
+                            ".lifecycle",
+                            ".enrollment.nativescep")),
             Map.entry(".channel", List.of(".port", JACKSON)),
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.unix", List.of(".model", ".port")),

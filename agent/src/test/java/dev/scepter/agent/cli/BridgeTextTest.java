@@ -36,9 +36,8 @@ class BridgeTextTest {
                 .subjectName(SubjectName.parse(subject))
                 .caThumbprint(Thumbprint.parse("AB2DB71F7F6DE5D9CE4D5E45E1E147BB7A98E3D9"))
                 .build();
-        return new BridgeText(CspPlan.of(Backend.CSP_WMI, policy, Optional.empty())
-                .bridge()
-                .orElseThrow());
+        return new BridgeText(
+                CspPlan.of(Backend.CSP_WMI, policy, Optional.empty()).bridge().orElseThrow());
     }
 
     private static String golden(String file) throws IOException {
@@ -66,7 +65,8 @@ class BridgeTextTest {
 
     @Test
     void challenge_isInNeither() {
-        assertThat(text("CN=device-1").lines() + " " + json(text("CN=device-1"))).doesNotContain(CHALLENGE);
+        assertThat(text("CN=device-1").lines() + " " + json(text("CN=device-1")))
+                .doesNotContain(CHALLENGE);
     }
 
     @Test
@@ -82,6 +82,8 @@ class BridgeTextTest {
                 .filter(property -> property.path("type").asText().equals("sint32"))
                 .toList();
 
-        assertThat(sint32).hasSize(5).allMatch(property -> property.path("value").isInt());
+        assertThat(sint32)
+                .hasSize(5)
+                .allMatch(property -> property.path("value").isInt());
     }
 }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BridgePropertiesTest {
     private static final String REQUEST = "./Device/Vendor/MSFT/ClientCertificateInstall/SCEP/wifi-1";
-    private static final CspNode NODE =
-            new CspNode(NodeCommand.ADD, REQUEST, NodeFormat.NODE, NodeValue.nothing());
+    private static final CspNode NODE = new CspNode(NodeCommand.ADD, REQUEST, NodeFormat.NODE, NodeValue.nothing());
     private static final CspNode EXEC =
             new CspNode(NodeCommand.EXEC, REQUEST + "/Install/Enroll", NodeFormat.NULL, NodeValue.nothing());
 
@@ -32,9 +31,7 @@ class BridgePropertiesTest {
         assertThat(bridge.request().properties()).isEmpty();
         assertThat(bridge.install().properties())
                 .extracting(Property::name, Property::type)
-                .containsExactly(
-                        tuple("KeyLength", "sint32"),
-                        tuple("Challenge", "string"));
+                .containsExactly(tuple("KeyLength", "sint32"), tuple("Challenge", "string"));
         assertThat(bridge.properties().get(1).value()).isInstanceOf(NodeValue.Hidden.class);
         assertThat(bridge.toString()).doesNotContain("once");
     }
@@ -72,10 +69,7 @@ class BridgePropertiesTest {
     @Test
     void nodesOfAUser_areToldApart() {
         CspNode users = new CspNode(
-                NodeCommand.ADD,
-                REQUEST.replace("./Device", "./User"),
-                NodeFormat.NODE,
-                NodeValue.nothing());
+                NodeCommand.ADD, REQUEST.replace("./Device", "./User"), NodeFormat.NODE, NodeValue.nothing());
 
         assertThat(BridgeProperties.isOfUser(List.of(users))).isTrue();
         assertThat(BridgeProperties.isOfUser(List.of(NODE, EXEC))).isFalse();

@@ -33,8 +33,7 @@ final class Bridge {
                         "",
                         "",
                         MdmBridgeConstants.wbemConnectFlagUseMaxWait);
-        services.object("Security_")
-                .put("ImpersonationLevel", MdmBridgeConstants.wbemImpersonationLevelImpersonate);
+        services.object("Security_").put("ImpersonationLevel", MdmBridgeConstants.wbemImpersonationLevelImpersonate);
         return new Bridge(services);
     }
 

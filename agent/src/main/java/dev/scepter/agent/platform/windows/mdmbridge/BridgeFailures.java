@@ -18,7 +18,11 @@ final class BridgeFailures {
 
     /** Which Windows answers if it has no such thing, or not for this account. */
     private static final List<Integer> LASTING = List.of(
-            REGDB_E_CLASSNOTREG, WBEM_E_INVALID_NAMESPACE, WBEM_E_INVALID_CLASS, WBEM_E_ACCESS_DENIED, WBEM_E_NOT_FOUND);
+            REGDB_E_CLASSNOTREG,
+            WBEM_E_INVALID_NAMESPACE,
+            WBEM_E_INVALID_CLASS,
+            WBEM_E_ACCESS_DENIED,
+            WBEM_E_NOT_FOUND);
 
     private BridgeFailures() {}
 

@@ -68,8 +68,8 @@ public final class WmiClientCertificateInstall implements ClientCertificateInsta
         ProcessRights rights = account.rights();
         return rights.isLocalSystem()
                 ? Optional.empty()
-                : Optional.of("the MDM bridge enrols the device for LocalSystem alone, and this process is " + rights.sid()
-                        + "; the service is LocalSystem");
+                : Optional.of("the MDM bridge enrols the device for LocalSystem alone, and this process is "
+                        + rights.sid() + "; the service is LocalSystem");
     }
 
     @Override

@@ -38,8 +38,7 @@ class WmiClientCertificateInstallTest {
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch release = new CountDownLatch(1);
     private final WmiClientCertificateInstall csp = new WmiClientCertificateInstall(
-            ComThread.onClasses("scripted", type -> new ScriptedObject(type.name(), answers, log)),
-            () -> LOCAL_SYSTEM);
+            ComThread.onClasses("scripted", type -> new ScriptedObject(type.name(), answers, log)), () -> LOCAL_SYSTEM);
 
     @AfterEach
     void letWaitingThreadsGo() {
@@ -101,8 +100,7 @@ class WmiClientCertificateInstallTest {
         answers.put(".Count", 1);
         answers.put(".Value", Optional.empty());
 
-        assertThat(csp.state(ID, soon()))
-                .contains(new State(Optional.empty(), 0, Optional.empty(), Optional.empty()));
+        assertThat(csp.state(ID, soon())).contains(new State(Optional.empty(), 0, Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -187,7 +185,8 @@ class WmiClientCertificateInstallTest {
 
     @Test
     void nodesOfAnotherId_areRefused() {
-        List<CspNode> others = BridgeRequests.installation("Scepter-vpn-0a1b2c3d").nodes();
+        List<CspNode> others =
+                BridgeRequests.installation("Scepter-vpn-0a1b2c3d").nodes();
 
         assertThatIllegalArgumentException().isThrownBy(() -> csp.prepare(new Installation(ID, others), soon()));
         assertThat(log).isEmpty();

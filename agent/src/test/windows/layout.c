@@ -98,6 +98,23 @@ typedef struct {
 } MANAGEMENT_REGISTRATION_INFO;
 #endif
 
+/* MinGW's certenroll.h does not compile, and has nothing of SCEP; written here a second time, compared with published copies of certenroll.h and CertPol.h. */
+enum { ContextMachine = 2 };
+enum { VerifyNone = 0 };
+enum { XCN_CRYPT_STRING_BASE64 = 1, XCN_CRYPT_STRING_HEX = 4 };
+enum { XCN_CERT_NAME_STR_NONE = 0 };
+enum {
+    XCN_CERT_ALT_NAME_RFC822_NAME = 2,
+    XCN_CERT_ALT_NAME_DNS_NAME = 3,
+    XCN_CERT_ALT_NAME_URL = 7,
+    XCN_CERT_ALT_NAME_IP_ADDRESS = 8,
+    XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME = 11
+};
+enum { XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE = 0x80, XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000 };
+enum { SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
+enum { SCEPFailUnknown = -1, SCEPFailBadCertId = 4 };
+enum { SCEPProcessSkipCertInstall = 1 };
+
 #define SIZE_ROW(type) printf("size %s %d\n", #type, (int) sizeof(type))
 /* Of a structure that is bound up to a member, which is left out. */
 #define SIZE_UNTIL_ROW(type, field) printf("size %s %d\n", #type, (int) offsetof(type, field))
@@ -142,6 +159,34 @@ static void bcrypt_h(void)
     TEXT_ROW(BCRYPT_RSAPUBLIC_BLOB);
     NUMBER_ROW(BCRYPT_RSAPUBLIC_MAGIC);
     TEXT_ROW(MS_PLATFORM_CRYPTO_PROVIDER);
+}
+
+static void certenroll_h(void)
+{
+    NUMBER_ROW(ContextMachine);
+    NUMBER_ROW(SCEPDispositionFailure);
+    NUMBER_ROW(SCEPDispositionPending);
+    NUMBER_ROW(SCEPDispositionSuccess);
+    NUMBER_ROW(SCEPFailBadCertId);
+    NUMBER_ROW(SCEPFailUnknown);
+    NUMBER_ROW(SCEPProcessSkipCertInstall);
+    NUMBER_ROW(VerifyNone);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_DNS_NAME);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_IP_ADDRESS);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_RFC822_NAME);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_URL);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME);
+    NUMBER_ROW(XCN_CERT_DECIPHER_ONLY_KEY_USAGE);
+    NUMBER_ROW(XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE);
+    NUMBER_ROW(XCN_CERT_NAME_STR_NONE);
+    NUMBER_ROW(XCN_CRYPT_STRING_BASE64);
+    NUMBER_ROW(XCN_CRYPT_STRING_HEX);
+}
+
+static void combaseapi_h(void)
+{
+    NUMBER_ROW(CLSCTX_INPROC_SERVER);
+    NUMBER_ROW(COINIT_MULTITHREADED);
 }
 
 static void dpapi_h(void)
@@ -486,6 +531,27 @@ static void wbemdisp_h(void)
 
 static void winerror_h(void)
 {
+    NUMBER_ROW(CRYPT_E_ATTRIBUTES_MISSING);
+    NUMBER_ROW(CRYPT_E_INVALID_NUMERIC_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_PRINTABLE_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_IA5_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_X500_STRING);
+    NUMBER_ROW(ERROR_ALREADY_INITIALIZED);
+    NUMBER_ROW(ERROR_NOT_FOUND);
+    NUMBER_ROW(ERROR_BUSY);
+    NUMBER_ROW(ERROR_FILE_EXISTS);
+    NUMBER_ROW(RPC_S_SERVER_UNAVAILABLE);
+    NUMBER_ROW(CERTSRV_E_BAD_REQUESTSUBJECT);
+    NUMBER_ROW(CERTSRV_E_NO_REQUEST);
+    NUMBER_ROW(CERTSRV_E_PROPERTY_EMPTY);
+    NUMBER_ROW(CERTSRV_E_SERVER_SUSPENDED);
+    NUMBER_ROW(CERTSRV_E_ENROLL_DENIED);
+    NUMBER_ROW(CERTSRV_E_TEMPLATE_DENIED);
+    NUMBER_ROW(CERTSRV_E_UNSUPPORTED_CERT_TYPE);
+    NUMBER_ROW(CERTSRV_E_SUBJECT_ALT_NAME_REQUIRED);
+    NUMBER_ROW(CERTSRV_E_SUBJECT_DNS_REQUIRED);
+    NUMBER_ROW(CERTSRV_E_KEY_LENGTH);
+    NUMBER_ROW(SCARD_E_NO_SUCH_CERTIFICATE);
     NUMBER_ROW(E_NOINTERFACE);
     NUMBER_ROW(E_FAIL);
     NUMBER_ROW(E_OUTOFMEMORY);
@@ -830,12 +896,6 @@ static void winuser_h(void)
     NUMBER_ROW(WTS_SESSION_LOGON);
 }
 
-static void combaseapi_h(void)
-{
-    NUMBER_ROW(CLSCTX_INPROC_SERVER);
-    NUMBER_ROW(COINIT_MULTITHREADED);
-}
-
 static void oaidl_h(void)
 {
     SIZE_ROW(DISPPARAMS);
@@ -881,12 +941,10 @@ static void wtypes_h(void)
 
 int main(void)
 {
-    combaseapi_h();
-    oaidl_h();
-    oleauto_h();
-    wtypes_h();
     accctrl_h();
     bcrypt_h();
+    certenroll_h();
+    combaseapi_h();
     dpapi_h();
     fileapi_h();
     handleapi_h();
@@ -895,6 +953,8 @@ int main(void)
     minwinbase_h();
     ncrypt_h();
     ntsecapi_h();
+    oaidl_h();
+    oleauto_h();
     sddl_h();
     sysinfoapi_h();
     tbs_h();
@@ -908,5 +968,6 @@ int main(void)
     winreg_h();
     winsvc_h();
     winuser_h();
+    wtypes_h();
     return 0;
 }

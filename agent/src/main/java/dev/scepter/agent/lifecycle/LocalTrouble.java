@@ -10,6 +10,7 @@ final class LocalTrouble {
         return switch (code) {
             case DATA_FOLDER_BUSY,
                     DATA_FOLDER_UNUSABLE,
+                    CERTENROLL_FAILED,
                     KEY_PROVIDER_FAILED,
                     KEY_PROVIDER_MISSING,
                     STORE_FAILED,

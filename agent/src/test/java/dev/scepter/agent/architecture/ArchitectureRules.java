@@ -83,6 +83,7 @@ final class ArchitectureRules {
             Map.entry(
                     ".platform.windows.mdmbridge",
                     windows(".csp", ".platform.windows.com", ".platform.windows.security")),
+            Map.entry(".platform.windows.certenroll", windows(".x509", ".platform.windows.com")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
             Map.entry(".service", List.of(ALL, JACKSON)),

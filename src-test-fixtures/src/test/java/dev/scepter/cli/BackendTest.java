@@ -169,10 +169,11 @@ class BackendTest {
     }
 
     @Test
-    void applyByAWayThatIsNotBuilt_isWrongUse() {
+    void applyByAWayThatThisMachineLacks_isRefusedWithTheReason() {
         CliResult applied = lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-wmi");
 
-        assertThat(applied.exit()).isEqualTo(2);
+        assertThat(applied.exit()).isEqualTo(1);
+        assertThat(applied.err()).contains("csp-wmi", "command line", "this machine does not run Windows");
         assertThat(lab.exchanges()).isZero();
     }
 
@@ -185,7 +186,7 @@ class BackendTest {
 
         assertThat(applied.exit()).isEqualTo(1);
         assertThat(applied.errorCode()).isEqualTo(ErrorCode.BACKEND_REFUSED.name());
-        assertThat(applied.errorMessage()).contains("certenroll", "config.json", "not built into this program");
+        assertThat(applied.errorMessage()).contains("certenroll", "config.json", "this machine does not run Windows");
         assertThat(status.out()).contains("none; certenroll is asked for (config.json)");
         assertThat(lab.exchanges()).isZero();
     }

@@ -42,10 +42,6 @@ final class PlanCommand extends AgentCommand {
         super(console, agents);
     }
 
-    /** Any way that has a name: what those would do that this build does not have can be shown, too. */
-    @Override
-    void requireBackend() {}
-
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         Optional<Backend> asked = backend().filter(Backend::isCsp);

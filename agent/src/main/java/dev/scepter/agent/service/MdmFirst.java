@@ -41,6 +41,16 @@ final class MdmFirst implements Enrollment {
     }
 
     @Override
+    public Probe probe(ScepPolicy policy) {
+        return way.probe(policy);
+    }
+
+    @Override
+    public boolean needsRootFirst() {
+        return way.needsRootFirst();
+    }
+
+    @Override
     public Step next(Attempt attempt) {
         return way.next(attempt);
     }

@@ -29,6 +29,13 @@ public interface Enrollment {
     }
 
     /**
+     * What has to become true before a first request for this purpose leaves, and is not true now; for people. Sends nothing.
+     */
+    default Optional<String> waitsFor(Purpose purpose) {
+        return Optional.empty();
+    }
+
+    /**
      * Whether the root that a policy carries has to be trusted before the first step that {@linkplain Step.Kind#HANDS_OVER hands
      * over} or sends a request, as Windows' own client wants it.
      */

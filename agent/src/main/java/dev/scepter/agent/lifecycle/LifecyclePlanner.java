@@ -56,6 +56,18 @@ final class LifecyclePlanner {
                 : plan;
     }
 
+    /** Why a plan happens, and what it still waits for before a request leaves; for people. */
+    String reason(Plan plan) {
+        Optional<String> waitsFor = plan.move()
+                .map(Plan.Move::stepper)
+                .filter(BeginSteps.class::isInstance)
+                .map(BeginSteps.class::cast)
+                .flatMap(begin -> begin.strategy()
+                        .flatMap(name -> steppers.attempt().enrollment(name).waitsFor(begin.purpose())));
+        return plan.reason()
+                + waitsFor.map(what -> "; no request leaves yet: " + what).orElse("");
+    }
+
     /** The steps that a plan leads through if nothing fails, for people who want to see it. */
     List<Step> outline(Plan plan, PolicyRecord record) {
         if (plan.move().isEmpty()) {

@@ -114,8 +114,10 @@ public final class FakeLocalManagement implements LocalManagement {
                 single(command(element), answer);
             }
         }
-        return garbling.apply("<?xml version=\"1.0\" encoding=\"UTF-16\"?><SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD>"
-                + "</SyncHdr><SyncBody>" + status("0", "SyncHdr", 200) + answer + "<Final/></SyncBody></SyncML>");
+        return garbling.apply(
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD>"
+                        + "</SyncHdr><SyncBody>" + status("0", "SyncHdr", 200) + answer
+                        + "<Final/></SyncBody></SyncML>");
     }
 
     private void atomic(Element element, StringBuilder answer) {
@@ -182,8 +184,9 @@ public final class FakeLocalManagement implements LocalManagement {
             answer.append(status(command.id(), "Get", there ? 200 : 404));
             if (there) {
                 answer.append("<Results><CmdID>9</CmdID><MsgRef>1</MsgRef><CmdRef>" + command.id() + "</CmdRef>");
-                command.items().forEach(item -> answer.append("<Item><Source><LocURI>" + item.locUri()
-                        + "</LocURI></Source><Data>" + value(item.locUri()) + "</Data></Item>"));
+                command.items()
+                        .forEach(item -> answer.append("<Item><Source><LocURI>" + item.locUri()
+                                + "</LocURI></Source><Data>" + value(item.locUri()) + "</Data></Item>"));
                 answer.append("</Results>");
             }
         }

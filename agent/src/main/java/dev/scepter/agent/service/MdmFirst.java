@@ -91,13 +91,8 @@ final class MdmFirst implements Enrollment {
     }
 
     @Override
-    public Probe probe(ScepPolicy policy) {
-        return way.probe(policy);
-    }
-
-    @Override
-    public boolean needsRootFirst() {
-        return way.needsRootFirst();
+    public boolean keepsAnswers() {
+        return way.keepsAnswers();
     }
 
     @Override

@@ -67,6 +67,10 @@ final class CertEnrollRig extends FileRig {
 
     @Override
     public Set<ErrorCode> codes(Mood mood) {
+        return codesOf(mood);
+    }
+
+    static Set<ErrorCode> codesOf(Mood mood) {
         return switch (mood) {
             case REFUSES -> Set.of(ErrorCode.CA_REFUSED_BAD_REQUEST);
             case OTHER_KEY -> Set.of(ErrorCode.ISSUED_FOR_OTHER_KEY);

@@ -119,7 +119,7 @@ final class FakeScepObjects implements ScepObjects {
     private static String name(AlternativeName name) {
         int type =
                 switch (name.type()) {
-                    case EMAIL -> 1;
+                    case EMAIL -> 2;
                     case DNS -> 3;
                     case URI -> 7;
                     case IP -> 8;

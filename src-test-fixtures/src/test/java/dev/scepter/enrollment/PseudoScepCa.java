@@ -324,7 +324,7 @@ final class PseudoScepCa implements AutoCloseable {
 
     private static GeneralName name(int type, String value) {
         return switch (type) {
-            case 1 -> new GeneralName(GeneralName.rfc822Name, value);
+            case 2 -> new GeneralName(GeneralName.rfc822Name, value);
             case 3 -> new GeneralName(GeneralName.dNSName, value);
             case 7 -> new GeneralName(GeneralName.uniformResourceIdentifier, value);
             case 8 -> new GeneralName(GeneralName.iPAddress, value);

@@ -51,6 +51,11 @@ final class MdmFirst implements Enrollment {
     }
 
     @Override
+    public boolean keepsAnswers() {
+        return way.keepsAnswers();
+    }
+
+    @Override
     public Step next(Attempt attempt) {
         return way.next(attempt);
     }
@@ -88,11 +93,6 @@ final class MdmFirst implements Enrollment {
         String why = found.evidence().isEmpty() ? "" : " (" + String.join("; ", found.evidence()) + ")";
         return Optional.of("requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: "
                 + found.summary().words() + why);
-    }
-
-    @Override
-    public boolean keepsAnswers() {
-        return way.keepsAnswers();
     }
 
     @Override

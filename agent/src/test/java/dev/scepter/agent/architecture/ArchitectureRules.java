@@ -50,6 +50,9 @@ final class ArchitectureRules {
             Map.entry(".lifecycle", List.of(".model", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".report", List.of(".model", ".lifecycle", ".policy", ".x509", ".port", JACKSON)),
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
+            Map.entry(
+                    ".enrollment.certenroll",
+                    List.of(".model", ".policy", ".port", ".scep", ".lifecycle", ".enrollment.nativescep")),
             Map.entry(".enrollment.choice", List.of(".model", ".policy", ".csp", ".lifecycle")),
             Map.entry(
                     ".enrollment.csp",

@@ -209,6 +209,13 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         return Set.copyOf(store.keySet());
     }
 
+    /** Makes a key that no node knows. */
+    public synchronized KeyPlace makeKey(String container) {
+        KeyPlace place = new KeyPlace(PROVIDER, 0, container);
+        keys.put(place, pair(1024));
+        return place;
+    }
+
     /** The keys that Windows made. */
     public PlacedKeys placedKeys() {
         return new Keys();

@@ -54,8 +54,7 @@ final class CertEnrollBeginning {
         Placeholders.resolve(policy, identity);
         requireChallenge(policy, ladder(context, vouched));
         CaGate.KnownCa known = gate.authenticate(policy, context.deadline());
-        List<Rung> rungs =
-                ladder(context, vouched && known.capabilities().supportsRenewal());
+        List<Rung> rungs = ladder(context, vouched && known.capabilities().supportsRenewal());
         requireChallenge(policy, rungs);
         return transaction.withCa(known, rungs.get(0), vouched);
     }
@@ -137,7 +136,8 @@ final class CertEnrollBeginning {
     private static void requireSound(ScepObjects.Begun begun) throws ScepterException {
         String id = begun.transaction().id();
         String message = begun.message().revealText();
-        boolean sound = !id.isBlank() && id.length() <= MOST_ID && !message.isEmpty() && message.length() <= MOST_MESSAGE;
+        boolean sound =
+                !id.isBlank() && id.length() <= MOST_ID && !message.isEmpty() && message.length() <= MOST_MESSAGE;
         if (!sound || !isBase64(message)) {
             throw new ScepterException(
                     ErrorCode.CERTENROLL_FAILED,

@@ -79,8 +79,7 @@ final class CertEnrollExchange {
         return outcome(transaction, context, answer);
     }
 
-    private static boolean isInDoubt(
-            CertEnrollTransaction transaction, EnrollmentContext context, ScepServer server) {
+    private static boolean isInDoubt(CertEnrollTransaction transaction, EnrollmentContext context, ScepServer server) {
         return (context.resumed() || server.wasSentAgain()) && !transaction.isAskedAfterLoss();
     }
 
@@ -132,7 +131,9 @@ final class CertEnrollExchange {
             return Base64.getDecoder().decode(objects.poll(transaction.asked()));
         } catch (IllegalArgumentException e) {
             throw new ScepterException(
-                    ErrorCode.CERTENROLL_FAILED, "asking about a request by CertEnroll: Windows' message is no Base64", e);
+                    ErrorCode.CERTENROLL_FAILED,
+                    "asking about a request by CertEnroll: Windows' message is no Base64",
+                    e);
         }
     }
 
@@ -145,8 +146,7 @@ final class CertEnrollExchange {
         return objects.read(transaction.asked(), Base64.getEncoder().encodeToString(reply));
     }
 
-    private StepOutcome outcome(
-            CertEnrollTransaction transaction, EnrollmentContext context, ScepObjects.Answer answer)
+    private StepOutcome outcome(CertEnrollTransaction transaction, EnrollmentContext context, ScepObjects.Answer answer)
             throws ScepterException {
         if (answer instanceof ScepObjects.Refused refusal) {
             CertRep.Refused signed = signed(refusal);

@@ -138,7 +138,8 @@ record CertEnrollTransaction(Attempt attempt) {
         Attempt changed = attempt.withData(TRANSACTION_ID, begun.transaction().id())
                 .withData(CARRIES_CHALLENGE, challenge.isPresent() ? YES : "no")
                 .withSecret(REQUEST, begun.message());
-        return new CertEnrollTransaction(challenge.map(changed::withChallengeSent).orElse(changed));
+        return new CertEnrollTransaction(
+                challenge.map(changed::withChallengeSent).orElse(changed));
     }
 
     /** What goes to the CA: always the same bytes. */

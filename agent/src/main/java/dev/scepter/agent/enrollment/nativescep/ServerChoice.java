@@ -24,7 +24,10 @@ final class ServerChoice {
     /** The server that a transaction goes to. */
     ScepServer of(ScepTransaction transaction, ScepPolicy policy, Deadline deadline) throws ScepterException {
         return of(
-                policy, transaction.serverUrl(policy), transaction.capabilities().supportsPost(), deadline);
+                policy,
+                transaction.serverUrl(policy),
+                transaction.capabilities().supportsPost(),
+                deadline);
     }
 
     /** The server at an address, which may be another than the policy's by now. */

@@ -147,8 +147,7 @@ class CspPlanTest {
         assertThat(candidates)
                 .extracting(candidate -> candidate.way())
                 .containsExactly("certenroll", "csp-wmi", "csp-local");
-        assertThat(candidates.get(0).probe().reasons())
-                .containsExactly("this machine does not run Windows");
+        assertThat(candidates.get(0).probe().reasons()).containsExactly("this machine does not run Windows");
         assertThat(candidates.get(1).probe().reasons())
                 .hasSize(2)
                 .last()

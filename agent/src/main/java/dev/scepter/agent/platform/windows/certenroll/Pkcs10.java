@@ -13,6 +13,7 @@ import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.
 
 import dev.scepter.agent.model.AlternativeName;
 import dev.scepter.agent.model.ExtendedKeyUsage;
+import dev.scepter.agent.model.IpAddresses;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.WindowsSubjectText;
 import dev.scepter.agent.platform.windows.KeyLink;
@@ -22,8 +23,6 @@ import dev.scepter.agent.platform.windows.com.ComClasses;
 import dev.scepter.agent.platform.windows.com.ComObject;
 import dev.scepter.agent.port.ManagedKey.SignatureDigest;
 import dev.scepter.agent.port.ScepObjects.Request;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Base64;
 import java.util.Set;
 
@@ -133,12 +132,7 @@ final class Pkcs10 {
 
     /** 4 or 16 bytes. */
     private static byte[] address(String written) {
-        try {
-            // Its syntax was checked: no look-up is made for an address.
-            return InetAddress.getByName(written).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("no IP address: " + written, e);
-        }
+        return IpAddresses.bytesOf(written).orElseThrow(() -> new IllegalArgumentException("no IP address"));
     }
 
     /** The bits of X509KeyUsageFlags: those of RFC 5280 from the top of the first byte on, the ninth in a second byte. */

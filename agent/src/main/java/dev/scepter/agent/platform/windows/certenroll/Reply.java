@@ -48,9 +48,11 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
             case CertEnrollConstants.SCEPDispositionFailure -> new Refused(failInfo, text);
             case CertEnrollConstants.SCEPDispositionPending -> new Pending();
             default ->
-                throw failed(
-                        transaction,
-                        "CX509SCEPEnrollment.ProcessResponseMessage2 answered disposition " + disposition);
+                throw new ScepterException(
+                        ErrorCode.CERTENROLL_FAILED,
+                        words(
+                                transaction,
+                                "CX509SCEPEnrollment.ProcessResponseMessage2 answered disposition " + disposition));
         };
     }
 
@@ -58,15 +60,13 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
         try {
             return CertificateDecoder.decode(Base64.getMimeDecoder().decode(certificate.orElse("")));
         } catch (CertificateFormatException | IllegalArgumentException e) {
-            ScepterException failure = failed(transaction, "CX509SCEPEnrollment.Certificate is none");
-            failure.initCause(e);
-            throw failure;
+            throw new ScepterException(
+                    ErrorCode.CERTENROLL_FAILED, words(transaction, "CX509SCEPEnrollment.Certificate is none"), e);
         }
     }
 
-    private static ScepterException failed(String transaction, String words) {
-        return new ScepterException(
-                ErrorCode.CERTENROLL_FAILED, "cannot read the reply to transaction " + transaction + ": " + words);
+    private static String words(String transaction, String what) {
+        return "cannot read the reply to transaction " + transaction + ": " + what;
     }
 
     /** Windows' own words first, then what it kept of the CA's. */
@@ -82,7 +82,7 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
     }
 
     private static String bounded(String text) {
-        String line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.substring(0, Math.min(line.length(), MAX_TEXT));
     }
 

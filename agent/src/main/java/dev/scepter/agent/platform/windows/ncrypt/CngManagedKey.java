@@ -45,6 +45,53 @@ final class CngManagedKey implements ManagedKey {
         return new CngManagedKey(name, storage, key, publicKey, canDecrypt);
     }
 
+    /**
+     * Opens a key of the machine; empty if it is not there.
+     *
+     * @param provider its name
+     * @param container how the key is called there
+     * @param name what Scepter calls it
+     */
+    static Optional<CngManagedKey> open(Ncrypt api, String provider, String container, KeyName name)
+            throws ScepterException {
+        String action = "cannot open key " + name;
+        CngStorage storage = null;
+        CngKey key = null;
+        boolean opened = false;
+        try {
+            storage = CngStorage.open(api, provider);
+            key = storage.openKey(container);
+            CngManagedKey managed = of(name, storage, key);
+            opened = true;
+            return Optional.of(managed);
+        } catch (WindowsException e) {
+            if (key == null && storage != null && isAbsent(e)) {
+                return Optional.empty();
+            }
+            boolean damaged = e.is(NcryptConstants.NTE_KEYSET_ENTRY_BAD) || e.is(NcryptConstants.NTE_BAD_DATA);
+            throw e.toScepter(damaged ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED, action);
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
+        } finally {
+            if (!opened && key != null) {
+                key.close();
+            }
+            if (!opened && storage != null) {
+                storage.close();
+            }
+        }
+    }
+
+    /** All that is named nowhere here may pass, and says nothing about a key. */
+    static boolean isAbsent(WindowsException e) {
+        return e.is(NcryptConstants.NTE_BAD_KEYSET) || e.is(NcryptConstants.NTE_NO_KEY);
+    }
+
+    /** Says whether the key is kept by hardware, and by nothing else. */
+    boolean isInHardware() throws WindowsException {
+        return key.isInHardware(storage);
+    }
+
     private static Optional<byte[]> rsaBlob(CngKey key) throws WindowsException {
         return key.text(NcryptConstants.NCRYPT_ALGORITHM_PROPERTY).equals(NcryptConstants.NCRYPT_RSA_ALGORITHM)
                 ? Optional.of(key.publicBlob(NcryptConstants.BCRYPT_RSAPUBLIC_BLOB))
@@ -132,19 +179,9 @@ final class CngManagedKey implements ManagedKey {
         return key.descriptor();
     }
 
-    /**
-     * How the key is kept: {@code NCRYPT_IMPL_} flags. By the documentation the provider says so; one that tells it of the
-     * single key is believed first.
-     */
+    /** How the key is kept: {@code NCRYPT_IMPL_} flags. */
     int implementationType() throws WindowsException {
-        try {
-            return key.number(NcryptConstants.NCRYPT_IMPL_TYPE_PROPERTY);
-        } catch (WindowsException e) {
-            if (TpmAnswers.isUnknownProperty(e)) {
-                return storage.implementationType();
-            }
-            throw e;
-        }
+        return key.implementationType(storage);
     }
 
     @Override

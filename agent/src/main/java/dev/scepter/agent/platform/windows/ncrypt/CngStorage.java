@@ -28,12 +28,14 @@ final class CngStorage implements AutoCloseable {
     }
 
     static CngStorage open(Ncrypt api, KeyStorage storage) throws WindowsException {
+        return open(api, storage.providerName());
+    }
+
+    /** Opens any provider, by the name under which Windows knows it. */
+    static CngStorage open(Ncrypt api, String name) throws WindowsException {
         PointerByReference provider = new PointerByReference();
-        check(
-                "NCryptOpenStorageProvider",
-                storage.providerName(),
-                api.NCryptOpenStorageProvider(provider, storage.providerName(), 0));
-        return new CngStorage(api, provider.getValue(), storage.providerName());
+        check("NCryptOpenStorageProvider", name, api.NCryptOpenStorageProvider(provider, name, 0));
+        return new CngStorage(api, provider.getValue(), name);
     }
 
     /** Fails if the provider does not know an algorithm. */

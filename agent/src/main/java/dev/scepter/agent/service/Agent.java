@@ -75,7 +75,7 @@ public final class Agent implements AutoCloseable {
         this.seams = seams;
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
-        EnrollmentWays ways = new EnrollmentWays(platform);
+        EnrollmentWays ways = new EnrollmentWays(platform, seams.clock());
         KeyProvider keys = ways.keys();
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
@@ -90,7 +90,8 @@ public final class Agent implements AutoCloseable {
                         keySpecs,
                         events,
                         seams.random(),
-                        seams.clock())
+                        seams.clock(),
+                        seams.sleeper())
                 .stream()
                 .<Enrollment>map(way -> new MdmFirst(way, this::settings, platform.mdmEnrollment()))
                 .toList();

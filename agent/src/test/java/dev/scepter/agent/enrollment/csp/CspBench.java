@@ -65,12 +65,12 @@ final class CspBench {
     String issuedSubject = "CN=device";
     final FakeClientCertificateInstall windows = new FakeClientCertificateInstall(
             new PreparedKeys(),
-            (values, key) -> issuer.issue(
+            (values, key) -> new FakeClientCertificateInstall.Issued(issuer.issue(
                     issuedSubject,
                     key,
                     spec -> spec.validity(
                             clock().instant().minus(Duration.ofDays(1)),
-                            clock().instant().plus(Duration.ofDays(100)))));
+                            clock().instant().plus(Duration.ofDays(100))))));
     final CspKeys keys =
             new CspKeys(own, windows.placedKeys(), Map.of(Backend.CSP_WMI, windows), notes, clock);
     final CspEnrollment enrollment = new CspEnrollment(

@@ -52,6 +52,7 @@ final class ArchitectureRules {
             Map.entry(".enrollment.nativescep", List.of(".model", ".policy", ".x509", ".port", ".scep", ".lifecycle")),
             Map.entry(".enrollment.choice", List.of(".model", ".policy", ".csp", ".lifecycle")),
             Map.entry(".channel", List.of(".port", JACKSON)),
+            Map.entry(".userstore", List.of(".model", ".port", ".x509")),
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.unix", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),

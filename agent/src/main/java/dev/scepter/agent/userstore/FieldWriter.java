@@ -38,7 +38,12 @@ final class FieldWriter {
 
     /** Other fields behind these. */
     FieldWriter raw(FieldWriter others) {
-        out.writeBytes(others.content());
+        return raw(others.content());
+    }
+
+    /** Bytes as they are. */
+    FieldWriter raw(byte[] written) {
+        out.writeBytes(written);
         return this;
     }
 

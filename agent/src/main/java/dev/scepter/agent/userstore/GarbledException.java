@@ -2,7 +2,7 @@ package dev.scepter.agent.userstore;
 
 import java.io.IOException;
 
-/** The other side wrote what the protocol does not allow. The message quotes nothing of it but numbers. */
+/** The other side wrote what the protocol does not allow. What the message quotes of it is readable. */
 final class GarbledException extends IOException {
     private static final long serialVersionUID = 1;
 

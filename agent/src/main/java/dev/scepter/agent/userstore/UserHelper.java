@@ -27,7 +27,7 @@ public final class UserHelper implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 4_000;
     private static final int MAX_MESSAGE = 500;
 
-    /** What a helper may say of keys and stores; all else that it calls a failure is one of the helper. */
+    /** What can fail with keys and stores. */
     private static final Set<String> CODES = Set.of(
             ErrorCode.KEY_PROVIDER_FAILED.name(),
             ErrorCode.KEY_PROVIDER_MISSING.name(),
@@ -168,8 +168,10 @@ public final class UserHelper implements AutoCloseable {
         String code = fields.text(MAX_CODE_BYTES);
         String message = readable(fields.text(MAX_MESSAGE_BYTES));
         fields.end();
-        ErrorCode known = CODES.contains(code) ? ErrorCode.valueOf(code) : ErrorCode.USER_HELPER_FAILED;
-        return new ScepterException(known, action + ": the helper in the user's session says: " + message);
+        if (!CODES.contains(code)) {
+            throw new GarbledException("a failure that is not one of keys or stores: " + message);
+        }
+        return new ScepterException(ErrorCode.valueOf(code), action + ": the helper in the user's session says: " + message);
     }
 
     /** A stranger's text: short, of one line, without what steers a terminal or turns the writing around. */

@@ -201,7 +201,7 @@ public final class UserHelper implements AutoCloseable {
                 ErrorCode.USER_HELPER_FAILED, action + ": the helper in the user's session " + what, cause);
     }
 
-    /** Ends the helper, if it runs; a later call starts another one. */
+    /** Ends the helper, if it runs, after the call that it is at; a later call starts another one. */
     @Override
     public synchronized void close() {
         UserProcess running = process;

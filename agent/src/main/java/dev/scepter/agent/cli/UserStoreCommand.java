@@ -29,11 +29,15 @@ final class UserStoreCommand implements Callable<Integer> {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         if (!windows || console.outIsTerminal() || !LocalManagementHelper.isFedByAPipe()) {
-            console.complain("scepter: this is what the program itself starts, on Windows and with a pipe as standard input");
+            console.complain(
+                    "scepter: this is what the program itself starts, on Windows and with a pipe as standard input");
             return ExitCode.USAGE.number();
         }
         try {
-            UserStoreHelper.serve(console.in(), console.out(), Seams.ofThisMachine(event -> {}).sleeper());
+            UserStoreHelper.serve(
+                    console.in(),
+                    console.out(),
+                    Seams.ofThisMachine(event -> {}).sleeper());
             return ExitCode.DONE.number();
         } catch (IOException e) {
             console.complain("scepter: the service asked for what is not known here: " + e.getMessage());

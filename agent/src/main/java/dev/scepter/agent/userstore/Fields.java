@@ -66,7 +66,9 @@ final class Fields {
 
     /** The kind of a key, without its readers: a user's key is that user's alone. */
     static void spec(FieldWriter fields, KeySpec spec) {
-        fields.number(spec.algorithm().ordinal()).number(spec.bits()).number(spec.protection().ordinal());
+        fields.number(spec.algorithm().ordinal())
+                .number(spec.bits())
+                .number(spec.protection().ordinal());
     }
 
     static KeySpec spec(FieldReader fields) throws GarbledException {

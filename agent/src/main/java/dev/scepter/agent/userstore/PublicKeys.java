@@ -53,8 +53,7 @@ final class PublicKeys {
     /** Says whether a key is of the algorithm and size of a specification. */
     static boolean isOf(KeySpec spec, PublicKey key) {
         return switch (spec.algorithm()) {
-            case RSA ->
-                key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == spec.bits();
+            case RSA -> key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == spec.bits();
             case EC ->
                 key instanceof ECPublicKey ec
                         && ec.getParams().getCurve().getField().getFieldSize() == spec.bits();

@@ -85,9 +85,13 @@ final class RemoteKey implements ManagedKey {
             return Optional.empty();
         }
         FieldWriter fields = RemoteKeys.named(name).number(padding.ordinal()).bytes(encrypted);
-        return helper.call(Operation.KEY_DECRYPT, "key " + name + " cannot decrypt " + padding, fields, answer ->
-                // No padding makes it longer than the block was.
-                answer.flag() ? Optional.of(answer.bytes(encrypted.length)) : Optional.empty());
+        return helper.call(
+                Operation.KEY_DECRYPT,
+                "key " + name + " cannot decrypt " + padding,
+                fields,
+                answer ->
+                        // No padding makes it longer than the block was.
+                        answer.flag() ? Optional.of(answer.bytes(encrypted.length)) : Optional.empty());
     }
 
     /** There is no handle to free. */

@@ -6,7 +6,6 @@ import dev.scepter.agent.port.UserSessions.UserProcess;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -135,8 +134,7 @@ public final class UserHelper implements AutoCloseable {
             return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             try {
-                return exchange.get(
-                        Math.min(limit.toMillis(), AFTER_INTERRUPT.toMillis()), TimeUnit.MILLISECONDS);
+                return exchange.get(Math.min(limit.toMillis(), AFTER_INTERRUPT.toMillis()), TimeUnit.MILLISECONDS);
             } catch (InterruptedException again) {
                 throw new TimeoutException("interrupted");
             } finally {
@@ -171,7 +169,8 @@ public final class UserHelper implements AutoCloseable {
         if (!CODES.contains(code)) {
             throw new GarbledException("a failure that is not one of keys or stores: " + message);
         }
-        return new ScepterException(ErrorCode.valueOf(code), action + ": the helper in the user's session says: " + message);
+        return new ScepterException(
+                ErrorCode.valueOf(code), action + ": the helper in the user's session says: " + message);
     }
 
     /** A stranger's text: short, of one line, without what steers a terminal or turns the writing around. */

@@ -190,8 +190,10 @@ public final class UserStoreServer {
         int bytes = 0;
         int used = 0;
         for (List<EncodedCertificate> path : others.paths()) {
-            List<EncodedCertificate> unknown =
-                    path.stream().filter(one -> !places.containsKey(one)).distinct().toList();
+            List<EncodedCertificate> unknown = path.stream()
+                    .filter(one -> !places.containsKey(one))
+                    .distinct()
+                    .toList();
             int more = unknown.stream().mapToInt(one -> one.der().length).sum();
             boolean taken = path.size() <= Fields.MAX_PATH
                     && paths.size() < Fields.MAX_CERTIFICATES

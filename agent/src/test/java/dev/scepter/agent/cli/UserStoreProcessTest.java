@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Test;
 @Tag("ncrypt-double")
 class UserStoreProcessTest extends KeyProviderContract {
     private static final PolicyId WIFI = new PolicyId("wifi");
-    private static final UserHelper HELPER = new UserHelper(() -> started("windows-helper", "user-store"), HelperLimits.DEFAULT);
+    private static final UserHelper HELPER =
+            new UserHelper(() -> started("windows-helper", "user-store"), HelperLimits.DEFAULT);
 
     @Override
     protected KeyProvider open() {

@@ -100,9 +100,12 @@ class LyingUserHelperTest {
     void lie_failsTheCall_andEndsTheHelper_andTheNextOneServes(Lie lie) throws ScepterException {
         bodies.add(lie.helper());
 
-        ScepterException failure = assertFails(ErrorCode.USER_HELPER_FAILED, () -> lie.call().run(keys, store));
+        ScepterException failure =
+                assertFails(ErrorCode.USER_HELPER_FAILED, () -> lie.call().run(keys, store));
 
-        assertThat(failure).hasMessageContaining("the helper in the user's session").hasMessageContaining(lie.words());
+        assertThat(failure)
+                .hasMessageContaining("the helper in the user's session")
+                .hasMessageContaining(lie.words());
         assertThat(started.get(0).isClosed()).isTrue();
         assertThat(keys.list(WIFI)).isEmpty();
         assertThat(started).hasSize(2);
@@ -153,7 +156,8 @@ class LyingUserHelperTest {
                 new Lie(
                         "failure with an endless code",
                         open,
-                        raw(head(1, 1, new FieldWriter().number(Operation.FAILED).text("A".repeat(1000)))),
+                        raw(head(
+                                1, 1, new FieldWriter().number(Operation.FAILED).text("A".repeat(1000)))),
                         "1000; 0 to 64"),
                 new Lie(
                         "failure of a code that is not a helper's",
@@ -179,29 +183,118 @@ class LyingUserHelperTest {
         Call list = (keys, store) -> keys.list(WIFI);
         BigInteger modulus = BigInteger.ONE.shiftLeft(1023).setBit(0);
         return Stream.of(
-                new Lie("longer key", generate, answer(fields -> rsa(fields, modulus.shiftLeft(1024).setBit(0), 65_537)), "not RSA-1024"),
+                new Lie(
+                        "longer key",
+                        generate,
+                        answer(fields -> rsa(fields, modulus.shiftLeft(1024).setBit(0), 65_537)),
+                        "not RSA-1024"),
                 new Lie("key of a curve", generate, answer(fields -> generator(fields, false)), "not RSA-1024"),
-                new Lie("short key", open, answer(fields -> rsa(fields.flag(true), modulus.shiftRight(1).setBit(0), 65_537)), "a public key that is none"),
-                new Lie("even modulus", open, answer(fields -> rsa(fields.flag(true), modulus.clearBit(0), 65_537)), "a public key that is none"),
-                new Lie("exponent 1", open, answer(fields -> rsa(fields.flag(true), modulus, 1)), "a public key that is none"),
-                new Lie("negative modulus", open, answer(fields -> rsa(fields.flag(true), modulus.negate(), 65_537)), "out of bounds"),
-                new Lie("number without bytes", open, answer(fields -> fields.flag(true).number(0).bytes(new byte[0])), "a number without bytes"),
-                new Lie("endless modulus", open, answer(fields -> fields.flag(true).number(0).bytes(new byte[100_000])), "100000; 0 to 2049"),
-                new Lie("algorithm that there is not", open, answer(fields -> fields.flag(true).number(2)), "0 to 1"),
-                new Lie("curve that there is not", open, answer(fields -> ec(fields.flag(true), 255, BigInteger.ONE, BigInteger.ONE, false)), "a public key that is none"),
-                new Lie("point beside its curve", open, answer(fields -> ec(fields.flag(true), 256, BigInteger.ONE, BigInteger.ONE, false)), "a public key that is none"),
-                new Lie("point beyond the field", open, answer(fields -> ec(fields.flag(true), 256, P_256, BigInteger.ONE, false)), "a public key that is none"),
-                new Lie("curve that decrypts", open, answer(fields -> generator(fields.flag(true), true)), "that decrypts"),
-                new Lie("signature by another key", (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]), answers(ofPair(), signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])), "not by the key"),
-                new Lie("signature of something else", (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]), answers(ofPair(), signature(PAIR, SignatureDigest.SHA256, new byte[2])), "not by the key"),
-                new Lie("signature by another digest", (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]), answers(ofPair(), signature(PAIR, SignatureDigest.SHA1, new byte[1])), "not by the key"),
-                new Lie("empty signature", (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]), answers(ofPair(), fields -> fields.bytes(new byte[0])), "not by the key"),
-                new Lie("endless signature", (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]), answers(ofPair(), fields -> fields.bytes(new byte[100_000])), "100000; 0 to 2100"),
-                new Lie("more decrypted than was encrypted", (keys, store) -> remote(keys).decrypt(KeyTransport.PKCS1, new byte[128]), answers(ofPair(), fields -> fields.flag(true).bytes(new byte[129])), "129; 0 to 128"),
-                new Lie("list of another policy's key", list, answer(fields -> fields.list(List.of("x-abcd1234"), FieldWriter::text)), "a key whose name is none"),
-                new Lie("list of a path", list, answer(fields -> fields.list(List.of("../../../x"), FieldWriter::text)), "a key whose name is none"),
-                new Lie("list that names a key twice", list, answer(fields -> fields.list(List.of("abcd1234", "abcd1234"), FieldWriter::text)), "twice"),
-                new Lie("endless list", list, answer(fields -> fields.number(Integer.MAX_VALUE)), "2147483647; 0 to 1000"),
+                new Lie(
+                        "short key",
+                        open,
+                        answer(fields ->
+                                rsa(fields.flag(true), modulus.shiftRight(1).setBit(0), 65_537)),
+                        "a public key that is none"),
+                new Lie(
+                        "even modulus",
+                        open,
+                        answer(fields -> rsa(fields.flag(true), modulus.clearBit(0), 65_537)),
+                        "a public key that is none"),
+                new Lie(
+                        "exponent 1",
+                        open,
+                        answer(fields -> rsa(fields.flag(true), modulus, 1)),
+                        "a public key that is none"),
+                new Lie(
+                        "negative modulus",
+                        open,
+                        answer(fields -> rsa(fields.flag(true), modulus.negate(), 65_537)),
+                        "out of bounds"),
+                new Lie(
+                        "number without bytes",
+                        open,
+                        answer(fields -> fields.flag(true).number(0).bytes(new byte[0])),
+                        "a number without bytes"),
+                new Lie(
+                        "endless modulus",
+                        open,
+                        answer(fields -> fields.flag(true).number(0).bytes(new byte[100_000])),
+                        "100000; 0 to 2049"),
+                new Lie(
+                        "algorithm that there is not",
+                        open,
+                        answer(fields -> fields.flag(true).number(2)),
+                        "0 to 1"),
+                new Lie(
+                        "curve that there is not",
+                        open,
+                        answer(fields -> ec(fields.flag(true), 255, BigInteger.ONE, BigInteger.ONE, false)),
+                        "a public key that is none"),
+                new Lie(
+                        "point beside its curve",
+                        open,
+                        answer(fields -> ec(fields.flag(true), 256, BigInteger.ONE, BigInteger.ONE, false)),
+                        "a public key that is none"),
+                new Lie(
+                        "point beyond the field",
+                        open,
+                        answer(fields -> ec(fields.flag(true), 256, P_256, BigInteger.ONE, false)),
+                        "a public key that is none"),
+                new Lie(
+                        "curve that decrypts",
+                        open,
+                        answer(fields -> generator(fields.flag(true), true)),
+                        "that decrypts"),
+                new Lie(
+                        "signature by another key",
+                        (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
+                        answers(ofPair(), signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])),
+                        "not by the key"),
+                new Lie(
+                        "signature of something else",
+                        (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
+                        answers(ofPair(), signature(PAIR, SignatureDigest.SHA256, new byte[2])),
+                        "not by the key"),
+                new Lie(
+                        "signature by another digest",
+                        (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
+                        answers(ofPair(), signature(PAIR, SignatureDigest.SHA1, new byte[1])),
+                        "not by the key"),
+                new Lie(
+                        "empty signature",
+                        (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
+                        answers(ofPair(), fields -> fields.bytes(new byte[0])),
+                        "not by the key"),
+                new Lie(
+                        "endless signature",
+                        (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
+                        answers(ofPair(), fields -> fields.bytes(new byte[100_000])),
+                        "100000; 0 to 2100"),
+                new Lie(
+                        "more decrypted than was encrypted",
+                        (keys, store) -> remote(keys).decrypt(KeyTransport.PKCS1, new byte[128]),
+                        answers(ofPair(), fields -> fields.flag(true).bytes(new byte[129])),
+                        "129; 0 to 128"),
+                new Lie(
+                        "list of another policy's key",
+                        list,
+                        answer(fields -> fields.list(List.of("x-abcd1234"), FieldWriter::text)),
+                        "a key whose name is none"),
+                new Lie(
+                        "list of a path",
+                        list,
+                        answer(fields -> fields.list(List.of("../../../x"), FieldWriter::text)),
+                        "a key whose name is none"),
+                new Lie(
+                        "list that names a key twice",
+                        list,
+                        answer(fields -> fields.list(List.of("abcd1234", "abcd1234"), FieldWriter::text)),
+                        "twice"),
+                new Lie(
+                        "endless list",
+                        list,
+                        answer(fields -> fields.number(Integer.MAX_VALUE)),
+                        "2147483647; 0 to 1000"),
                 new Lie("negative list", list, answer(fields -> fields.number(-1)), "-1; 0 to 1000"));
     }
 
@@ -211,18 +304,62 @@ class LyingUserHelperTest {
         Call inForce = (keys, store) -> store.inForce(WIFI);
         Call others = (keys, store) -> store.others(WIFI);
         return Stream.of(
-                new Lie("other certificate", find, answer(fields -> found(fields, OTHER_LEAF.der(), 0, "abcd1234")), "another certificate than"),
-                new Lie("key of another policy", find, answer(fields -> found(fields, LEAF.der(), 0, "vpn-abcd1234")), "a key whose name is none"),
-                new Lie("endless chain", find, answer(fields -> found(fields, LEAF.der(), 33, "abcd1234")), "33; 0 to 32"),
-                new Lie("no certificate", inForce, answer(fields -> fields.flag(true).bytes(new byte[100])), "a certificate that is none"),
-                new Lie("certificate and more", inForce, answer(fields -> fields.flag(true).bytes(longer(LEAF.der()))), "a certificate that is none"),
-                new Lie("huge certificate", inForce, answer(fields -> fields.flag(true).bytes(new byte[70_000])), "70000; 0 to 65536"),
-                new Lie("short thumbprint", (keys, store) -> store.list(WIFI), answer(fields -> fields.list(List.of(new byte[19]), FieldWriter::bytes)), "a thumbprint of 19 bytes"),
-                new Lie("certificate listed twice", (keys, store) -> store.list(WIFI), answer(fields -> fields.list(List.of(new byte[20], new byte[20]), FieldWriter::bytes)), "twice"),
+                new Lie(
+                        "other certificate",
+                        find,
+                        answer(fields -> found(fields, OTHER_LEAF.der(), 0, "abcd1234")),
+                        "another certificate than"),
+                new Lie(
+                        "key of another policy",
+                        find,
+                        answer(fields -> found(fields, LEAF.der(), 0, "vpn-abcd1234")),
+                        "a key whose name is none"),
+                new Lie(
+                        "endless chain",
+                        find,
+                        answer(fields -> found(fields, LEAF.der(), 33, "abcd1234")),
+                        "33; 0 to 32"),
+                new Lie(
+                        "no certificate",
+                        inForce,
+                        answer(fields -> fields.flag(true).bytes(new byte[100])),
+                        "a certificate that is none"),
+                new Lie(
+                        "certificate and more",
+                        inForce,
+                        answer(fields -> fields.flag(true).bytes(longer(LEAF.der()))),
+                        "a certificate that is none"),
+                new Lie(
+                        "huge certificate",
+                        inForce,
+                        answer(fields -> fields.flag(true).bytes(new byte[70_000])),
+                        "70000; 0 to 65536"),
+                new Lie(
+                        "short thumbprint",
+                        (keys, store) -> store.list(WIFI),
+                        answer(fields -> fields.list(List.of(new byte[19]), FieldWriter::bytes)),
+                        "a thumbprint of 19 bytes"),
+                new Lie(
+                        "certificate listed twice",
+                        (keys, store) -> store.list(WIFI),
+                        answer(fields -> fields.list(List.of(new byte[20], new byte[20]), FieldWriter::bytes)),
+                        "twice"),
                 new Lie("path to nowhere", others, answer(fields -> others(fields, List.of(1))), "1; 0 to 0"),
-                new Lie("path without a certificate", others, answer(fields -> others(fields, List.of())), "a path without a certificate"),
-                new Lie("chain that is half there", (keys, store) -> store.holdsChain(WIFI, List.of(LEAF)), answer(fields -> fields.raw(new byte[] {9})), "a flag of 9"),
-                new Lie("installed, and more", (keys, store) -> store.install(WIFI, new CertificateStore.Entry(LEAF, List.of(), NAME)), answer(fields -> fields.flag(true)), "1 bytes too many"));
+                new Lie(
+                        "path without a certificate",
+                        others,
+                        answer(fields -> others(fields, List.of())),
+                        "a path without a certificate"),
+                new Lie(
+                        "chain that is half there",
+                        (keys, store) -> store.holdsChain(WIFI, List.of(LEAF)),
+                        answer(fields -> fields.raw(new byte[] {9})),
+                        "a flag of 9"),
+                new Lie(
+                        "installed, and more",
+                        (keys, store) -> store.install(WIFI, new CertificateStore.Entry(LEAF, List.of(), NAME)),
+                        answer(fields -> fields.flag(true)),
+                        "1 bytes too many"));
     }
 
     @Test
@@ -243,8 +380,9 @@ class LyingUserHelperTest {
         CountDownLatch ended = new CountDownLatch(1);
         bodies.add((in, out) -> await(ended));
 
-        assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteStore(impatient)
-                .holdsChain(WIFI, Collections.nCopies(500, LEAF)));
+        assertFails(
+                ErrorCode.USER_HELPER_FAILED,
+                () -> new RemoteStore(impatient).holdsChain(WIFI, Collections.nCopies(500, LEAF)));
 
         assertThat(started.get(0).isClosed()).isTrue();
         ended.countDown();
@@ -384,7 +522,9 @@ class LyingUserHelperTest {
                 Frames.read(in);
                 FieldWriter fields = new FieldWriter();
                 lies[i].accept(fields);
-                Frames.write(out, head(1, i + 1, new FieldWriter().number(Operation.DONE).raw(fields)));
+                Frames.write(
+                        out,
+                        head(1, i + 1, new FieldWriter().number(Operation.DONE).raw(fields)));
             }
             hold(in);
         };

@@ -60,7 +60,8 @@ class RemoteKeysTest extends KeyProviderContract {
 
     @Test
     void readers_stayInTheService() throws ScepterException {
-        open().generate(NAME, KeySpec.rsa(1024).usableBy(Set.of("NT SERVICE\\vpn"))).close();
+        open().generate(NAME, KeySpec.rsa(1024).usableBy(Set.of("NT SERVICE\\vpn")))
+                .close();
 
         assertThat(new String(started.get(0).received(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("NT SERVICE");

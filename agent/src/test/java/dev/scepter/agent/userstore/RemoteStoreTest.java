@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class RemoteStoreTest extends CertificateStoreContract {
     private final InMemoryCertificateStore ofTheUser = new InMemoryCertificateStore();
     private final KeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
-    private final UserHelper helper =
-            new UserHelper(() -> PipedHelper.serving(keys, ofTheUser), HelperLimits.DEFAULT);
+    private final UserHelper helper = new UserHelper(() -> PipedHelper.serving(keys, ofTheUser), HelperLimits.DEFAULT);
 
     @Override
     protected CertificateStore open() {
@@ -43,12 +42,9 @@ class RemoteStoreTest extends CertificateStoreContract {
         CertificateStore withGarbage = new CertificateStoreWithOthers(
                 ofTheUser,
                 new CertificateStore.Others(
-                        List.of(
-                                List.of(EncodedCertificate.ofDer(new byte[10])),
-                                List.of(other.leaf(), one.leaf())),
+                        List.of(List.of(EncodedCertificate.ofDer(new byte[10])), List.of(other.leaf(), one.leaf())),
                         true));
-        try (UserHelper another =
-                new UserHelper(() -> PipedHelper.serving(keys, withGarbage), HelperLimits.DEFAULT)) {
+        try (UserHelper another = new UserHelper(() -> PipedHelper.serving(keys, withGarbage), HelperLimits.DEFAULT)) {
 
             CertificateStore.Others others = new RemoteStore(another).others(WIFI);
 

@@ -79,13 +79,12 @@ public final class SoftwareKey implements DigestSigningKey {
 
     /** What is padded: the DigestInfo of the digest in DER (RFC 8017 section 9.2, note 1). */
     private static byte[] digestInfo(SignatureDigest digest, byte[] digested) {
-        String head =
-                switch (digest) {
-                    case SHA1 -> "3021300906052b0e03021a05000414";
-                    case SHA256 -> "3031300d060960864801650304020105000420";
-                    case SHA384 -> "3041300d060960864801650304020205000430";
-                    case SHA512 -> "3051300d060960864801650304020305000440";
-                };
+        String head = switch (digest) {
+            case SHA1 -> "3021300906052b0e03021a05000414";
+            case SHA256 -> "3031300d060960864801650304020105000420";
+            case SHA384 -> "3041300d060960864801650304020205000430";
+            case SHA512 -> "3051300d060960864801650304020305000440";
+        };
         byte[] prefix = HexFormat.of().parseHex(head);
         byte[] info = Arrays.copyOf(prefix, prefix.length + digested.length);
         System.arraycopy(digested, 0, info, prefix.length, digested.length);

@@ -320,8 +320,8 @@ public final class WindowsCertificateStore implements CertificateStore {
         if (!contents.complete()) {
             throw new ScepterException(
                     ErrorCode.STORE_FAILED,
-                    "cannot read the certificates of policy " + policy + ": store " + stores.scope().store() + "\\MY holds more than "
-                            + SystemStore.MAX_CERTIFICATES);
+                    "cannot read the certificates of policy " + policy + ": store "
+                            + stores.scope().store() + "\\MY holds more than " + SystemStore.MAX_CERTIFICATES);
         }
         return contents.certificates().stream()
                 .filter(stored -> stored.keyOf(policy).isPresent())

@@ -219,8 +219,7 @@ public final class CngKeyProvider implements KeyProvider {
             return false;
         }
         try (CngManagedKey key = found.get()) {
-            boolean forThose =
-                    wanted.isEmpty() || wanted.get().isThatOf(key.descriptor());
+            boolean forThose = wanted.isEmpty() || wanted.get().isThatOf(key.descriptor());
             return forThose && (storage != KeyStorage.PLATFORM || isInHardware(key));
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot look at key " + name);

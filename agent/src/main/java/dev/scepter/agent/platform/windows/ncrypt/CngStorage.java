@@ -77,8 +77,7 @@ final class CngStorage implements AutoCloseable {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < MAX_KEYS; i++) {
                 PointerByReference found = new PointerByReference();
-                int status =
-                        api.NCryptEnumKeys(handle, null, found, state, scope.flag() | NCRYPT_SILENT_FLAG);
+                int status = api.NCryptEnumKeys(handle, null, found, state, scope.flag() | NCRYPT_SILENT_FLAG);
                 if (status == NcryptConstants.NTE_NO_MORE_ITEMS) {
                     return List.copyOf(names);
                 }

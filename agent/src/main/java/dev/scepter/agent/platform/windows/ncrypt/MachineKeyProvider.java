@@ -232,7 +232,9 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
                 ErrorCode.KEY_PROVIDER_FAILED,
                 action + ": it lies in the TPM, and there is no TPM now; if that never comes back, delete "
                         + notes.path(name)
-                        + (scope == KeyScope.MACHINE ? " in the data folder" : " in the user's AppData\\Local\\Scepter"));
+                        + (scope == KeyScope.MACHINE
+                                ? " in the data folder"
+                                : " in the user's AppData\\Local\\Scepter"));
     }
 
     private boolean tpmIsThere(String action) throws ScepterException {

@@ -35,8 +35,7 @@ class UserKeyProviderOnDoubleTest extends KeyProviderContract {
 
     @Test
     void keysOfTheUserAndOfTheMachine_areNotTakenForEachOther() throws ScepterException, IOException {
-        KeyProvider ofTheMachine =
-                CngKeyProvider.ofThisMachine(KeyStorage.SOFTWARE, ContainerNames.OF_POLICIES);
+        KeyProvider ofTheMachine = CngKeyProvider.ofThisMachine(KeyStorage.SOFTWARE, ContainerNames.OF_POLICIES);
         open().generate(NAME, KeySpec.rsa(1024)).close();
 
         assertThat(ofTheMachine.open(NAME)).isEmpty();

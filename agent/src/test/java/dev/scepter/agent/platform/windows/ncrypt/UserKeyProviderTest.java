@@ -29,13 +29,14 @@ class UserKeyProviderTest extends KeyProviderContract {
     }
 
     private MachineKeyProvider provider() {
-        return MachineKeyProvider.ofUser(
-                api, new TpmPresence((size, info) -> tbs), ContainerNames.OF_POLICIES, folder);
+        return MachineKeyProvider.ofUser(api, new TpmPresence((size, info) -> tbs), ContainerNames.OF_POLICIES, folder);
     }
 
     @Test
     void noCall_namesTheMachine_orADescriptor() throws ScepterException {
-        provider().generate(NAME, KeySpec.rsa(1024).usableBy(Set.of("NT SERVICE\\vpn"))).close();
+        provider()
+                .generate(NAME, KeySpec.rsa(1024).usableBy(Set.of("NT SERVICE\\vpn")))
+                .close();
         provider().open(NAME).orElseThrow().close();
         provider().list(NAME.policy());
         provider().delete(NAME);
@@ -54,7 +55,9 @@ class UserKeyProviderTest extends KeyProviderContract {
     void keyInTheTpm_isMadeForTheUser_andItsCertificateNamesItThere() throws ScepterException {
         tbs = 0;
 
-        provider().generate(NAME, KeySpec.rsa(1024).keptIn(KeySpec.Protection.TPM)).close();
+        provider()
+                .generate(NAME, KeySpec.rsa(1024).keptIn(KeySpec.Protection.TPM))
+                .close();
 
         assertThat(provider().of(NAME)).isEqualTo(KeyLink.cng("Microsoft Platform Crypto Provider", KeyScope.USER));
         assertThat(provider().isKeptAs(NAME, KeySpec.rsa(1024).keptIn(KeySpec.Protection.TPM)))

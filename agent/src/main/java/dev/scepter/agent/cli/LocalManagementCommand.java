@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /** Hands one document to Windows: see {@link LocalManagementHelper}. Takes it from a pipe only. */
 @Command(
-        name = "local-management",
+        name = LocalManagementHelper.NAME,
         hidden = true,
         description = "Hands a document of SyncML to Windows; not for a console.")
 final class LocalManagementCommand implements Callable<Integer> {

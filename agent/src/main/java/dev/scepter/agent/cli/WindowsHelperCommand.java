@@ -1,5 +1,6 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.service.ProgramCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
         description = "What this program starts itself; not for a console.",
         synopsisSubcommandLabel = "COMMAND")
 final class WindowsHelperCommand implements Runnable {
-    static final String NAME = "windows-helper";
+    static final String NAME = ProgramCommand.WINDOWS_HELPER;
 
     @CommandLine.Spec
     private @Nullable CommandSpec spec;

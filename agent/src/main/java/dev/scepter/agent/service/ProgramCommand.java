@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * @param exists says whether there is a file
  */
 public record ProgramCommand(Path javaHome, List<Path> classPath, boolean windows, Predicate<Path> exists) {
+    /** The first word of what this program starts itself on Windows. */
+    public static final String WINDOWS_HELPER = "windows-helper";
+
     /** The name of the class that starts; it knows this package, and not the other way round. */
     private static final String MAIN = "dev.scepter.agent.cli.Main";
 

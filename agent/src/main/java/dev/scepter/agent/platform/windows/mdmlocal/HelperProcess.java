@@ -2,6 +2,7 @@ package dev.scepter.agent.platform.windows.mdmlocal;
 
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.Secret;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ final class HelperProcess {
     private static final Duration END = Duration.ofSeconds(5);
 
     private static final int MAX_COMPLAINT = 4_096;
+    private static final int PIECE = 8_192;
     private static final int SHOWN_COMPLAINT = 500;
 
     /** Starts a process that knows nothing yet. */
@@ -48,7 +50,7 @@ final class HelperProcess {
         try {
             // Read first: else a process that says much before it reads would wait for ever.
             FutureTask<byte[]> answer =
-                    begin("answer", () -> process.getInputStream().readNBytes(HelperFrames.MAX_ANSWER_FRAME + 1));
+                    begin("answer", () -> start(process.getInputStream(), HelperFrames.MAX_ANSWER_FRAME + 1));
             FutureTask<String> complaint = begin("complaint", () -> complaint(process.getErrorStream()));
             begin("request", () -> {
                 write(process.getOutputStream(), request);
@@ -92,9 +94,25 @@ final class HelperProcess {
 
     /** Its start; the rest is read too, so that the process does not wait for a reader. */
     private static String complaint(InputStream err) throws IOException {
-        byte[] start = err.readNBytes(MAX_COMPLAINT);
-        err.transferTo(OutputStream.nullOutputStream());
+        byte[] start = start(err, MAX_COMPLAINT);
+        while (err.read(new byte[MAX_COMPLAINT]) >= 0) {
+            // Nobody wants it.
+        }
         return new String(start, StandardCharsets.UTF_8);
+    }
+
+    /** By no other methods of the stream: those of a FileInputStream ask for the length of the file, which a pipe on Wine fails. */
+    private static byte[] start(InputStream in, int most) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] piece = new byte[PIECE];
+        while (read.size() < most) {
+            int length = in.read(piece, 0, Math.min(piece.length, most - read.size()));
+            if (length < 0) {
+                break;
+            }
+            read.write(piece, 0, length);
+        }
+        return read.toByteArray();
     }
 
     private static String words(String complaint) {

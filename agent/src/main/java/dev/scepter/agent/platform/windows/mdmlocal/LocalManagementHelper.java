@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * started it has gone.
  */
 public final class LocalManagementHelper {
+    /** The word that names it on the command line. */
+    public static final String NAME = "local-management";
+
     private final Supplier<DocumentCall> call;
     private final Runnable end;
 
@@ -78,11 +81,11 @@ public final class LocalManagementHelper {
         return answer.get().orElseThrow(() -> new IOException("the call ended without an answer"));
     }
 
-    /** Nothing follows a request, so that all that comes is the end. */
+    /** What follows a request is nobody's business; the end is. */
     private void watch(InputStream in) {
         try {
-            if (in.read() >= 0) {
-                System.err.println("scepter: something follows the request");
+            while (in.read() >= 0) {
+                // Nothing of it counts.
             }
         } catch (IOException e) {
             // As good as the end.

@@ -1,11 +1,11 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.enrollment.choice.AbsentBackends;
-import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.enrollment.nativescep.ScepServers;
 import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
+import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
@@ -18,7 +18,6 @@ import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.Deadline;
-import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
@@ -36,12 +35,11 @@ import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.report.ProofSigner;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
-import dev.scepter.agent.scep.TransportKey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +49,6 @@ import org.jspecify.annotations.Nullable;
  * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
-    /** The ways to enrol that this build has. */
-    public static final Set<Backend> BUILT = Set.of(Backend.NATIVE);
-
     private final Platform platform;
     private final DurableFolder folder;
     private final AgentSettings settings;
@@ -80,33 +75,32 @@ public final class Agent implements AutoCloseable {
         this.seams = seams;
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
-        KeyProvider keys = platform.keys();
+        EnrollmentWays ways = new EnrollmentWays(platform);
+        KeyProvider keys = ways.keys();
         this.journal = new Journal(folder, protector);
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         this.events = reported(seams.events());
         Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
         KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
-        NativeScepEnrollment enrollment = new NativeScepEnrollment(
-                keys,
-                () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
-                servers != null ? servers : this::overHttp,
-                folder,
-                new SettledNames(this::identity, System::nanoTime),
-                keySpecs,
-                events,
-                seams.random(),
-                seams.clock());
+        List<Enrollment> enrollments = ways
+                .all(
+                        servers != null ? servers : this::overHttp,
+                        new SettledNames(this::identity, System::nanoTime),
+                        keySpecs,
+                        events,
+                        seams.random(),
+                        seams.clock())
+                .stream()
+                .<Enrollment>map(way -> new MdmFirst(way, this::settings, platform.mdmEnrollment()))
+                .toList();
         this.engine = new LifecycleEngine(
                 keys,
                 platform.store(),
                 platform.anchors(),
                 journal,
                 verifier,
-                new Ways(
-                        List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
-                        absentWays(),
-                        this::wishedWay),
+                new Ways(enrollments, absentBeside(enrollments), this::wishedWay),
                 keySpecs,
                 events,
                 seams.clock(),
@@ -246,9 +240,11 @@ public final class Agent implements AutoCloseable {
         return new WayChoice.Wish(backend.value(), backend.origin());
     }
 
-    private AbsentBackends absentWays() {
+    private AbsentBackends absentBeside(List<Enrollment> present) {
         return new AbsentBackends(
-                BUILT, WindowsPlatform.isHere(), () -> settings().minimumKeyLength());
+                present.stream().map(Enrollment::name).collect(Collectors.toUnmodifiableSet()),
+                WindowsPlatform.isHere(),
+                () -> settings().minimumKeyLength());
     }
 
     /** A resident agent heeds settings that were changed. */

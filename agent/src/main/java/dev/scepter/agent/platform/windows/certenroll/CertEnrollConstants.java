@@ -16,6 +16,13 @@ final class CertEnrollConstants {
     static final int XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME = 11;
 
     static final int XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE = 0x80;
+    static final int XCN_CERT_NON_REPUDIATION_KEY_USAGE = 0x40;
+    static final int XCN_CERT_KEY_ENCIPHERMENT_KEY_USAGE = 0x20;
+    static final int XCN_CERT_DATA_ENCIPHERMENT_KEY_USAGE = 0x10;
+    static final int XCN_CERT_KEY_AGREEMENT_KEY_USAGE = 0x8;
+    static final int XCN_CERT_KEY_CERT_SIGN_KEY_USAGE = 0x4;
+    static final int XCN_CERT_CRL_SIGN_KEY_USAGE = 0x2;
+    static final int XCN_CERT_ENCIPHER_ONLY_KEY_USAGE = 0x1;
     static final int XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000;
 
     static final int SCEPDispositionSuccess = 0;

@@ -6,8 +6,6 @@ import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_RFC822_NAME;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_URL;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME;
-import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_DECIPHER_ONLY_KEY_USAGE;
-import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_NAME_STR_NONE;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CRYPT_STRING_BASE64;
 
@@ -81,8 +79,7 @@ final class Pkcs10 {
         if (!request.extendedKeyUsage().isEmpty()) {
             extensions.call(
                     "Add",
-                    extension(
-                            CertEnrollClasses.CX509ExtensionEnhancedKeyUsage, objectIds(request.extendedKeyUsage())));
+                    extension(CertEnrollClasses.CX509ExtensionEnhancedKeyUsage, objectIds(request.extendedKeyUsage())));
         }
         if (!request.names().isEmpty()) {
             ComObject names = classes.create(CertEnrollClasses.CAlternativeNames);
@@ -135,15 +132,23 @@ final class Pkcs10 {
         return IpAddresses.bytesOf(written).orElseThrow(() -> new IllegalArgumentException("no IP address"));
     }
 
-    /** The bits of X509KeyUsageFlags: those of RFC 5280 from the top of the first byte on, the ninth in a second byte. */
+    /** The bits of X509KeyUsageFlags. */
     static int bits(Set<KeyUsage> usages) {
-        int bits = 0;
-        for (KeyUsage usage : usages) {
-            bits |= usage == KeyUsage.DECIPHER_ONLY
-                    ? XCN_CERT_DECIPHER_ONLY_KEY_USAGE
-                    : XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE >> usage.ordinal();
-        }
-        return bits;
+        return usages.stream().mapToInt(Pkcs10::bit).reduce(0, (some, other) -> some | other);
+    }
+
+    private static int bit(KeyUsage usage) {
+        return switch (usage) {
+            case DIGITAL_SIGNATURE -> CertEnrollConstants.XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE;
+            case NON_REPUDIATION -> CertEnrollConstants.XCN_CERT_NON_REPUDIATION_KEY_USAGE;
+            case KEY_ENCIPHERMENT -> CertEnrollConstants.XCN_CERT_KEY_ENCIPHERMENT_KEY_USAGE;
+            case DATA_ENCIPHERMENT -> CertEnrollConstants.XCN_CERT_DATA_ENCIPHERMENT_KEY_USAGE;
+            case KEY_AGREEMENT -> CertEnrollConstants.XCN_CERT_KEY_AGREEMENT_KEY_USAGE;
+            case KEY_CERT_SIGN -> CertEnrollConstants.XCN_CERT_KEY_CERT_SIGN_KEY_USAGE;
+            case CRL_SIGN -> CertEnrollConstants.XCN_CERT_CRL_SIGN_KEY_USAGE;
+            case ENCIPHER_ONLY -> CertEnrollConstants.XCN_CERT_ENCIPHER_ONLY_KEY_USAGE;
+            case DECIPHER_ONLY -> CertEnrollConstants.XCN_CERT_DECIPHER_ONLY_KEY_USAGE;
+        };
     }
 
     private static String oid(SignatureDigest digest) {

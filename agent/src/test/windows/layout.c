@@ -18,6 +18,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <tbs.h>
+#include <wbemcli.h>
+#include <wbemdisp.h>
 #include <wincrypt.h>
 #include <winhttp.h>
 #include <wtsapi32.h>
@@ -499,6 +501,34 @@ static void wincrypt_h(void)
     NARROW_TEXT_ROW(szOID_PKIX_KP_SERVER_AUTH);
 }
 
+static void wbemcli_h(void)
+{
+    NUMBER_ROW(WBEM_E_ACCESS_DENIED);
+    NUMBER_ROW(WBEM_E_ALREADY_EXISTS);
+    NUMBER_ROW(WBEM_E_FAILED);
+    NUMBER_ROW(WBEM_E_INVALID_CLASS);
+    NUMBER_ROW(WBEM_E_INVALID_METHOD);
+    NUMBER_ROW(WBEM_E_INVALID_NAMESPACE);
+    NUMBER_ROW(WBEM_E_INVALID_OBJECT_PATH);
+    NUMBER_ROW(WBEM_E_INVALID_PARAMETER);
+    NUMBER_ROW(WBEM_E_INVALID_QUERY);
+    NUMBER_ROW(WBEM_E_METHOD_NOT_IMPLEMENTED);
+    NUMBER_ROW(WBEM_E_NOT_FOUND);
+    NUMBER_ROW(WBEM_E_NOT_SUPPORTED);
+    NUMBER_ROW(WBEM_E_PRIVILEGE_NOT_HELD);
+    NUMBER_ROW(WBEM_E_PROVIDER_FAILURE);
+    NUMBER_ROW(WBEM_E_PROVIDER_LOAD_FAILURE);
+    NUMBER_ROW(WBEM_E_TIMED_OUT);
+    NUMBER_ROW(WBEM_E_TYPE_MISMATCH);
+}
+
+static void wbemdisp_h(void)
+{
+    NUMBER_ROW(wbemChangeFlagCreateOnly);
+    NUMBER_ROW(wbemConnectFlagUseMaxWait);
+    NUMBER_ROW(wbemImpersonationLevelImpersonate);
+}
+
 static void winerror_h(void)
 {
     NUMBER_ROW(CRYPT_E_ATTRIBUTES_MISSING);
@@ -930,6 +960,8 @@ int main(void)
     tbs_h();
     winbase_h();
     wincrypt_h();
+    wbemcli_h();
+    wbemdisp_h();
     winerror_h();
     winhttp_h();
     winnt_h();

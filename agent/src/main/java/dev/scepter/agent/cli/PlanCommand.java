@@ -191,6 +191,7 @@ final class PlanCommand extends AgentCommand {
                     .forEach(reason -> refused(refused, id, backend.word(), reason));
             CspPlanText text = new CspPlanText(backend, plan);
             text.fill((ArrayNode) node.get("nodes"), planned.id());
+            text.fillBridge((ArrayNode) node.get("bridge"), planned.id());
             text.fillFindings((ArrayNode) node.get("findings"), planned.id());
         });
     }
@@ -216,6 +217,7 @@ final class PlanCommand extends AgentCommand {
         node.putNull("backendReason");
         node.put("experimental", false);
         node.putArray("nodes");
+        node.putArray("bridge");
         node.putNull("syncml");
         node.putArray("refused");
         node.putArray("findings");

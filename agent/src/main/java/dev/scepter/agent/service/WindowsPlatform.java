@@ -1,6 +1,9 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.csp.ClientCertificateInstall;
 import dev.scepter.agent.enrollment.csp.CspNotes;
+import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
@@ -19,6 +22,8 @@ import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiPlacedKeys;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
+import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
+import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.CngPlacedKeys;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
@@ -37,6 +42,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,10 +97,18 @@ final class WindowsPlatform {
                 WindowsMdmEnrollment.ofThisMachine(),
                 new WindowsWays(
                         Optional.empty(),
-                        Map.of(),
+                        Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
                         new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
                         new WindowsInstalledCertificates()),
                 UserSessions.NONE);
+    }
+
+    /** Each document goes by a process of its own. Nothing is loaded before that. */
+    private static ClientCertificateInstall cspLocal(Path dataFolder) {
+        return new SyncMlClientCertificateInstall(ChildProcessLocalManagement.ofThisMachine(
+                ProgramCommand.ofThisProcess()
+                        .ofHelper(dataFolder, List.of(ProgramCommand.WINDOWS_HELPER, LocalManagementHelper.NAME)),
+                ProgramCommand::cleanse));
     }
 
     /** Where keys lie, also those that Windows made and put where it wanted. */

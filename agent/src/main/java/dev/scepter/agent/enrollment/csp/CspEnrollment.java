@@ -206,8 +206,8 @@ public final class CspEnrollment implements Enrollment {
     }
 
     private Installation installation(CspAttempt attempt, ScepPolicy asked) throws ScepterException {
-        NodeWriting writing = writing(
-                asked, attempt.uniqueId(), Optional.of(attempt.anchor().sha1()));
+        NodeWriting writing =
+                writing(asked, attempt.uniqueId(), Optional.of(attempt.anchor().sha1()));
         if (writing.nodes().isEmpty()) {
             throw new ScepterException(
                     ErrorCode.BACKEND_REFUSED,

@@ -82,7 +82,8 @@ final class ComWorker implements Runnable {
             try {
                 return works.take();
             } catch (InterruptedException e) {
-                // Nobody has this thread to interrupt it; COM may leave the sign all the same, and work ends by END alone.
+                // Nobody has this thread to interrupt it; COM may leave the sign all the same, and work ends by END
+                // alone.
                 continue;
             }
         }

@@ -10,6 +10,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.TrustAnchors;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +147,7 @@ public class FakeCrypt32 implements Crypt32Library {
 
     /** The stores of this Windows, as its documentation has them. */
     SystemStores stores() {
-        return new SystemStores(this, Dialect.WINDOWS, () -> elevated);
+        return new SystemStores(this, Dialect.WINDOWS, () -> elevated, KeyScope.MACHINE);
     }
 
     /** Enumerations end with another answer than that of a list that has ended. */
@@ -167,8 +168,9 @@ public class FakeCrypt32 implements Crypt32Library {
     /** Another program puts a certificate into MY that names a key, or says of one that is there where its key lies. */
     void putByHand(EncodedCertificate certificate, Optional<WinCrypt.CRYPT_KEY_PROV_INFO> key) {
         content(SystemStore.Name.MY.name())
-                .computeIfAbsent(certificate.sha1().hex(), none -> new Stored(certificate))
-                .key = key.orElse(null);
+                        .computeIfAbsent(certificate.sha1().hex(), none -> new Stored(certificate))
+                        .key =
+                key.orElse(null);
     }
 
     /** Somebody deletes a certificate by hand. */

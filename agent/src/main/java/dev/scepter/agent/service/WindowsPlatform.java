@@ -7,6 +7,9 @@ import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.certenroll.WindowsScepObjects;
+import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.crypt32.RequestStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsChainOpinion;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTlsTrust;
@@ -25,9 +28,12 @@ import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
+import dev.scepter.agent.port.InstalledCertificates;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.PlatformAbilities;
+import dev.scepter.agent.port.PlacedKeys;
+import dev.scepter.agent.port.ScepObjects;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
@@ -83,8 +89,15 @@ final class WindowsPlatform {
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
-                WindowsWays.NONE,
+                ways(keys),
                 UserSessions.NONE);
+    }
+
+    /** Loads nothing: COM is entered at the first use of its objects. */
+    private static WindowsWays ways(Keys keys) {
+        ScepObjects certEnroll = new WindowsScepObjects(
+                ComThread.onWindows("certenroll"), keys.links(), keys.ofPolicies(), new RequestStore()::forget);
+        return new WindowsWays(Optional.of(certEnroll), Map.of(), PlacedKeys.NONE, InstalledCertificates.NONE);
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -24,6 +24,7 @@ import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
 import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
+import dev.scepter.agent.platform.windows.mdmbridge.WmiClientCertificateInstall;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.CngPlacedKeys;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
@@ -97,7 +98,9 @@ final class WindowsPlatform {
                 WindowsMdmEnrollment.ofThisMachine(),
                 new WindowsWays(
                         Optional.empty(),
-                        Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                        Map.of(
+                                Backend.CSP_WMI, WmiClientCertificateInstall.ofThisMachine(),
+                                Backend.CSP_LOCAL, cspLocal(dataFolder)),
                         new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
                         new WindowsInstalledCertificates()),
                 UserSessions.NONE);

@@ -27,6 +27,7 @@ import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
 import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
+import dev.scepter.agent.platform.windows.mdmbridge.WmiClientCertificateInstall;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.CngPlacedKeys;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
@@ -109,7 +110,9 @@ final class WindowsPlatform {
                 ComThread.onWindows("certenroll"), keys.links(), keys.ofPolicies(), new RequestStore()::forget);
         return new WindowsWays(
                 Optional.of(certEnroll),
-                Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                Map.of(
+                        Backend.CSP_WMI, WmiClientCertificateInstall.ofThisMachine(),
+                        Backend.CSP_LOCAL, cspLocal(dataFolder)),
                 new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
                 new WindowsInstalledCertificates());
     }

@@ -42,7 +42,7 @@ class WrongUseTest {
                 "lint --json",
                 "remove --json",
                 "explain NO_SUCH_CODE --json",
-                "status --backend csp-wmi --json",
+                "status --backend csp --json",
                 "service",
                 "service --json",
                 "service frobnicate --json",

@@ -191,7 +191,8 @@ final class PseudoScepCa implements AutoCloseable {
                 : new byte[0];
     }
 
-    private synchronized Optional<byte[]> answer(byte[] body) {
+    /** Answers a message of PKIOperation; empty if no answer arrives. */
+    synchronized Optional<byte[]> answer(byte[] body) {
         if (mood == Mood.UNREACHABLE) {
             return Optional.empty();
         }

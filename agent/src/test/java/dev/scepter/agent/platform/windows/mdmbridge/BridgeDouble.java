@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder of the double in {@code src/test/windows/mdmbridge.c}. */
@@ -59,6 +61,18 @@ public final class BridgeDouble {
     /** What Windows tells as thumbprint of an enrolment that has ended. */
     void tellThumbprint(String uniqueId, String text) {
         write("csp-" + uniqueId, "status=1\nthumbprint=" + text + "\n");
+    }
+
+    /** The ids of all nodes. */
+    public Set<String> ids() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("node-"))
+                    .map(name -> name.substring("node-".length()))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The values that a node has; empty if there is none. */

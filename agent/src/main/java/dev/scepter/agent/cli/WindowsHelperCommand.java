@@ -21,7 +21,9 @@ final class WindowsHelperCommand implements Runnable {
     private WindowsHelperCommand() {}
 
     static CommandLine withCommands(Console console) {
-        return new CommandLine(new WindowsHelperCommand()).addSubcommand(new LocalManagementCommand(console));
+        return new CommandLine(new WindowsHelperCommand())
+                .addSubcommand(new LocalManagementCommand(console))
+                .addSubcommand(new UserStoreCommand(console));
     }
 
     @Override

@@ -197,6 +197,14 @@ public enum ErrorCode {
             "Windows is not enrolled at an MDM, or does not say so, and the setting requireMdmEnrollment wants that before a"
                     + " certificate is asked for. No request was sent; certificates in force are renewed.",
             "Enrol Windows at its MDM, or set requireMdmEnrollment to false; scepter status -v shows what was found."),
+    USER_HELPER_FAILED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The helper process in the session of a signed-in user could not be started, ended, took too long or answered what"
+                    + " it must not. Nothing that it said was believed.",
+            "Scepter starts another one and tries again by itself. If it goes on, see the message, and look at what else"
+                    + " touches that user's processes, keys and certificates."),
     CSP_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

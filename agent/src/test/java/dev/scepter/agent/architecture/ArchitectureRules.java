@@ -66,6 +66,7 @@ final class ArchitectureRules {
                             ".lifecycle",
                             ".enrollment.nativescep")),
             Map.entry(".channel", List.of(".port", JACKSON)),
+            Map.entry(".userstore", List.of(".model", ".port", ".x509")),
             Map.entry(".platform.file", List.of(".model", ".port")),
             Map.entry(".platform.unix", List.of(".model", ".port")),
             Map.entry(".platform.windows", List.of(".model")),

@@ -5,6 +5,7 @@ import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.PlacedKeys;
@@ -25,7 +26,7 @@ public final class CngPlacedKeys implements PlacedKeys {
 
     @Override
     public Optional<ManagedKey> open(KeyName name, KeyPlace place) throws ScepterException {
-        return CngManagedKey.open(api, place.provider(), place.container(), name)
+        return CngManagedKey.open(api, place.provider(), KeyScope.MACHINE, place.container(), name)
                 .map(key -> key);
     }
 
@@ -44,7 +45,7 @@ public final class CngPlacedKeys implements PlacedKeys {
         if (!fits || !spec.readers().isEmpty()) {
             return false;
         }
-        try (CngStorage storage = CngStorage.open(api, place.provider());
+        try (CngStorage storage = CngStorage.open(api, place.provider(), KeyScope.MACHINE);
                 CngKey key = storage.openKey(place.container())) {
             return !inTpm || key.isInHardware(storage);
         } catch (WindowsException e) {
@@ -57,7 +58,7 @@ public final class CngPlacedKeys implements PlacedKeys {
 
     @Override
     public void delete(KeyPlace place) throws ScepterException {
-        try (CngStorage storage = CngStorage.open(api, place.provider())) {
+        try (CngStorage storage = CngStorage.open(api, place.provider(), KeyScope.MACHINE)) {
             storage.openKey(place.container()).delete();
         } catch (WindowsException e) {
             if (!CngManagedKey.isAbsent(e)) {

@@ -162,8 +162,14 @@ public final class WindowsStatus {
                     row(0x80041062, "WBEM_E_PRIVILEGE_NOT_HELD", "the account lacks a privilege for this in WMI"),
                     row(0x80041069, "WBEM_E_TIMED_OUT", "WMI took too long"),
                     row(0x8009100F, "CRYPT_E_ATTRIBUTES_MISSING", "the message lacks an attribute"),
-                    row(0x80092020, "CRYPT_E_INVALID_NUMERIC_STRING", "the subject has a value that is no numeric string"),
-                    row(0x80092021, "CRYPT_E_INVALID_PRINTABLE_STRING", "the subject has a value that is no printable string"),
+                    row(
+                            0x80092020,
+                            "CRYPT_E_INVALID_NUMERIC_STRING",
+                            "the subject has a value that is no numeric string"),
+                    row(
+                            0x80092021,
+                            "CRYPT_E_INVALID_PRINTABLE_STRING",
+                            "the subject has a value that is no printable string"),
                     row(0x80092022, "CRYPT_E_INVALID_IA5_STRING", "the subject has a value that is no ASCII text"),
                     row(0x80092023, "CRYPT_E_INVALID_X500_STRING", "the subject is not valid"),
                     row(1247, "ERROR_ALREADY_INITIALIZED", "the object is initialised already"),
@@ -181,7 +187,10 @@ public final class WindowsStatus {
                     row(0x80094803, "CERTSRV_E_SUBJECT_ALT_NAME_REQUIRED", "the CA wants an alternative name"),
                     row(0x8009480F, "CERTSRV_E_SUBJECT_DNS_REQUIRED", "the CA wants a DNS name"),
                     row(0x80094811, "CERTSRV_E_KEY_LENGTH", "the key is too short for the CA"),
-                    row(0x8010002C, "SCARD_E_NO_SUCH_CERTIFICATE", "there is no such certificate; of a SCEP enrolment: no usable one of the RA"),
+                    row(
+                            0x8010002C,
+                            "SCARD_E_NO_SUCH_CERTIFICATE",
+                            "there is no such certificate; of a SCEP enrolment: no usable one of the RA"),
                     row(
                             0x80180001,
                             "MENROLL_E_DEVICE_MESSAGE_FORMAT_ERROR",

@@ -21,8 +21,7 @@ final class CaThumbprint {
     /** Hex digits in lower case. */
     static String of(EncodedCertificate certificate) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance(ALGORITHM).digest(certificate.der()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance(ALGORITHM).digest(certificate.der()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has " + ALGORITHM, e);
         }

@@ -46,8 +46,7 @@ final class LiveEnrollments {
     }
 
     private synchronized List<Live> takeOut(KeyName key) {
-        List<Live> ofKey =
-                all.stream().filter(live -> live.key().equals(key)).toList();
+        List<Live> ofKey = all.stream().filter(live -> live.key().equals(key)).toList();
         all.removeAll(ofKey);
         return ofKey;
     }

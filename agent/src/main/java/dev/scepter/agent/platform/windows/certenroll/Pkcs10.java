@@ -81,8 +81,7 @@ final class Pkcs10 {
         if (!request.extendedKeyUsage().isEmpty()) {
             extensions.call(
                     "Add",
-                    extension(
-                            CertEnrollClasses.CX509ExtensionEnhancedKeyUsage, objectIds(request.extendedKeyUsage())));
+                    extension(CertEnrollClasses.CX509ExtensionEnhancedKeyUsage, objectIds(request.extendedKeyUsage())));
         }
         if (!request.names().isEmpty()) {
             ComObject names = classes.create(CertEnrollClasses.CAlternativeNames);

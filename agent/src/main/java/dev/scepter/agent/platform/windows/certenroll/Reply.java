@@ -29,8 +29,7 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
     static Reply of(ComObject enrollment, int disposition) throws WindowsException {
         return switch (disposition) {
             case CertEnrollConstants.SCEPDispositionSuccess ->
-                new Reply(
-                        disposition, enrollment.text("Certificate", XCN_CRYPT_STRING_BASE64), Optional.empty(), "");
+                new Reply(disposition, enrollment.text("Certificate", XCN_CRYPT_STRING_BASE64), Optional.empty(), "");
             case CertEnrollConstants.SCEPDispositionFailure ->
                 new Reply(
                         disposition,
@@ -71,7 +70,8 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
 
     /** Windows' own words first, then what it kept of the CA's. */
     private static String text(ComObject enrollment) throws WindowsException {
-        Optional<String> result = set(() -> enrollment.text("ResultMessageText")).filter(text -> !text.isBlank());
+        Optional<String> result =
+                set(() -> enrollment.text("ResultMessageText")).filter(text -> !text.isBlank());
         return result.isPresent()
                 ? result.get()
                 : set(() -> enrollment.object("Status").text("Text")).orElse("");

@@ -12,11 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 /** One thread in the apartment, and the objects on it. All but {@link #perform}, {@link #stop},
  * {@link #isRefused} and {@link #isAlive} is for that thread. */
 final class ComWorker implements Runnable {
-    private static final Runnable END = () -> {};
-
     private final ComApartment apartment;
     private final Thread thread;
-    private final BlockingQueue<Runnable> works = new LinkedBlockingQueue<>();
+    /** An empty one ends the thread. */
+    private final BlockingQueue<Optional<Runnable>> works = new LinkedBlockingQueue<>();
+
     private final Deque<ScopedObject> ofThisWork = new ArrayDeque<>();
     private final Deque<ScopedObject> kept = new ArrayDeque<>();
     private volatile Optional<WindowsException> refusal = Optional.empty();
@@ -32,13 +32,13 @@ final class ComWorker implements Runnable {
 
     /** Has a piece of work done. */
     void perform(Runnable work) {
-        works.add(work);
+        works.add(Optional.of(work));
     }
 
     /** Ends the thread after what it does now, and lets that call COM no more. */
     void stop() {
         unwanted = true;
-        works.add(END);
+        works.add(Optional.empty());
     }
 
     /** Says whether the thread got into no apartment, so that it is of no use. */
@@ -70,20 +70,20 @@ final class ComWorker implements Runnable {
     }
 
     private void work() {
-        Runnable work = next();
-        while (work != END) {
-            work.run();
+        Optional<Runnable> work = next();
+        while (work.isPresent()) {
+            work.get().run();
             work = next();
         }
     }
 
-    private Runnable next() {
+    private Optional<Runnable> next() {
         while (true) {
             try {
                 return works.take();
             } catch (InterruptedException e) {
-                // Nobody has this thread to interrupt it; COM may leave the sign all the same, and work ends by END alone.
-                continue;
+                // Nobody has this thread to interrupt it; COM may leave the sign all the same, and work ends by END
+                // alone.
             }
         }
     }

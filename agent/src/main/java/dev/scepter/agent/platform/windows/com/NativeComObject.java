@@ -82,18 +82,17 @@ final class NativeComObject implements ComObject {
                 Variant result = new Variant();
                 ExceptionInfo failure = new ExceptionInfo()) {
             noGuid.clear();
-            int code = function(INVOKE)
-                    .invokeInt(new Object[] {
-                        dispatch,
-                        id,
-                        noGuid,
-                        NEUTRAL,
-                        (short) flags,
-                        given.pointer(),
-                        flags == DISPATCH_PROPERTYPUT ? Pointer.NULL : result.pointer(),
-                        failure.pointer(),
-                        Pointer.NULL
-                    });
+            int code = function(INVOKE).invokeInt(new Object[] {
+                dispatch,
+                id,
+                noGuid,
+                NEUTRAL,
+                (short) flags,
+                given.pointer(),
+                flags == DISPATCH_PROPERTYPUT ? Pointer.NULL : result.pointer(),
+                failure.pointer(),
+                Pointer.NULL
+            });
             if (code < 0) {
                 throw new WindowsException(member, kind, failure.codeOf(code));
             }

@@ -53,8 +53,7 @@ class CertEnrollRefusalsTest {
     }
 
     private ComObject encoded(ComSession session) throws WindowsException {
-        return new Pkcs10(session)
-                .encoded(requests.first(), KeyLink.cng("Microsoft Software Key Storage Provider"));
+        return new Pkcs10(session).encoded(requests.first(), KeyLink.cng("Microsoft Software Key Storage Provider"));
     }
 
     private ComObject initialized(ComSession session, String thumbprint) throws WindowsException {

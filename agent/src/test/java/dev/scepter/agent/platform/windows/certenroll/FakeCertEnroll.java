@@ -76,7 +76,8 @@ final class FakeCertEnroll implements ComClasses {
             for (Object argument : arguments) {
                 line.append(' ').append(shown(argument, hidden));
             }
-            log.add(line.append(failures.containsKey(called) ? " FAILED" : " 00000000").toString());
+            log.add(line.append(failures.containsKey(called) ? " FAILED" : " 00000000")
+                    .toString());
             fail(called, called);
             if (member.equals("X509Extensions")) {
                 return Optional.of(new Fake("CX509Extensions"));

@@ -44,10 +44,7 @@ class WindowsScepObjectsOnDoubleTest {
 
     private ScepObjects objects() {
         return new WindowsScepObjects(
-                com,
-                name -> KeyLink.cng("Microsoft Software Key Storage Provider"),
-                keys,
-                new RequestStore()::forget);
+                com, name -> KeyLink.cng("Microsoft Software Key Storage Provider"), keys, new RequestStore()::forget);
     }
 
     @BeforeEach
@@ -78,8 +75,7 @@ class WindowsScepObjectsOnDoubleTest {
 
         assertThat(WindowsScepObjectsTest.calls(windows.log()))
                 .isEqualTo(WindowsScepObjectsTest.golden("first-request.txt"));
-        Map<String, String> message =
-                CertEnrollDouble.message(begun.message().revealText());
+        Map<String, String> message = CertEnrollDouble.message(begun.message().revealText());
         assertThat(message)
                 .containsEntry("type", "PKCSReq")
                 .containsEntry("transaction", begun.transaction().id())

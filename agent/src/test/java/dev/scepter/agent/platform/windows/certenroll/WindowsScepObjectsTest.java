@@ -69,7 +69,9 @@ class WindowsScepObjectsTest {
 
     static List<String> golden(String name) throws IOException {
         try (InputStream file = Objects.requireNonNull(WindowsScepObjectsTest.class.getResourceAsStream(name), name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -227,7 +229,9 @@ class WindowsScepObjectsTest {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
         assertThat(trace.toString()).doesNotContain(Requests.CHALLENGE);
-        assertThat(windows.log()).filteredOn("release CX509SCEPEnrollment"::equals).hasSize(call.startsWith(SCEP) ? 1 : 0);
+        assertThat(windows.log())
+                .filteredOn("release CX509SCEPEnrollment"::equals)
+                .hasSize(call.startsWith(SCEP) ? 1 : 0);
     }
 
     @Test
@@ -291,7 +295,9 @@ class WindowsScepObjectsTest {
             objects.begin(requests.first());
         }
 
-        assertThat(windows.log()).filteredOn("release CX509SCEPEnrollment"::equals).hasSize(3);
+        assertThat(windows.log())
+                .filteredOn("release CX509SCEPEnrollment"::equals)
+                .hasSize(3);
     }
 
     @Test
@@ -311,7 +317,8 @@ class WindowsScepObjectsTest {
 
     @Test
     void usages_areTheBitsOfWindows() {
-        assertThat(Pkcs10.bits(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT))).isEqualTo(0xA0);
+        assertThat(Pkcs10.bits(Set.of(KeyUsage.DIGITAL_SIGNATURE, KeyUsage.KEY_ENCIPHERMENT)))
+                .isEqualTo(0xA0);
         assertThat(Pkcs10.bits(EnumSet.allOf(KeyUsage.class))).isEqualTo(0x80FF);
         assertThat(Pkcs10.bits(Set.of(KeyUsage.NON_REPUDIATION))).isEqualTo(0x40);
         assertThat(Pkcs10.bits(Set.of(KeyUsage.ENCIPHER_ONLY))).isEqualTo(1);

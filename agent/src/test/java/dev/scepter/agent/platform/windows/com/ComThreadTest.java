@@ -171,7 +171,8 @@ class ComThreadTest {
         CountDownLatch hold = new CountDownLatch(1);
         try (ComThread thread = thread()) {
             for (int i = 0; i < ComThread.MOST_LOST; i++) {
-                assertThatExceptionOfType(WindowsException.class).isThrownBy(() -> thread.call(com -> await(hold), SHORT));
+                assertThatExceptionOfType(WindowsException.class)
+                        .isThrownBy(() -> thread.call(com -> await(hold), SHORT));
             }
 
             assertThatExceptionOfType(WindowsException.class)
@@ -231,7 +232,8 @@ class ComThreadTest {
     @Test
     void idOfAClass_isChecked() {
         assertThat(Guids.bytes("884E200C-217D-11DA-B2A4-000E7BBB2B09"))
-                .containsExactly(0x0C, 0x20, 0x4E, 0x88, 0x7D, 0x21, 0xDA, 0x11, 0xB2, 0xA4, 0, 0x0E, 0x7B, 0xBB, 0x2B, 9);
+                .containsExactly(
+                        0x0C, 0x20, 0x4E, 0x88, 0x7D, 0x21, 0xDA, 0x11, 0xB2, 0xA4, 0, 0x0E, 0x7B, 0xBB, 0x2B, 9);
     }
 
     private static boolean await(CountDownLatch latch) {

@@ -52,7 +52,8 @@ class LateBoundOnWindowsTest {
         });
 
         assertThat(all)
-                .isEqualTo("Optional[grün] Optional[] Optional[-7] Optional[true] Optional[päss] Optional[false] Optional[5]");
+                .isEqualTo(
+                        "Optional[grün] Optional[] Optional[-7] Optional[true] Optional[päss] Optional[false] Optional[5]");
     }
 
     @Test

@@ -41,6 +41,10 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.STORE_FAILED, new Elsewhere("WindowsCertificateStoreOnFakeTest", DEVICE));
         all.put(ErrorCode.BACKEND_REFUSED, new Elsewhere("BackendTest", DEVICE));
         all.put(ErrorCode.CERTENROLL_FAILED, new Elsewhere("WindowsScepObjectsTest", DEVICE));
+        all.put(ErrorCode.CSP_FAILED, new Elsewhere("CspEnrollmentTest", DEVICE));
+        all.put(ErrorCode.CSP_REFUSED, new Elsewhere("CspEnrollmentTest", DEVICE));
+        all.put(ErrorCode.CSP_UNFINISHED, new Elsewhere("CspEnrollmentTest", DEVICE));
+        all.put(ErrorCode.CSP_CERTIFICATE_MISSING, new Elsewhere("CspEnrollmentTest", DEVICE));
         all.put(ErrorCode.KEY_PROVIDER_MISSING, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_NAME_TAKEN, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.STORE_READ_ONLY, new Elsewhere("WindowsTroubleTest", DEVICE));

@@ -63,8 +63,9 @@ final class AttemptSteps implements Stepper {
             Enrollment enrollment = enrollment(attempt.strategy());
             Step next = enrollment.next(attempt);
             // Once something was sent it is too late, and the completion brings the root.
-            boolean rootFirst =
-                    enrollment.needsRootFirst() && next.concernsRequest() && attempt.sentAt().isEmpty();
+            boolean rootFirst = enrollment.needsRootFirst()
+                    && next.concernsRequest()
+                    && attempt.sentAt().isEmpty();
             return rootFirst ? RootFirst.next(record, attempt).orElse(next) : next;
         });
     }

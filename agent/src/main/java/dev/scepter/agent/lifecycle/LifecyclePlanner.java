@@ -81,7 +81,8 @@ final class LifecyclePlanner {
             if (strategy.isEmpty()) {
                 return List.of();
             }
-            return withCompletion(steps, record, strategy.get(), steppers.attempt().outline(record, strategy.get()));
+            return withCompletion(
+                    steps, record, strategy.get(), steppers.attempt().outline(record, strategy.get()));
         } else if (move.stepper() instanceof ReclaimSteps) {
             steps.add(move.step());
             List<Step> completion =
@@ -108,8 +109,8 @@ final class LifecyclePlanner {
     private List<Step> withCompletion(List<Step> before, PolicyRecord record, String strategy, List<Step> attempt) {
         List<Step> steps = new ArrayList<>(before);
         steps.addAll(attempt);
-        boolean rootComes = RootSteps.wanted(record).isPresent()
-                && !steppers.attempt().bringsRoot(record, strategy);
+        boolean rootComes =
+                RootSteps.wanted(record).isPresent() && !steppers.attempt().bringsRoot(record, strategy);
         steps.addAll(CompletionSteps.outline(rootComes));
         return steps;
     }

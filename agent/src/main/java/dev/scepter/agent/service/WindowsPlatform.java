@@ -13,6 +13,9 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.certenroll.WindowsScepObjects;
+import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.crypt32.RequestStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsChainOpinion;
 import dev.scepter.agent.platform.windows.crypt32.WindowsInstalledCertificates;
@@ -24,6 +27,7 @@ import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
 import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
+import dev.scepter.agent.platform.windows.mdmbridge.WmiClientCertificateInstall;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
 import dev.scepter.agent.platform.windows.ncrypt.CngPlacedKeys;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
@@ -39,6 +43,7 @@ import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.PlatformAbilities;
+import dev.scepter.agent.port.ScepObjects;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
@@ -95,12 +100,21 @@ final class WindowsPlatform {
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
-                new WindowsWays(
-                        Optional.empty(),
-                        Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
-                        new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
-                        new WindowsInstalledCertificates()),
+                ways(keys, dataFolder),
                 UserSessions.NONE);
+    }
+
+    /** Loads nothing of COM and of Windows' management: both are entered at the first use. */
+    private static WindowsWays ways(Keys keys, Path dataFolder) {
+        ScepObjects certEnroll = new WindowsScepObjects(
+                ComThread.onWindows("certenroll"), keys.links(), keys.ofPolicies(), new RequestStore()::forget);
+        return new WindowsWays(
+                Optional.of(certEnroll),
+                Map.of(
+                        Backend.CSP_WMI, WmiClientCertificateInstall.ofThisMachine(),
+                        Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
+                new WindowsInstalledCertificates());
     }
 
     /** Each document goes by a process of its own. Nothing is loaded before that. */

@@ -116,12 +116,12 @@ class MdmFirstTest {
     void plan_saysWhatTheRequestWaitsFor() throws Exception {
         require(true);
 
-        String reason =
-                agent.engine().forecast(policy().build(), "test").reason();
+        String reason = agent.engine().forecast(policy().build(), "test").reason();
 
         assertThat(reason)
-                .endsWith("; no request leaves yet: requireMdmEnrollment is set, and the enrolment of Windows at an MDM is:"
-                        + " not enrolled (looked)");
+                .endsWith(
+                        "; no request leaves yet: requireMdmEnrollment is set, and the enrolment of Windows at an MDM is:"
+                                + " not enrolled (looked)");
         assertThat(reached).isZero();
     }
 
@@ -130,8 +130,7 @@ class MdmFirstTest {
         apply(policy().build());
         require(true);
 
-        String reason =
-                agent.engine().forecast(policy().build(), "test").reason();
+        String reason = agent.engine().forecast(policy().build(), "test").reason();
 
         assertThat(reason).doesNotContain("requireMdmEnrollment");
     }

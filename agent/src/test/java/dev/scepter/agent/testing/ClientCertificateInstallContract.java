@@ -101,8 +101,10 @@ public abstract class ClientCertificateInstallContract {
 
         assertThat(execs(ONE)).isZero();
         Optional<State> state = open().state(ONE, soon());
-        assertThat(state.flatMap(State::status)).satisfiesAnyOf(
-                status -> assertThat(status).isEmpty(), status -> assertThat(status).contains(32));
+        assertThat(state.flatMap(State::status))
+                .satisfiesAnyOf(
+                        status -> assertThat(status).isEmpty(),
+                        status -> assertThat(status).contains(32));
         assertThat(state.flatMap(State::certificate)).isEmpty();
     }
 
@@ -131,10 +133,7 @@ public abstract class ClientCertificateInstallContract {
     @CsvSource({"32, 0", "2, 0", "16, 801901F4", "16, 80092004", "256, 80094012", "4, 0", "64, 0", "77, 8010002C"})
     void status_isToldAsWindowsTellsIt(int status, String errorCode) throws ScepterException, InterruptedException {
         State state = new State(
-                Optional.of(status),
-                Integer.parseUnsignedInt(errorCode, 16),
-                Optional.empty(),
-                Optional.empty());
+                Optional.of(status), Integer.parseUnsignedInt(errorCode, 16), Optional.empty(), Optional.empty());
         open().prepare(installation(ONE), soon());
         open().enroll(installation(ONE), soon());
         willTell(ONE, state);

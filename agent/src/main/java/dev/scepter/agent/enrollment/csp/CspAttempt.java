@@ -38,8 +38,7 @@ record CspAttempt(Attempt attempt) {
         String certificates = known.certificates().stream()
                 .map(certificate -> Base64.getEncoder().encodeToString(certificate.der()))
                 .collect(Collectors.joining(" "));
-        return new CspAttempt(
-                attempt.withData(PIN, known.pin().hex()).withData(CA_CERTIFICATES, certificates));
+        return new CspAttempt(attempt.withData(PIN, known.pin().hex()).withData(CA_CERTIFICATES, certificates));
     }
 
     List<EncodedCertificate> caCertificates() throws ScepterException {
@@ -93,9 +92,10 @@ record CspAttempt(Attempt attempt) {
     /** The policy with the names and the challenge that Windows was told. */
     ScepPolicy asked(ScepPolicy policy) throws ScepterException {
         SubjectName subject = notes().parsed(SUBJECT, SubjectName::parse);
-        Optional<SubjectAlternativeName> alternatives = attempt.data(ALTERNATIVES).isPresent()
-                ? Optional.of(notes().parsed(ALTERNATIVES, SubjectAlternativeName::parse))
-                : Optional.empty();
+        Optional<SubjectAlternativeName> alternatives =
+                attempt.data(ALTERNATIVES).isPresent()
+                        ? Optional.of(notes().parsed(ALTERNATIVES, SubjectAlternativeName::parse))
+                        : Optional.empty();
         Optional<Secret> challenge = attempt.challengeSent();
         return policy.toBuilder()
                 .subjectName(subject)

@@ -206,8 +206,8 @@ public final class CspEnrollment implements Enrollment {
     }
 
     private Installation installation(CspAttempt attempt, ScepPolicy asked) throws ScepterException {
-        NodeWriting writing = writing(
-                asked, attempt.uniqueId(), Optional.of(attempt.anchor().sha1()));
+        NodeWriting writing =
+                writing(asked, attempt.uniqueId(), Optional.of(attempt.anchor().sha1()));
         if (writing.nodes().isEmpty()) {
             throw new ScepterException(
                     ErrorCode.BACKEND_REFUSED,
@@ -241,7 +241,12 @@ public final class CspEnrollment implements Enrollment {
     public boolean staysOpenAfter(Attempt attempt, ErrorCode code) {
         return switch (code) {
             case RECORD_DAMAGED, KEY_MISSING, KEY_DAMAGED -> false;
-            case CSP_FAILED, STORE_FAILED, KEY_PROVIDER_FAILED, DATA_FOLDER_UNUSABLE, NOT_PERMITTED -> true;
+            case CSP_FAILED,
+                    STORE_FAILED,
+                    KEY_PROVIDER_FAILED,
+                    KEY_PROVIDER_MISSING,
+                    DATA_FOLDER_UNUSABLE,
+                    NOT_PERMITTED -> true;
             default -> attempt.sentAt().isPresent();
         };
     }

@@ -104,7 +104,8 @@ public final class CspNotes {
         if (lines.stream().anyMatch(line -> line.chars().anyMatch(Character::isISOControl))) {
             throw new ScepterException(
                     ErrorCode.KEY_PROVIDER_FAILED,
-                    "cannot note where key " + name + " lies: the name that Windows gives it holds a control character");
+                    "cannot note where key " + name
+                            + " lies: the name that Windows gives it holds a control character");
         }
         folder.write(path(name), (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }

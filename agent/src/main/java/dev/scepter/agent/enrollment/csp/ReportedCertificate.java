@@ -88,8 +88,7 @@ final class ReportedCertificate {
         if (context.inForce().isEmpty()) {
             return;
         }
-        ParsedCertificate old =
-                ParsedCertificate.of(context.inForce().get().leaf());
+        ParsedCertificate old = ParsedCertificate.of(context.inForce().get().leaf());
         boolean same = old.encoded().equals(parsed.encoded());
         boolean sameSecond = parsed.notBefore().equals(old.notBefore());
         boolean notNewer = attempt.attempt().purpose() == Purpose.RENEW
@@ -110,8 +109,7 @@ final class ReportedCertificate {
         try (ManagedKey key = opened.get()) {
             if (!Arrays.equals(key.publicKey().getEncoded(), parsed.subjectPublicKeyInfo())) {
                 throw new ScepterException(
-                        ErrorCode.ISSUED_FOR_OTHER_KEY,
-                        words(parsed.encoded()) + " is not for the key that it names");
+                        ErrorCode.ISSUED_FOR_OTHER_KEY, words(parsed.encoded()) + " is not for the key that it names");
             }
         }
     }

@@ -74,7 +74,8 @@ final class WindowsWords {
         words.put(0x80090030, "the TPM is off or not provisioned");
         words.put(0x80090031, "the TPM is locked by too many wrong tries");
         words.put(0x80090035, "there is no TPM");
-        words.put(0x8029041F, "the firmware of this TPM is weak, RSA keys are blocked: update it, or use software keys");
+        words.put(
+                0x8029041F, "the firmware of this TPM is weak, RSA keys are blocked: update it, or use software keys");
         words.put(0x80280803, "the TPM is locked out; wait");
         words.put(0x80284008, "the TPM service does not run");
         words.put(0x8028400F, "there is no TPM");

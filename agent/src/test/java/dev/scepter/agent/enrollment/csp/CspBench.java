@@ -71,8 +71,7 @@ final class CspBench {
                     spec -> spec.validity(
                             clock().instant().minus(Duration.ofDays(1)),
                             clock().instant().plus(Duration.ofDays(100))))));
-    final CspKeys keys =
-            new CspKeys(own, windows.placedKeys(), Map.of(Backend.CSP_WMI, windows), notes, clock);
+    final CspKeys keys = new CspKeys(own, windows.placedKeys(), Map.of(Backend.CSP_WMI, windows), notes, clock);
     final CspEnrollment enrollment = new CspEnrollment(
             Backend.CSP_WMI,
             windows,

@@ -62,8 +62,7 @@ class CspEnrollmentTest {
         assertThat(inForce.strategy()).isEqualTo("csp-wmi");
         assertThat(inForce.key().containerName()).isEqualTo(bench.id());
         assertThat(bench.store.inForce(CspBench.ID)).contains(inForce.leaf());
-        assertThat(bench.notes.place(inForce.key()).map(place -> Set.of(place)))
-                .contains(bench.windows.keys());
+        assertThat(bench.notes.place(inForce.key()).map(place -> Set.of(place))).contains(bench.windows.keys());
         assertThat(bench.windows.execs()).isEqualTo(1);
         assertThat(bench.steps)
                 .containsExactly(
@@ -102,7 +101,8 @@ class CspEnrollmentTest {
                         Map.entry("KeyProtection", "3"),
                         Map.entry("ServerURL", "https://ca.example/scep"),
                         Map.entry("Challenge", CspBench.CHALLENGE),
-                        Map.entry("CAThumbprint", CspBench.CA.certificate().sha1().hex())));
+                        Map.entry(
+                                "CAThumbprint", CspBench.CA.certificate().sha1().hex())));
     }
 
     @Test
@@ -517,9 +517,11 @@ class CspEnrollmentTest {
 
         assertThat(record.policy().challenge()).isEmpty();
         assertThat(record.isChallengeSpent()).isTrue();
-        bench.folder.snapshot().values().forEach(content -> assertThat(
-                        new String(content, StandardCharsets.ISO_8859_1))
-                .doesNotContain(CspBench.CHALLENGE));
+        bench.folder
+                .snapshot()
+                .values()
+                .forEach(content -> assertThat(new String(content, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(CspBench.CHALLENGE));
     }
 
     @Test

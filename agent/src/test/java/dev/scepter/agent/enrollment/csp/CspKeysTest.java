@@ -84,8 +84,7 @@ class CspKeysTest extends KeyProviderContract {
         settled();
 
         assertThat(new String(folder.read(NOTE, 4096).orElseThrow(), StandardCharsets.UTF_8))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         scepter csp key 1
                         way=csp-wmi
                         provider=Microsoft Software Key Storage Provider
@@ -174,9 +173,7 @@ class CspKeysTest extends KeyProviderContract {
     void nameWithAControlCharacter_isNotNoted() throws ScepterException {
         keys.announce(NAME, Backend.CSP_WMI);
 
-        assertFails(
-                ErrorCode.KEY_PROVIDER_FAILED,
-                () -> keys.settle(NAME, new KeyPlace("P", 0, "a\ncontainer=b")));
+        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> keys.settle(NAME, new KeyPlace("P", 0, "a\ncontainer=b")));
         assertThat(notes.place(NAME)).isEmpty();
     }
 

@@ -26,8 +26,8 @@ public final class WindowsInstalledCertificates implements InstalledCertificates
         try (SystemStore store = stores.readOwnPlace(SystemStore.Name.MY)) {
             return store.find(sha1)
                     .filter(stored -> stored.certificate().sha1().equals(sha1))
-                    .map(stored -> new Found(
-                            stored.certificate(), stored.key().flatMap(WindowsInstalledCertificates::place)));
+                    .map(stored ->
+                            new Found(stored.certificate(), stored.key().flatMap(WindowsInstalledCertificates::place)));
         } catch (WindowsException e) {
             throw stores.failed(e, "cannot look for certificate " + sha1 + " that Windows reports");
         }

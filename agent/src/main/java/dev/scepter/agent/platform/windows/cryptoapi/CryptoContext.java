@@ -74,12 +74,7 @@ final class CryptoContext implements AutoCloseable {
 
     /** The same of any provider. */
     static CryptoContext ofNoContainer(CryptoApi api, String provider, int type) throws WindowsException {
-        Pointer handle = acquired(
-                api,
-                null,
-                provider,
-                type,
-                CRYPT_VERIFYCONTEXT | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+        Pointer handle = acquired(api, null, provider, type, CRYPT_VERIFYCONTEXT | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
         return new CryptoContext(api, handle, "all containers");
     }
 

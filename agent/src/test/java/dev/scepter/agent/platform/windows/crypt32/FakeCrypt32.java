@@ -168,8 +168,9 @@ public class FakeCrypt32 implements Crypt32Library {
     /** Another program puts a certificate into MY that names a key, or says of one that is there where its key lies. */
     void putByHand(EncodedCertificate certificate, Optional<WinCrypt.CRYPT_KEY_PROV_INFO> key) {
         content(SystemStore.Name.MY.name())
-                .computeIfAbsent(certificate.sha1().hex(), none -> new Stored(certificate))
-                .key = key.orElse(null);
+                        .computeIfAbsent(certificate.sha1().hex(), none -> new Stored(certificate))
+                        .key =
+                key.orElse(null);
     }
 
     /** Somebody deletes a certificate by hand. */

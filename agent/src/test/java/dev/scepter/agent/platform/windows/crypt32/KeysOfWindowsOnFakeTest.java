@@ -3,8 +3,8 @@ package dev.scepter.agent.platform.windows.crypt32;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.platform.win32.WinCrypt;
-import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.KeyLink;
@@ -35,9 +35,7 @@ class KeysOfWindowsOnFakeTest extends CertificateStoreContract {
     @Override
     protected CertificateStore open() {
         return new WindowsCertificateStore(
-                windows.stores(),
-                key -> KeyLink.of(new KeyPlace(PROVIDER, 0, container(key))),
-                windows.acquisition());
+                windows.stores(), key -> KeyLink.of(new KeyPlace(PROVIDER, 0, container(key))), windows.acquisition());
     }
 
     @BeforeEach
@@ -100,8 +98,7 @@ class KeysOfWindowsOnFakeTest extends CertificateStoreContract {
         putThere("le-7");
 
         assertThat(installed().find(one.leaf().sha1()))
-                .contains(new InstalledCertificates.Found(
-                        one.leaf(), Optional.of(new KeyPlace(PROVIDER, 0, "le-7"))));
+                .contains(new InstalledCertificates.Found(one.leaf(), Optional.of(new KeyPlace(PROVIDER, 0, "le-7"))));
         assertThat(installed().find(two.leaf().sha1())).isEmpty();
     }
 

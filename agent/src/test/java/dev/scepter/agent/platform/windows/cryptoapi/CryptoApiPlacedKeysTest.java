@@ -36,7 +36,7 @@ class CryptoApiPlacedKeysTest extends PlacedKeysContract {
     void providerThatIsNotThere_isAFailure_andNoAbsentKey() {
         KeyPlace place = new KeyPlace("Some Vendor's Provider", 24, "le-1");
 
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().delete(place));
-        assertFails(ErrorCode.KEY_PROVIDER_FAILED, () -> open().isKeptAs(place, KeySpec.rsa(1024)));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().delete(place));
+        assertFails(ErrorCode.KEY_PROVIDER_MISSING, () -> open().isKeptAs(place, KeySpec.rsa(1024)));
     }
 }

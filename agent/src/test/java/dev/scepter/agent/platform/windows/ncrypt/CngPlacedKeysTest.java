@@ -34,9 +34,8 @@ class CngPlacedKeysTest extends PlacedKeysContract {
 
     private KeyPlace make(KeyStorage storage, String container) throws ScepterException {
         KeyName name = new KeyName(new PolicyId("made-by-windows"), container.replaceAll("[^a-z0-9]", ""));
-        KeySpec spec = storage == KeyStorage.PLATFORM
-                ? KeySpec.rsa(1024).keptIn(KeySpec.Protection.TPM)
-                : KeySpec.rsa(1024);
+        KeySpec spec =
+                storage == KeyStorage.PLATFORM ? KeySpec.rsa(1024).keptIn(KeySpec.Protection.TPM) : KeySpec.rsa(1024);
         new CngKeyProvider(api, FakeSecurity.keyAccess(Map.of()), storage, ContainerNames.OF_POLICIES)
                 .generate(name, spec)
                 .close();

@@ -1,5 +1,6 @@
 package dev.scepter.agent.platform.windows.mdmlocal;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,15 +16,29 @@ record HelperAnswer(Function last, int registered, int answered, Optional<String
 
     /** Functions of Windows, in the order in which they are called. */
     enum Function {
-        CO_INITIALIZE("CoInitializeEx"),
-        LOAD("LoadLibraryW"),
-        REGISTER("RegisterDeviceWithLocalManagement"),
-        APPLY("ApplyLocalManagementSyncML");
+        CO_INITIALIZE(1, "CoInitializeEx"),
+        LOAD(2, "LoadLibraryW"),
+        REGISTER(3, "RegisterDeviceWithLocalManagement"),
+        APPLY(4, "ApplyLocalManagementSyncML");
 
+        private final int number;
         private final String windowsName;
 
-        Function(String windowsName) {
+        Function(int number, String windowsName) {
+            this.number = number;
             this.windowsName = windowsName;
+        }
+
+        /** In a frame. */
+        int number() {
+            return number;
+        }
+
+        /** The one of a number; empty if there is none. */
+        static Optional<Function> ofNumber(int number) {
+            return Arrays.stream(values())
+                    .filter(function -> function.number == number)
+                    .findFirst();
         }
 
         /** As Windows spells it. */

@@ -74,7 +74,7 @@ final class HelperFrames {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(frame);
         data.writeInt(MAGIC);
-        data.writeInt(answer.last().ordinal());
+        data.writeInt(answer.last().number());
         data.writeInt(answer.registered());
         data.writeInt(answer.answered());
         if (answer.answer().isPresent()) {
@@ -99,10 +99,8 @@ final class HelperFrames {
             if (data.readInt() != MAGIC) {
                 throw new IOException("it does not start as an answer does");
             }
-            int function = data.readInt();
-            if (function < 0 || function >= Function.values().length) {
-                throw new IOException("it names no function");
-            }
+            Function function =
+                    Function.ofNumber(data.readInt()).orElseThrow(() -> new IOException("it names no function"));
             int registered = data.readInt();
             int answered = data.readInt();
             int length = data.readInt();
@@ -110,7 +108,7 @@ final class HelperFrames {
                 throw new IOException("it is of another length than it says");
             }
             Optional<String> text = length < 0 ? Optional.empty() : Optional.of(text(data.readNBytes(length)));
-            return new HelperAnswer(Function.values()[function], registered, answered, text, length == TOO_LONG);
+            return new HelperAnswer(function, registered, answered, text, length == TOO_LONG);
         } catch (EOFException e) {
             throw new IOException("it ends early", e);
         }

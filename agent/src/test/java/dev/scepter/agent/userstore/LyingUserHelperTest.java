@@ -248,32 +248,32 @@ class LyingUserHelperTest {
                 new Lie(
                         "signature by another key",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(ofPair(), signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])),
+                        answers(LyingUserHelperTest::ofPair, signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])),
                         "not by the key"),
                 new Lie(
                         "signature of something else",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(ofPair(), signature(PAIR, SignatureDigest.SHA256, new byte[2])),
+                        answers(LyingUserHelperTest::ofPair, signature(PAIR, SignatureDigest.SHA256, new byte[2])),
                         "not by the key"),
                 new Lie(
                         "signature by another digest",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(ofPair(), signature(PAIR, SignatureDigest.SHA1, new byte[1])),
+                        answers(LyingUserHelperTest::ofPair, signature(PAIR, SignatureDigest.SHA1, new byte[1])),
                         "not by the key"),
                 new Lie(
                         "empty signature",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(ofPair(), fields -> fields.bytes(new byte[0])),
+                        answers(LyingUserHelperTest::ofPair, fields -> fields.bytes(new byte[0])),
                         "not by the key"),
                 new Lie(
                         "endless signature",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(ofPair(), fields -> fields.bytes(new byte[100_000])),
+                        answers(LyingUserHelperTest::ofPair, fields -> fields.bytes(new byte[100_000])),
                         "100000; 0 to 2100"),
                 new Lie(
                         "more decrypted than was encrypted",
                         (keys, store) -> remote(keys).decrypt(KeyTransport.PKCS1, new byte[128]),
-                        answers(ofPair(), fields -> fields.flag(true).bytes(new byte[129])),
+                        answers(LyingUserHelperTest::ofPair, fields -> fields.flag(true).bytes(new byte[129])),
                         "129; 0 to 128"),
                 new Lie(
                         "list of another policy's key",
@@ -430,11 +430,9 @@ class LyingUserHelperTest {
         return keys.open(NAME).orElseThrow();
     }
 
-    private static Consumer<FieldWriter> ofPair() {
-        return fields -> {
-            PublicKeys.write(fields.flag(true), PAIR.getPublic());
-            fields.flag(true);
-        };
+    private static void ofPair(FieldWriter fields) {
+        PublicKeys.write(fields.flag(true), PAIR.getPublic());
+        fields.flag(true);
     }
 
     private static Consumer<FieldWriter> signature(KeyPair pair, SignatureDigest digest, byte[] data) {

@@ -14,7 +14,9 @@ final class LocalTrouble {
                     KEY_PROVIDER_MISSING,
                     STORE_FAILED,
                     STORE_READ_ONLY,
-                    NOT_PERMITTED -> true;
+                    NOT_PERMITTED,
+                    USER_AWAY,
+                    USER_HELPER_FAILED -> true;
             default -> false;
         };
     }

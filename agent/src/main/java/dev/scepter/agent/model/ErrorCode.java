@@ -5,6 +5,7 @@ import static dev.scepter.agent.model.Actor.DEVICE_ADMIN;
 import static dev.scepter.agent.model.Actor.NETWORK;
 import static dev.scepter.agent.model.Actor.NOBODY;
 import static dev.scepter.agent.model.Actor.POLICY_ADMIN;
+import static dev.scepter.agent.model.Actor.USER;
 import static dev.scepter.agent.model.RetryRule.AT;
 import static dev.scepter.agent.model.RetryRule.BACKOFF;
 import static dev.scepter.agent.model.RetryRule.NEVER;
@@ -191,6 +192,22 @@ public enum ErrorCode {
             "Windows is not enrolled at an MDM, or does not say so, and the setting requireMdmEnrollment wants that before a"
                     + " certificate is asked for. No request was sent; certificates in force are renewed.",
             "Enrol Windows at its MDM, or set requireMdmEnrollment to false; scepter status -v shows what was found."),
+
+    USER_HELPER_FAILED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The helper process in the session of a signed-in user could not be started, ended, took too long or answered what"
+                    + " it must not. Nothing that it said was believed.",
+            "Scepter starts another one and tries again by itself. If it goes on, see the message, and look at what else"
+                    + " touches that user's processes, keys and certificates."),
+    USER_AWAY(
+            ExitCode.PENDING,
+            USER,
+            AT,
+            "The certificate is for the store of a user who is not signed in at this device.",
+            "Sign in as the user whom the message names; Scepter goes on by itself then. A user principal name that Windows"
+                    + " does not know while the user is signed in never matches: name the user by SID."),
 
     CLOCK_BEHIND(
             ExitCode.LOCAL,

@@ -7,10 +7,12 @@ import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
 import dev.scepter.agent.lifecycle.Journal;
-import dev.scepter.agent.lifecycle.KeySpecs;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
+import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.lifecycle.UserPolicies;
+import dev.scepter.agent.lifecycle.UserScope;
 import dev.scepter.agent.lifecycle.Verifier;
 import dev.scepter.agent.lifecycle.WayChoice;
 import dev.scepter.agent.lifecycle.Ways;
@@ -19,11 +21,13 @@ import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.KeySpec;
+import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
 import dev.scepter.agent.port.KeyProvider;
@@ -63,6 +67,8 @@ public final class Agent implements AutoCloseable {
     private final Outbox outbox;
     private final EventSink events;
     private final ProofSigner proofs;
+    private final MachineIdentity names = new SettledNames(this::identity, System::nanoTime);
+    private final Optional<UserPolicies> users;
     private final Seams seams;
     private final @Nullable HttpClient givenHttp;
     private @Nullable OkHttpBoundedClient http;
@@ -81,37 +87,85 @@ public final class Agent implements AutoCloseable {
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
         KeyProvider keys = platform.keys();
-        this.journal = new Journal(folder, protector);
+        Optional<UserScopes> scopes =
+                platform.userStores() == UserStores.NONE ? Optional.empty() : Optional.of(userScopes(servers));
+        this.users = scopes.map(UserPolicies::new);
+        this.journal = scopes.map(of -> new Journal(folder, protector, of::besides))
+                .orElseGet(() -> new Journal(folder, protector));
         this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         this.events = reported(seams.events());
         Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
-        KeySpecs keySpecs = policy -> policy.keySpec(settings().minimumKeyLength());
-        NativeScepEnrollment enrollment = new NativeScepEnrollment(
-                keys,
-                () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
-                servers != null ? servers : this::overHttp,
-                folder,
-                new SettledNames(this::identity, System::nanoTime),
-                keySpecs,
-                events,
-                seams.random(),
-                seams.clock());
+        Ways ways = ways(keys, servers, names);
         this.engine = new LifecycleEngine(
                 keys,
                 platform.store(),
                 platform.anchors(),
                 journal,
                 verifier,
-                new Ways(
-                        List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
-                        absentWays(),
-                        this::wishedWay),
-                keySpecs,
+                ways,
+                this::keySpec,
+                events,
+                seams.clock(),
+                seams.sleeper(),
+                users);
+        this.status = new StatusReader(journal, verifier, engine, platform.chainOpinion(), seams.clock(), users);
+    }
+
+    private KeySpec keySpec(ScepPolicy policy) {
+        return policy.keySpec(settings().minimumKeyLength());
+    }
+
+    private Ways ways(KeyProvider keys, @Nullable ScepServers servers, MachineIdentity names) {
+        NativeScepEnrollment enrollment = new NativeScepEnrollment(
+                keys,
+                () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
+                servers != null ? servers : this::overHttp,
+                folder,
+                names,
+                this::keySpec,
+                events,
+                seams.random(),
+                seams.clock());
+        return new Ways(
+                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
+                absentWays(),
+                this::wishedWay);
+    }
+
+    private UserScopes userScopes(@Nullable ScepServers servers) {
+        return new UserScopes(
+                folder,
+                new SignedInUsers(platform.userSessions(), platform.userStores()),
+                platform.store(),
+                names,
+                this::journal,
+                (itsJournal, keys, store, identity) -> userScope(itsJournal, keys, store, ways(keys, servers, identity)));
+    }
+
+    private UserScope userScope(Journal itsJournal, KeyProvider keys, CertificateStore store, Ways ways) {
+        Verifier verifier = new Verifier(keys, store, platform.anchors(), seams.clock(), seams.random());
+        LifecycleEngine itsEngine = new LifecycleEngine(
+                keys,
+                store,
+                platform.anchors(),
+                itsJournal,
+                verifier,
+                ways,
+                this::keySpec,
                 events,
                 seams.clock(),
                 seams.sleeper());
-        this.status = new StatusReader(journal, verifier, engine, platform.chainOpinion(), seams.clock());
+        StatusReader itsStatus =
+                new StatusReader(itsJournal, verifier, itsEngine, platform.chainOpinion(), seams.clock());
+        return new UserScope(itsJournal, itsEngine, itsStatus);
+    }
+
+    /** Whether a certificate of a policy is in force, for the machine or for any user. */
+    boolean hasCertificate(PolicyId id) throws ScepterException {
+        Optional<PolicyRecord> record = journal.read(id);
+        return record.flatMap(PolicyRecord::inForce).isPresent()
+                || (record.isPresent() && users.isPresent() && users.get().hasCertificate(record.get()));
     }
 
     /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */

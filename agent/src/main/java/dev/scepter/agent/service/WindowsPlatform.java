@@ -84,7 +84,8 @@ final class WindowsPlatform {
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
                 WindowsWays.NONE,
-                UserSessions.NONE);
+                UserSessions.NONE,
+                UserStores.NONE);
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

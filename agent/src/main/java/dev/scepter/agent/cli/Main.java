@@ -193,6 +193,7 @@ public final class Main implements Runnable {
         commands.put("plan", new PlanCommand(console, agents));
         commands.put("run", new RunCommand(console, agents));
         commands.put(ServiceCommand.NAME, ServiceCommand.withCommands(console, agents));
+        commands.put(WindowsHelperCommand.NAME, WindowsHelperCommand.withCommands(console));
         commands.put("lint", new LintCommand(console, agents));
         commands.put("explain", new ExplainCommand(console, agents));
         commands.put("version", new VersionCommand(console, agents));

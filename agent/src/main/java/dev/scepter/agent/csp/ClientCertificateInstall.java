@@ -5,10 +5,12 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The CSP of that name (Windows page ClientCertificateInstall CSP), by which Windows enrols by itself; reached in one of several
- * ways. Of the machine only. Safe for several threads; one call at a time is carried out. Failures carry {@code CSP_FAILED}.
+ * ways. Of the machine only. Safe for several threads; one call at a time is carried out. Failures carry {@code CSP_FAILED}, and
+ * hold nothing of what is secret in the nodes.
  */
 public interface ClientCertificateInstall {
 
@@ -22,8 +24,16 @@ public interface ClientCertificateInstall {
      * @param nodes of this request alone, in the order in which they are set, the Exec last
      */
     record Installation(String uniqueId, List<CspNode> nodes) {
+        private static final Pattern UNIQUE_ID = Pattern.compile("[A-Za-z0-9-]{1,128}");
+
         public Installation {
+            if (!UNIQUE_ID.matcher(uniqueId).matches()) {
+                throw new IllegalArgumentException("not a name for a node: " + uniqueId);
+            }
             nodes = List.copyOf(nodes);
+            if (nodes.isEmpty() || nodes.get(nodes.size() - 1).command() != NodeCommand.EXEC) {
+                throw new IllegalArgumentException("an enrolment ends with what is executed");
+            }
         }
     }
 
@@ -41,10 +51,16 @@ public interface ClientCertificateInstall {
     /** How an enrolment stands; empty if there is no node of this id. */
     Optional<State> state(String uniqueId, Deadline deadline) throws ScepterException, InterruptedException;
 
-    /** Removes what an earlier try left under this id, and sets what can be set without starting anything. */
+    /**
+     * Removes what an earlier try left under this id, and sets what can be set without starting anything; a way that can set
+     * nothing without starting sets nothing. What {@link #state} says after it, if anything, is no answer of a CA.
+     */
     void prepare(Installation installation, Deadline deadline) throws ScepterException, InterruptedException;
 
-    /** Has Windows start; from here on the challenge may be spent. */
+    /**
+     * Has Windows start what was prepared; from here on the challenge may be spent. Windows only takes it, and enrols later. A
+     * failure does not say that Windows did not start.
+     */
     void enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException;
 
     /** Deletes the node, and with it what it installed. No failure if there is none. */

@@ -11,6 +11,7 @@ import dev.scepter.agent.policy.HashAlgorithm;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.LintCode;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.StoreLocation;
 import dev.scepter.agent.policy.TemplateNameUse;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,12 +26,23 @@ public final class NodeWriter {
     private static final String PLACEHOLDER = "{{";
 
     private final ScepPolicy policy;
+    private final Use use;
     private final Optional<Integer> minimumKeyLength;
     private final NodeFindings findings = new NodeFindings();
     private final Map<InstallNode, NodeValue> values = new EnumMap<>(InstallNode.class);
 
-    private NodeWriter(ScepPolicy policy, Optional<Integer> minimumKeyLength) {
+    /**
+     * What the nodes are for.
+     *
+     * @param uniqueId name of the request
+     * @param here Scepter itself tells this machine: it brings the root and fills in placeholders itself
+     * @param pinned SHA-1 of the pinned certificate, if that is known besides the policy
+     */
+    private record Use(String uniqueId, boolean here, Optional<Thumbprint> pinned) {}
+
+    private NodeWriter(ScepPolicy policy, Use use, Optional<Integer> minimumKeyLength) {
         this.policy = policy;
+        this.use = use;
         this.minimumKeyLength = minimumKeyLength;
     }
 
@@ -41,7 +53,22 @@ public final class NodeWriter {
      * @param minimumKeyLength what the device demands where the policy names no keyLength: 1024, 2048 or 4096 bits
      */
     public static NodeWriting write(ScepPolicy policy, Optional<Integer> minimumKeyLength) {
-        return new NodeWriter(policy, minimumKeyLength).write();
+        Use elsewhere = new Use(policy.id().text(), false, Optional.empty());
+        return new NodeWriter(policy, elsewhere, minimumKeyLength).write();
+    }
+
+    /**
+     * Writes the request of a policy alone, for this machine: the root and the values of placeholders are Scepter's own matter, so
+     * neither is among the nodes or the refusals.
+     *
+     * @param policy with its placeholders filled in, if the nodes are to be used
+     * @param uniqueId name of the request: letters, digits and {@code -}
+     * @param pinned SHA-1 of the certificate that the CA was authenticated by; empty if it was not asked yet
+     * @param minimumKeyLength as of {@link #write(ScepPolicy, Optional)}
+     */
+    public static NodeWriting writeRequest(
+            ScepPolicy policy, String uniqueId, Optional<Thumbprint> pinned, Optional<Integer> minimumKeyLength) {
+        return new NodeWriter(policy, new Use(uniqueId, true, pinned), minimumKeyLength).write();
     }
 
     private NodeWriting write() {
@@ -50,6 +77,12 @@ public final class NodeWriter {
         writeNames();
         writeRetries();
         new UnwrittenMembers(policy, findings).report();
+        if (use.here() && policy.store() == StoreLocation.USER) {
+            cannot("store", "store is user; Scepter has Windows enrol for the machine only");
+        }
+        if (use.here() && !policy.keyReadAccess().isEmpty()) {
+            cannot("keyReadAccess", "keyReadAccess names others who may use the key; Windows makes it for itself");
+        }
         values.entrySet().stream()
                 .filter(entry -> !isXml(entry.getValue().reveal()))
                 .forEach(entry -> cannot(
@@ -77,6 +110,10 @@ public final class NodeWriter {
     }
 
     private void writePin() {
+        if (use.pinned().isPresent()) {
+            put(InstallNode.CA_THUMBPRINT, use.pinned().get().hex());
+            return;
+        }
         Thumbprint pin = policy.caThumbprint();
         if (pin.algorithm() == Thumbprint.Algorithm.SHA1) {
             put(InstallNode.CA_THUMBPRINT, pin.hex());
@@ -145,7 +182,7 @@ public final class NodeWriter {
     private void writeNames() {
         String subject = WindowsSubject.toNode(policy.subjectName());
         put(InstallNode.SUBJECT_NAME, subject);
-        if (subject.contains(PLACEHOLDER)) {
+        if (!use.here() && subject.contains(PLACEHOLDER)) {
             cannot("subjectName", "subjectName has placeholders, which Windows does not fill in");
         }
         policy.subjectAlternativeName().map(SubjectAlternativeName::names).ifPresent(this::writeNames);
@@ -158,7 +195,7 @@ public final class NodeWriter {
     }
 
     private void writeNames(List<AlternativeName> names) {
-        if (names.stream().anyMatch(name -> name.value().contains(PLACEHOLDER))) {
+        if (!use.here() && names.stream().anyMatch(name -> name.value().contains(PLACEHOLDER))) {
             cannot("subjectAlternativeName", "subjectAlternativeName has placeholders, which Windows does not fill in");
         }
         AlternativeNameList.toNode(names)
@@ -180,13 +217,13 @@ public final class NodeWriter {
     private List<CspNode> nodes() {
         List<CspNode> nodes = new ArrayList<>();
         policy.rootCertificate()
-                .filter(root -> policy.includeRootCertificate())
+                .filter(root -> policy.includeRootCertificate() && !use.here())
                 .ifPresent(root -> nodes.add(new CspNode(
                         NodeCommand.ADD,
                         CspPath.ofRoot(root.sha1().hex()),
                         NodeFormat.B64,
                         new NodeValue.Text(Base64.getEncoder().encodeToString(root.der())))));
-        String request = CspPath.ofRequest(policy.store(), policy.id().text());
+        String request = CspPath.ofRequest(policy.store(), use.uniqueId());
         nodes.add(new CspNode(NodeCommand.ADD, request, NodeFormat.NODE, NodeValue.nothing()));
         values.forEach((node, value) ->
                 nodes.add(new CspNode(NodeCommand.ADD, request + node.pointer(), node.format(), value)));

@@ -1,5 +1,7 @@
 package dev.scepter.agent.csp;
 
+import dev.scepter.agent.model.Secret;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes nodes as SyncML: a {@code SyncBody}, the form that consoles and Windows' local management take. */
@@ -8,7 +10,7 @@ public final class SyncMlWriter {
 
     private final boolean showSecrets;
     private final StringBuilder text = new StringBuilder();
-    private int commands;
+    private final List<SyncMlDocument.Command> written = new ArrayList<>();
 
     private SyncMlWriter(boolean showSecrets) {
         this.showSecrets = showSecrets;
@@ -24,13 +26,43 @@ public final class SyncMlWriter {
         return new SyncMlWriter(false).document(nodes);
     }
 
+    /** A document to carry out: sets and executes these nodes of one request, in one Atomic. */
+    static SyncMlDocument install(List<CspNode> nodes) {
+        SyncMlWriter writer = new SyncMlWriter(true);
+        String text = writer.document(nodes);
+        return new SyncMlDocument(Secret.ofText(text), writer.written);
+    }
+
+    /** A document to carry out: reads these nodes, by one command. */
+    static SyncMlDocument get(List<String> locUris) {
+        return single("Get", locUris);
+    }
+
+    /** A document to carry out: deletes a node, with all below it. */
+    static SyncMlDocument delete(String locUri) {
+        return single("Delete", List.of(locUri));
+    }
+
+    private static SyncMlDocument single(String element, List<String> locUris) {
+        SyncMlWriter writer = new SyncMlWriter(true);
+        StringBuilder text = writer.text;
+        text.append("<SyncBody>\n  <").append(element).append(">\n    ");
+        text.append(writer.commandId(element, locUris)).append('\n');
+        for (String locUri : locUris) {
+            text.append("    <Item>\n      <Target><LocURI>").append(escape(locUri));
+            text.append("</LocURI></Target>\n    </Item>\n");
+        }
+        text.append("  </").append(element).append(">\n</SyncBody>\n");
+        return new SyncMlDocument(Secret.ofText(text.toString()), writer.written);
+    }
+
     /** The nodes of requests stand in one Atomic, as Windows demands; roots are set before it. */
     private String document(List<CspNode> nodes) {
         text.append("<SyncBody>\n");
         nodes.stream().filter(node -> !isOfRequest(node)).forEach(node -> command(node, "  "));
         List<CspNode> request = nodes.stream().filter(SyncMlWriter::isOfRequest).toList();
         if (!request.isEmpty()) {
-            text.append("  <Atomic>\n    ").append(commandId()).append('\n');
+            text.append("  <Atomic>\n    ").append(commandId("Atomic", List.of())).append('\n');
             request.forEach(node -> command(node, "    "));
             text.append("  </Atomic>\n");
         }
@@ -44,7 +76,7 @@ public final class SyncMlWriter {
     private void command(CspNode node, String indent) {
         String name = node.command().element();
         text.append(indent).append('<').append(name).append(">\n");
-        text.append(indent).append("  ").append(commandId()).append('\n');
+        text.append(indent).append("  ").append(commandId(name, List.of(node.locUri()))).append('\n');
         text.append(indent).append("  <Item>\n");
         text.append(indent).append("    <Target><LocURI>").append(escape(node.locUri()));
         text.append("</LocURI></Target>\n");
@@ -60,8 +92,10 @@ public final class SyncMlWriter {
         text.append(indent).append("</").append(name).append(">\n");
     }
 
-    private String commandId() {
-        return "<CmdID>" + ++commands + "</CmdID>";
+    private String commandId(String element, List<String> locUris) {
+        String id = String.valueOf(written.size() + 1);
+        written.add(new SyncMlDocument.Command(id, element, locUris));
+        return "<CmdID>" + id + "</CmdID>";
     }
 
     /** White space besides blanks is escaped, too: readers may turn it into something else. */

@@ -192,6 +192,21 @@ public enum ErrorCode {
             "Windows is not enrolled at an MDM, or does not say so, and the setting requireMdmEnrollment wants that before a"
                     + " certificate is asked for. No request was sent; certificates in force are renewed.",
             "Enrol Windows at its MDM, or set requireMdmEnrollment to false; scepter status -v shows what was found."),
+    USER_HELPER_FAILED(
+            ExitCode.LOCAL,
+            NOBODY,
+            BACKOFF,
+            "The helper process in the session of a signed-in user could not be started, ended, took too long or answered what"
+                    + " it must not. Nothing that it said was believed.",
+            "Scepter starts another one and tries again by itself. If it goes on, see the message, and look at what else"
+                    + " touches that user's processes, keys and certificates."),
+    CSP_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows' own enrolment (the ClientCertificateInstall CSP) could not be reached, or did not take what it was told.",
+            "See the message for what Windows answered, and the log DeviceManagement-Enterprise-Diagnostics-Provider; or set"
+                    + " backend to native."),
 
     USER_HELPER_FAILED(
             ExitCode.LOCAL,
@@ -352,6 +367,13 @@ public enum ErrorCode {
             BACKOFF,
             "The CA refused the request without a reason from the standard's list.",
             "See the CA's log; the message carries all that the CA said."),
+    CSP_REFUSED(
+            ExitCode.REFUSED,
+            CA_ADMIN,
+            BACKOFF,
+            "Windows reports that its own enrolment failed: the CA refused, or Windows could not speak with it.",
+            "The message tells what Windows says in words; see the CA's log, and at the device the log"
+                    + " DeviceManagement-Enterprise-Diagnostics-Provider."),
     CHALLENGE_SPENT(
             ExitCode.REFUSED,
             POLICY_ADMIN,
@@ -528,6 +550,20 @@ public enum ErrorCode {
             BACKOFF,
             "The reply breaks RFC 8894: a status, message type or attribute is missing or unknown.",
             "Update the CA; the message names the rule."),
+    CSP_UNFINISHED(
+            ExitCode.PROTOCOL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows took the order to enrol and told of no result within an hour. Scepter took the order back.",
+            "See the log DeviceManagement-Enterprise-Diagnostics-Provider of the device; or set backend to native."),
+    CSP_CERTIFICATE_MISSING(
+            ExitCode.PROTOCOL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows reports that it has enrolled, and no certificate with a key came that Scepter could prove. None is in use"
+                    + " from it.",
+            "See the message, and the log DeviceManagement-Enterprise-Diagnostics-Provider of the device; or set backend to"
+                    + " native."),
     REDIRECT_LOOP(
             ExitCode.PROTOCOL,
             CA_ADMIN,

@@ -16,7 +16,7 @@ public interface LocalManagement {
      *
      * @param syncMl a {@code SyncBody}; may hold secrets, and is not kept
      * @return Windows' answer, a SyncML document of at most 1 MB, unchecked
-     * @throws ScepterException if Windows did not take it, or did not answer in time
+     * @throws ScepterException {@code CSP_FAILED} if Windows did not take it, or did not answer in time
      */
     String apply(Secret syncMl, Deadline deadline) throws ScepterException, InterruptedException;
 }

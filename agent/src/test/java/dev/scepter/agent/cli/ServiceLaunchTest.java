@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.service.ProgramCommand;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,6 @@ class ServiceLaunchTest {
     }
 
     private static ServiceLaunch launch(List<Path> classPath, List<Path> files) {
-        return new ServiceLaunch(HOME, classPath, files::contains);
+        return new ServiceLaunch(new ProgramCommand(HOME, classPath, true, files::contains));
     }
 }

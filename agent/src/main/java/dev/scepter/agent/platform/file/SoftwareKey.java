@@ -3,7 +3,7 @@ package dev.scepter.agent.platform.file;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
-import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.port.DigestSigningKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -11,6 +11,8 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.MGF1ParameterSpec;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -19,7 +21,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
 /** An RSA or EC key in memory that the JDK's own providers work with. */
-public final class SoftwareKey implements ManagedKey {
+public final class SoftwareKey implements DigestSigningKey {
     private static final OAEPParameterSpec OAEP_SHA1 =
             new OAEPParameterSpec("SHA-1", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
     private static final OAEPParameterSpec OAEP_SHA256 =
@@ -61,6 +63,32 @@ public final class SoftwareKey implements ManagedKey {
         } catch (GeneralSecurityException e) {
             throw failed("sign by " + digest.standardName(), e);
         }
+    }
+
+    @Override
+    public byte[] signDigest(SignatureDigest digest, byte[] digested) throws ScepterException {
+        try {
+            Signature signature = Signature.getInstance(canDecrypt() ? "NONEwithRSA" : "NONEwithECDSA");
+            signature.initSign(privateKey);
+            signature.update(canDecrypt() ? digestInfo(digest, digested) : digested);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw failed("sign by " + digest.standardName(), e);
+        }
+    }
+
+    /** What is padded: the DigestInfo of the digest in DER (RFC 8017 section 9.2, note 1). */
+    private static byte[] digestInfo(SignatureDigest digest, byte[] digested) {
+        String head = switch (digest) {
+            case SHA1 -> "3021300906052b0e03021a05000414";
+            case SHA256 -> "3031300d060960864801650304020105000420";
+            case SHA384 -> "3041300d060960864801650304020205000430";
+            case SHA512 -> "3051300d060960864801650304020305000440";
+        };
+        byte[] prefix = HexFormat.of().parseHex(head);
+        byte[] info = Arrays.copyOf(prefix, prefix.length + digested.length);
+        System.arraycopy(digested, 0, info, prefix.length, digested.length);
+        return info;
     }
 
     @Override

@@ -18,7 +18,12 @@ public record KeyLink(String provider, int providerType, int flags) {
 
     /** A machine key of a key storage provider (CNG). */
     public static KeyLink cng(String provider) {
-        return new KeyLink(provider, 0, WindowsConstants.CRYPT_MACHINE_KEYSET);
+        return cng(provider, KeyScope.MACHINE);
+    }
+
+    /** A key of a key storage provider (CNG). */
+    public static KeyLink cng(String provider, KeyScope scope) {
+        return new KeyLink(provider, 0, scope.flag());
     }
 
     /** A machine key of a CryptoAPI provider with SHA-2 (type PROV_RSA_AES). */

@@ -8,6 +8,7 @@ import com.sun.jna.platform.win32.WinCrypt;
 import com.sun.jna.ptr.IntByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsConstants;
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +86,8 @@ final class CertificateContext implements AutoCloseable {
         return read(id, limit).map(memory -> memory.getByteArray(0, (int) memory.size()));
     }
 
-    /** Container and provider of the machine key that it names; empty if it names none. */
-    Optional<KeyAddress> keyAddress() throws WindowsException {
+    /** Container and provider of the key that it names; empty if it names none of this scope. */
+    Optional<KeyAddress> keyAddress(KeyScope scope) throws WindowsException {
         Optional<Memory> found = read(Crypt32Constants.CERT_KEY_PROV_INFO_PROP_ID, MAX_KEY_PROV_INFO_BYTES);
         if (found.isEmpty() || found.get().size() < Crypt32Constants.CRYPT_KEY_PROV_INFO_SIZE) {
             return Optional.empty();
@@ -95,15 +96,15 @@ final class CertificateContext implements AutoCloseable {
         Optional<String> container = text(info, Crypt32Constants.CRYPT_KEY_PROV_INFO_pwszContainerName);
         Optional<String> provider = text(info, Crypt32Constants.CRYPT_KEY_PROV_INFO_pwszProvName);
         int flags = info.getInt(Crypt32Constants.CRYPT_KEY_PROV_INFO_dwFlags);
-        boolean machine = (flags & WindowsConstants.CRYPT_MACHINE_KEYSET) != 0;
+        boolean inScope = (flags & WindowsConstants.CRYPT_MACHINE_KEYSET) == scope.flag();
         return container
-                .filter(name -> machine)
+                .filter(name -> inScope)
                 .map(name -> new KeyAddress(
                         name, provider.orElse(""), info.getInt(Crypt32Constants.CRYPT_KEY_PROV_INFO_dwProvType)));
     }
 
     /**
-     * Where a certificate says its machine key is.
+     * Where a certificate says its key is.
      *
      * @param container the key's name in its provider
      * @param provider the provider's name, as it stands there

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A certificate as it stood in a store when that was read.
  *
  * @param certificate its bytes as Windows has them; of a foreign one not decoded yet
- * @param key where its machine key is, if it names one
+ * @param key where its key is, if it names one of the scope of its store
  * @param archived other programs skip it
  * @param renewedBy SHA-1 of its successor in hex, of certificates that Scepter wrote on
  * @param state what Scepter wrote on it

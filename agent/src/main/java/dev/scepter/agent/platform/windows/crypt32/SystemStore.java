@@ -6,6 +6,7 @@ import com.sun.jna.WString;
 import com.sun.jna.platform.win32.WinCrypt;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open certificate store of the machine. Not safe for several threads; closed once.
+ * An open certificate store of the machine or of a user. Not safe for several threads; closed once.
  *
  * <p>No context outlives a call, so that none is open when the store is closed.
  */
@@ -24,7 +25,7 @@ final class SystemStore implements AutoCloseable {
 
     private static final int SHA1_BYTES = 20;
 
-    /** The stores that are used here, all of the machine. */
+    /** The stores that are used here. */
     enum Name {
         MY,
         CA,
@@ -67,30 +68,35 @@ final class SystemStore implements AutoCloseable {
 
     private final Crypt32Library library;
     private final Dialect dialect;
+    private final KeyScope scope;
     private final Name name;
     private final Pointer store;
     private boolean closed;
 
-    private SystemStore(Crypt32Library library, Dialect dialect, Name name, Pointer store) {
+    private SystemStore(Crypt32Library library, Dialect dialect, KeyScope scope, Name name, Pointer store) {
         this.library = library;
         this.dialect = dialect;
+        this.scope = scope;
         this.name = name;
         this.store = store;
     }
 
-    static SystemStore open(Crypt32Library library, Dialect dialect, Name name, Reach reach, boolean readOnly)
+    static SystemStore open(
+            Crypt32Library library, Dialect dialect, KeyScope scope, Name name, Reach reach, boolean readOnly)
             throws WindowsException {
         Pointer store = library.CertOpenStore(
-                Pointer.createConstant(reach.provider), 0, null, machineFlags(readOnly), new WString(name.name()));
+                Pointer.createConstant(reach.provider), 0, null, flags(scope, readOnly), new WString(name.name()));
         if (store == null) {
-            throw failed("CertOpenStore", describe(name));
+            throw failed("CertOpenStore", describe(scope, name));
         }
-        return new SystemStore(library, dialect, name, store);
+        return new SystemStore(library, dialect, scope, name, store);
     }
 
-    /** Flags for opening a store of the machine, with archived certificates. */
-    static int machineFlags(boolean readOnly) {
-        return WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE
+    /** Flags for opening a store, with archived certificates. */
+    static int flags(KeyScope scope, boolean readOnly) {
+        return (scope == KeyScope.MACHINE
+                        ? WinCrypt.CERT_SYSTEM_STORE_LOCAL_MACHINE
+                        : WinCrypt.CERT_SYSTEM_STORE_CURRENT_USER)
                 | WinCrypt.CERT_STORE_ENUM_ARCHIVED_FLAG
                 | (readOnly ? WinCrypt.CERT_STORE_READONLY_FLAG : 0);
     }
@@ -114,7 +120,7 @@ final class SystemStore implements AutoCloseable {
             // Frees the one it is given. Nothing is deleted on the way: on Wine that never ends.
             current = library.CertEnumCertificatesInStore(store, context.release());
         }
-        WindowsException end = failed("CertEnumCertificatesInStore", describe(name));
+        WindowsException end = failed("CertEnumCertificatesInStore", describe(scope, name));
         if (!end.is(Crypt32Constants.CRYPT_E_NOT_FOUND) && !end.is(Crypt32Constants.ERROR_NO_MORE_FILES)) {
             throw end;
         }
@@ -177,7 +183,7 @@ final class SystemStore implements AutoCloseable {
         }
         // Frees the context, also when it fails.
         if (!library.CertDeleteCertificateFromStore(context.release())) {
-            throw failed("CertDeleteCertificateFromStore", sha1 + " in " + describe(name));
+            throw failed("CertDeleteCertificateFromStore", sha1 + " in " + describe(scope, name));
         }
         commit();
     }
@@ -187,7 +193,7 @@ final class SystemStore implements AutoCloseable {
                 context.blob(dialect.stateProperty(), OwnState.MAX_BYTES).flatMap(OwnState::decode);
         return new StoredCertificate(
                 context.certificate(),
-                context.keyAddress(),
+                context.keyAddress(scope),
                 context.has(dialect.archivedProperty()),
                 state.isEmpty()
                         ? Optional.empty()
@@ -199,7 +205,7 @@ final class SystemStore implements AutoCloseable {
     private void add(CertificateContext context, int disposition) throws WindowsException {
         if (!library.CertAddCertificateContextToStore(store, context.pointer(), disposition, null)) {
             throw failed(
-                    "CertAddCertificateContextToStore", context.certificate().sha1() + " in " + describe(name));
+                    "CertAddCertificateContextToStore", context.certificate().sha1() + " in " + describe(scope, name));
         }
         commit();
     }
@@ -211,7 +217,7 @@ final class SystemStore implements AutoCloseable {
                         Crypt32Constants.CERT_STORE_CTRL_COMMIT_FORCE_FLAG,
                         Crypt32Constants.CERT_STORE_CTRL_COMMIT,
                         null)) {
-            throw failed("CertControlStore", describe(name));
+            throw failed("CertControlStore", describe(scope, name));
         }
     }
 
@@ -225,15 +231,15 @@ final class SystemStore implements AutoCloseable {
         if (found != null) {
             return new CertificateContext(library, found);
         }
-        WindowsException failure = failed("CertFindCertificateInStore", sha1 + " in " + describe(name));
+        WindowsException failure = failed("CertFindCertificateInStore", sha1 + " in " + describe(scope, name));
         if (failure.is(Crypt32Constants.CRYPT_E_NOT_FOUND)) {
             return null;
         }
         throw failure;
     }
 
-    private static String describe(Name name) {
-        return "store LocalMachine\\" + name;
+    private static String describe(KeyScope scope, Name name) {
+        return "store " + scope.store() + "\\" + name;
     }
 
     private static WindowsException failed(String function, String subject) {

@@ -21,9 +21,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Certificates in the store MY of the machine, their intermediates in CA.
+ * Certificates in the store MY of the machine, or of the user whose process this is, their intermediates in CA. No root is
+ * written: Windows would ask the user.
  *
- * <p>A certificate is a policy's if it names a machine key of that policy. What Scepter knows of it ({@link OwnState})
+ * <p>A certificate is a policy's if it names a key of that policy, and the machine's or the user's, as the store is. What Scepter knows of it ({@link OwnState})
  * stands on it as one property, so it is written whole or not at all, and last. In force is the one that is not archived and
  * has the highest counter. That property puts another one in force, which other programs see a moment before; only then the
  * others are archived, which other programs skip, after they were told who renewed them. A crash in between leaves two that are
@@ -45,6 +46,15 @@ public final class WindowsCertificateStore implements CertificateStore {
      */
     public WindowsCertificateStore(KeyLinks links) {
         this(SystemStores.ofMachine(), links, CryptAcquisition.ofThisMachine());
+    }
+
+    /**
+     * The stores of the user whose process this is.
+     *
+     * @param links where the keys of the certificates lie
+     */
+    public static WindowsCertificateStore ofThisUser(KeyLinks links) {
+        return new WindowsCertificateStore(SystemStores.ofUser(), links, CryptAcquisition.ofThisMachine());
     }
 
     WindowsCertificateStore(SystemStores stores, KeyLinks links, KeyAcquisition acquisition) {
@@ -306,12 +316,12 @@ public final class WindowsCertificateStore implements CertificateStore {
         }
     }
 
-    private static List<StoredCertificate> own(PolicyId policy, SystemStore.Contents contents) throws ScepterException {
+    private List<StoredCertificate> own(PolicyId policy, SystemStore.Contents contents) throws ScepterException {
         if (!contents.complete()) {
             throw new ScepterException(
                     ErrorCode.STORE_FAILED,
-                    "cannot read the certificates of policy " + policy + ": store LocalMachine\\MY holds more than "
-                            + SystemStore.MAX_CERTIFICATES);
+                    "cannot read the certificates of policy " + policy + ": store "
+                            + stores.scope().store() + "\\MY holds more than " + SystemStore.MAX_CERTIFICATES);
         }
         return contents.certificates().stream()
                 .filter(stored -> stored.keyOf(policy).isPresent())

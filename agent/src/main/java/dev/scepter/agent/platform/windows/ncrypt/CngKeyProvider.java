@@ -6,6 +6,7 @@ import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -16,20 +17,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * RSA and EC keys of the machine in one key storage provider. Safe for several threads; not to be used in the start routine of
+ * RSA and EC keys of the machine, or of the user whose process this is, in one key storage provider. Safe for several threads; not to be used in the start routine of
  * a service.
  *
  * <p>A new key is believed once it was opened a second time, found with the descriptor that was asked for, and, in the TPM,
- * said to be kept in hardware; else it is deleted.
+ * said to be kept in hardware; else it is deleted. A key of a user has the descriptor that Windows gives it, and no readers.
  */
 public final class CngKeyProvider implements KeyProvider {
     private final Ncrypt api;
-    private final KeyAccess access;
+    private final KeyScope scope;
+    private final Optional<KeyAccess> access;
     private final KeyStorage storage;
     private final ContainerNames names;
 
+    /** Keys of the machine. */
     CngKeyProvider(Ncrypt api, KeyAccess access, KeyStorage storage, ContainerNames names) {
+        this(api, KeyScope.MACHINE, Optional.of(access), storage, names);
+    }
+
+    private CngKeyProvider(
+            Ncrypt api, KeyScope scope, Optional<KeyAccess> access, KeyStorage storage, ContainerNames names) {
         this.api = api;
+        this.scope = scope;
         this.access = access;
         this.storage = storage;
         this.names = names;
@@ -38,6 +47,11 @@ public final class CngKeyProvider implements KeyProvider {
     /** Keys of the running Windows in one provider. Loads ncrypt.dll. */
     public static CngKeyProvider ofThisMachine(KeyStorage storage, ContainerNames names) {
         return new CngKeyProvider(NcryptLibrary.load(), KeyAccess.ofThisMachine(), storage, names);
+    }
+
+    /** Keys of the user whose process this is. */
+    static CngKeyProvider ofUser(Ncrypt api, KeyStorage storage, ContainerNames names) {
+        return new CngKeyProvider(api, KeyScope.USER, Optional.empty(), storage, names);
     }
 
     @Override
@@ -58,12 +72,14 @@ public final class CngKeyProvider implements KeyProvider {
         if (spec.protection() == KeySpec.Protection.TPM && storage != KeyStorage.PLATFORM) {
             throw failed(making(name, spec), "its keys are in no TPM");
         }
-        KeyDescriptor descriptor = access.descriptor(spec.readers());
-        try (CngStorage provider = CngStorage.open(api, storage);
+        Optional<KeyDescriptor> descriptor = descriptor(spec);
+        try (CngStorage provider = CngStorage.open(api, storage, scope);
                 CngKey key = begun(provider, name, spec)) {
             key.setNumber(NcryptConstants.NCRYPT_EXPORT_POLICY_PROPERTY, 0);
             key.setNumber(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY, usage(spec));
-            key.setDescriptor(descriptor.bytes());
+            if (descriptor.isPresent()) {
+                key.setDescriptor(descriptor.get().bytes());
+            }
             finish(key, spec);
             return proven(key, name, spec, descriptor);
         } catch (WindowsException e) {
@@ -74,6 +90,10 @@ public final class CngKeyProvider implements KeyProvider {
         }
     }
 
+    private Optional<KeyDescriptor> descriptor(KeySpec spec) throws ScepterException {
+        return access.isPresent() ? Optional.of(access.get().descriptor(spec.readers())) : Optional.empty();
+    }
+
     /**
      * Says whether it is known that this provider will never make such a key. As none is made to find out, it is not known of
      * a provider that refuses only in the end.
@@ -81,7 +101,7 @@ public final class CngKeyProvider implements KeyProvider {
      * @param name of a key that is not there
      */
     boolean neverMakes(KeyName name, KeySpec spec) throws ScepterException {
-        try (CngStorage provider = CngStorage.open(api, storage);
+        try (CngStorage provider = CngStorage.open(api, storage, scope);
                 CngKey key = begun(provider, name, spec)) {
             return hasNoSuchLength(key, spec);
         } catch (NotOfferedException e) {
@@ -132,13 +152,15 @@ public final class CngKeyProvider implements KeyProvider {
                 && key.lengths().filter(lengths -> lengths.exclude(spec.bits())).isPresent();
     }
 
-    private ManagedKey proven(CngKey made, KeyName name, KeySpec spec, KeyDescriptor descriptor)
+    private ManagedKey proven(CngKey made, KeyName name, KeySpec spec, Optional<KeyDescriptor> descriptor)
             throws ScepterException, WindowsException {
         boolean proven = false;
         try {
             CngManagedKey opened = opened(name).orElseThrow(() -> failed(making(name, spec), "it was not kept"));
             try {
-                descriptor.prove("key " + name, opened.descriptor());
+                if (descriptor.isPresent()) {
+                    descriptor.get().prove("key " + name, opened.descriptor());
+                }
                 requireHardware(opened, name, spec);
                 proven = true;
                 return opened;
@@ -191,13 +213,14 @@ public final class CngKeyProvider implements KeyProvider {
         if (spec.protection() == KeySpec.Protection.TPM && storage != KeyStorage.PLATFORM) {
             return false;
         }
-        KeyDescriptor wanted = access.descriptor(spec.readers());
+        Optional<KeyDescriptor> wanted = descriptor(spec);
         Optional<CngManagedKey> found = opened(name);
         if (found.isEmpty()) {
             return false;
         }
         try (CngManagedKey key = found.get()) {
-            return wanted.isThatOf(key.descriptor()) && (storage != KeyStorage.PLATFORM || isInHardware(key));
+            boolean forThose = wanted.isEmpty() || wanted.get().isThatOf(key.descriptor());
+            return forThose && (storage != KeyStorage.PLATFORM || isInHardware(key));
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot look at key " + name);
         }
@@ -209,7 +232,7 @@ public final class CngKeyProvider implements KeyProvider {
         CngKey key = null;
         boolean opened = false;
         try {
-            provider = CngStorage.open(api, storage);
+            provider = CngStorage.open(api, storage, scope);
             key = provider.openKey(names.of(name));
             CngManagedKey managed = CngManagedKey.of(name, provider, key);
             opened = true;
@@ -234,7 +257,7 @@ public final class CngKeyProvider implements KeyProvider {
 
     @Override
     public void delete(KeyName name) throws ScepterException {
-        try (CngStorage provider = CngStorage.open(api, storage)) {
+        try (CngStorage provider = CngStorage.open(api, storage, scope)) {
             delete(provider, name);
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot delete key " + name);
@@ -260,7 +283,7 @@ public final class CngKeyProvider implements KeyProvider {
 
     @Override
     public List<KeyName> list(PolicyId policy) throws ScepterException {
-        try (CngStorage provider = CngStorage.open(api, storage)) {
+        try (CngStorage provider = CngStorage.open(api, storage, scope)) {
             return provider.keyNames().stream()
                     .flatMap(key -> names.parse(key).stream())
                     .filter(name -> name.policy().equals(policy))

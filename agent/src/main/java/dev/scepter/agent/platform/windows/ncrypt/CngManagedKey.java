@@ -4,10 +4,11 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.port.ManagedKey;
+import dev.scepter.agent.port.DigestSigningKey;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An open key, with its provider. */
-final class CngManagedKey implements ManagedKey {
+final class CngManagedKey implements DigestSigningKey {
     private static final int PROBE_BYTES = 32;
 
     private final KeyName name;
@@ -68,9 +69,18 @@ final class CngManagedKey implements ManagedKey {
 
     @Override
     public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
+        try {
+            return signDigest(
+                    digest, MessageDigest.getInstance(digest.standardName()).digest(data));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + digest.standardName(), e);
+        }
+    }
+
+    @Override
+    public byte[] signDigest(SignatureDigest digest, byte[] digested) throws ScepterException {
         String action = "key " + name + " cannot sign by " + digest.standardName();
         try {
-            byte[] digested = MessageDigest.getInstance(digest.standardName()).digest(data);
             if (publicKey instanceof ECPublicKey ec) {
                 int bytes = ec.getParams().getCurve().getField().getFieldSize() / 8;
                 // ECDSA uses no more of a digest than the curve is wide; a TPM refuses to cut it.
@@ -80,8 +90,6 @@ final class CngManagedKey implements ManagedKey {
             return key.sign(new BCRYPT_PKCS1_PADDING_INFO(algorithm(digest)), digested, modulusBytes());
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, action);
-        } catch (GeneralSecurityException e) {
-            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
         }
     }
 

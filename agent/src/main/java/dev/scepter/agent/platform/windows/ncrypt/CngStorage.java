@@ -1,11 +1,11 @@
 package dev.scepter.agent.platform.windows.ncrypt;
 
-import static dev.scepter.agent.platform.windows.ncrypt.NcryptConstants.NCRYPT_MACHINE_KEY_FLAG;
 import static dev.scepter.agent.platform.windows.ncrypt.NcryptConstants.NCRYPT_SILENT_FLAG;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.PointerByReference;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +19,23 @@ final class CngStorage implements AutoCloseable {
     private final Ncrypt api;
     private final Pointer handle;
     private final String subject;
+    private final KeyScope scope;
     private boolean open = true;
 
-    private CngStorage(Ncrypt api, Pointer handle, String subject) {
+    private CngStorage(Ncrypt api, Pointer handle, String subject, KeyScope scope) {
         this.api = api;
         this.handle = handle;
         this.subject = subject;
+        this.scope = scope;
     }
 
-    static CngStorage open(Ncrypt api, KeyStorage storage) throws WindowsException {
+    static CngStorage open(Ncrypt api, KeyStorage storage, KeyScope scope) throws WindowsException {
         PointerByReference provider = new PointerByReference();
         check(
                 "NCryptOpenStorageProvider",
                 storage.providerName(),
                 api.NCryptOpenStorageProvider(provider, storage.providerName(), 0));
-        return new CngStorage(api, provider.getValue(), storage.providerName());
+        return new CngStorage(api, provider.getValue(), storage.providerName(), scope);
     }
 
     /** Fails if the provider does not know an algorithm. */
@@ -44,13 +46,13 @@ final class CngStorage implements AutoCloseable {
                 api.NCryptIsAlgSupported(handle, algorithm, NCRYPT_SILENT_FLAG));
     }
 
-    /** Begins a key of the machine; it is stored when it is finished. */
+    /** Begins a key of the scope; it is stored when it is finished. */
     CngKey create(String algorithm, String name) throws WindowsException {
         PointerByReference key = new PointerByReference();
         check(
                 "NCryptCreatePersistedKey",
                 "key " + name,
-                api.NCryptCreatePersistedKey(handle, key, algorithm, name, 0, NCRYPT_MACHINE_KEY_FLAG));
+                api.NCryptCreatePersistedKey(handle, key, algorithm, name, 0, scope.flag()));
         return new CngKey(api, key.getValue(), "key " + name);
     }
 
@@ -59,7 +61,7 @@ final class CngStorage implements AutoCloseable {
         check(
                 "NCryptOpenKey",
                 "key " + name,
-                api.NCryptOpenKey(handle, key, name, 0, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG));
+                api.NCryptOpenKey(handle, key, name, 0, scope.flag() | NCRYPT_SILENT_FLAG));
         return new CngKey(api, key.getValue(), "key " + name);
     }
 
@@ -68,15 +70,14 @@ final class CngStorage implements AutoCloseable {
         return CngKey.number(api, handle, subject, NcryptConstants.NCRYPT_IMPL_TYPE_PROPERTY);
     }
 
-    /** Names of all keys of the machine, of whomever. */
+    /** Names of all keys of the scope, of whomever. */
     List<String> keyNames() throws WindowsException {
         PointerByReference state = new PointerByReference();
         try {
             List<String> names = new ArrayList<>();
             for (int i = 0; i < MAX_KEYS; i++) {
                 PointerByReference found = new PointerByReference();
-                int status =
-                        api.NCryptEnumKeys(handle, null, found, state, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG);
+                int status = api.NCryptEnumKeys(handle, null, found, state, scope.flag() | NCRYPT_SILENT_FLAG);
                 if (status == NcryptConstants.NTE_NO_MORE_ITEMS) {
                     return List.copyOf(names);
                 }

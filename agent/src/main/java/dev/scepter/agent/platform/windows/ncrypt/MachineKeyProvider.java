@@ -8,6 +8,7 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.port.DurableFolder;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Keys of the machine in software or in the TPM, each where its specification wants it. Safe for several threads; not to be
+ * Keys of the machine, or of the user whose process this is, in software or in the TPM, each where its specification wants it. Safe for several threads; not to be
  * used in the start routine of a service.
  *
  * <p>An existing key is looked for in software first, then in the TPM. A TPM that does not answer is a failure, never an absent
@@ -29,16 +30,47 @@ import java.util.Set;
  * a machine without a TPM: keys in software do not hang on that service.
  */
 public final class MachineKeyProvider implements KeyProvider, KeyLinks {
+    private final KeyScope scope;
     private final CngKeyProvider software;
     private final CngKeyProvider tpm;
     private final TpmPresence presence;
     private final TpmNotes notes;
 
     MachineKeyProvider(Ncrypt api, KeyAccess access, TpmPresence presence, ContainerNames names, DurableFolder folder) {
-        this.software = new CngKeyProvider(api, access, KeyStorage.SOFTWARE, names);
-        this.tpm = new CngKeyProvider(api, access, KeyStorage.PLATFORM, names);
+        this(
+                KeyScope.MACHINE,
+                new CngKeyProvider(api, access, KeyStorage.SOFTWARE, names),
+                new CngKeyProvider(api, access, KeyStorage.PLATFORM, names),
+                presence,
+                new TpmNotes(folder, names));
+    }
+
+    private MachineKeyProvider(
+            KeyScope scope, CngKeyProvider software, CngKeyProvider tpm, TpmPresence presence, TpmNotes notes) {
+        this.scope = scope;
+        this.software = software;
+        this.tpm = tpm;
         this.presence = presence;
-        this.notes = new TpmNotes(folder, names);
+        this.notes = notes;
+    }
+
+    /** Keys of the user whose process this is. */
+    static MachineKeyProvider ofUser(Ncrypt api, TpmPresence presence, ContainerNames names, DurableFolder folder) {
+        return new MachineKeyProvider(
+                KeyScope.USER,
+                CngKeyProvider.ofUser(api, KeyStorage.SOFTWARE, names),
+                CngKeyProvider.ofUser(api, KeyStorage.PLATFORM, names),
+                presence,
+                new TpmNotes(folder, names));
+    }
+
+    /**
+     * Keys of the user whose process this is. Loads ncrypt.dll and tbs.dll.
+     *
+     * @param folder of that user, where is noted which keys lie in the TPM
+     */
+    public static MachineKeyProvider ofThisUser(ContainerNames names, DurableFolder folder) {
+        return ofUser(NcryptLibrary.load(), new TpmPresence(NcryptLibrary.loadTbs()), names, folder);
     }
 
     /**
@@ -61,7 +93,7 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         Optional<ManagedKey> inSoftware = software.open(name);
         inSoftware.ifPresent(ManagedKey::close);
         boolean inTpm = inSoftware.isEmpty() && (notes.has(name) || tpmIsThere("cannot find key " + name));
-        return KeyLink.cng((inTpm ? KeyStorage.PLATFORM : KeyStorage.SOFTWARE).providerName());
+        return KeyLink.cng((inTpm ? KeyStorage.PLATFORM : KeyStorage.SOFTWARE).providerName(), scope);
     }
 
     @Override
@@ -199,7 +231,10 @@ public final class MachineKeyProvider implements KeyProvider, KeyLinks {
         return new ScepterException(
                 ErrorCode.KEY_PROVIDER_FAILED,
                 action + ": it lies in the TPM, and there is no TPM now; if that never comes back, delete "
-                        + notes.path(name) + " in the data folder");
+                        + notes.path(name)
+                        + (scope == KeyScope.MACHINE
+                                ? " in the data folder"
+                                : " in the user's AppData\\Local\\Scepter"));
     }
 
     private boolean tpmIsThere(String action) throws ScepterException {

@@ -10,6 +10,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.TrustAnchors;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +146,7 @@ public class FakeCrypt32 implements Crypt32Library {
 
     /** The stores of this Windows, as its documentation has them. */
     SystemStores stores() {
-        return new SystemStores(this, Dialect.WINDOWS, () -> elevated);
+        return new SystemStores(this, Dialect.WINDOWS, () -> elevated, KeyScope.MACHINE);
     }
 
     /** Enumerations end with another answer than that of a list that has ended. */

@@ -9,6 +9,7 @@ import com.sun.jna.platform.win32.WinCrypt;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.KeyLink;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.KeyProvider;
@@ -81,7 +82,7 @@ class WindowsCertificateStoreTest extends CertificateStoreContract {
         try (Raw store = new Raw()) {
             CertificateContext context = store.find(one.leaf());
             try (context) {
-                assertThat(context.keyAddress())
+                assertThat(context.keyAddress(KeyScope.MACHINE))
                         .hasValue(new CertificateContext.KeyAddress(one.key().containerName(), PROVIDER, 0));
                 assertThat(context.blob(Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID, 1000)
                                 .map(name -> new String(name, StandardCharsets.UTF_16LE)))
@@ -193,7 +194,7 @@ class WindowsCertificateStoreTest extends CertificateStoreContract {
                 Pointer.createConstant(WinCrypt.CERT_STORE_PROV_SYSTEM_W),
                 0,
                 null,
-                SystemStore.machineFlags(false),
+                SystemStore.flags(KeyScope.MACHINE, false),
                 new WString(MY.name())));
 
         CertificateContext find(EncodedCertificate certificate) {

@@ -11,6 +11,7 @@ import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
@@ -33,7 +34,7 @@ class NcryptOnWindowsTest {
     @Test
     void key_takesItsProperties_isMade_andSigns() throws WindowsException, ScepterException, GeneralSecurityException {
         KeyDescriptor descriptor = KeyAccess.ofThisMachine().descriptor(List.of("S-1-5-80-1-2-3-4-5"));
-        try (CngStorage provider = CngStorage.open(api, KeyStorage.SOFTWARE)) {
+        try (CngStorage provider = CngStorage.open(api, KeyStorage.SOFTWARE, KeyScope.MACHINE)) {
             provider.requireAlgorithm(NcryptConstants.NCRYPT_RSA_ALGORITHM);
             CngKey key = provider.create(NcryptConstants.NCRYPT_RSA_ALGORITHM, "Scepter-bindings-00000000");
             try (key) {

@@ -50,6 +50,10 @@ public final class UserPolicies {
         return targets.of(template);
     }
 
+    void rest() {
+        users.rest();
+    }
+
     UserScope scope(UserTarget target) {
         return users.scope(target.sid());
     }
@@ -61,6 +65,16 @@ public final class UserPolicies {
 
     /** Does what is due; the template is on disk. */
     RunResult run(PolicyRecord template, Demand demand, StepListener listener, Machine machine, RecordGate gate)
+            throws ScepterException, InterruptedException {
+        try {
+            return runForAll(template, demand, listener, machine, gate);
+        } finally {
+            users.rest();
+        }
+    }
+
+    private RunResult runForAll(
+            PolicyRecord template, Demand demand, StepListener listener, Machine machine, RecordGate gate)
             throws ScepterException, InterruptedException {
         boolean going = template.removal().isPresent();
         if (template.policy().store() == StoreLocation.MACHINE && !going) {
@@ -203,6 +217,15 @@ public final class UserPolicies {
 
     /** What would be done now. */
     Forecast forecast(PolicyRecord template, Set<Purpose> paused, MachineForecast machine, Ways ways)
+            throws ScepterException {
+        try {
+            return forecastForAll(template, paused, machine, ways);
+        } finally {
+            users.rest();
+        }
+    }
+
+    private Forecast forecastForAll(PolicyRecord template, Set<Purpose> paused, MachineForecast machine, Ways ways)
             throws ScepterException {
         List<UserTarget> all = targets.of(template);
         boolean going = template.removal().isPresent();

@@ -27,6 +27,14 @@ final class UserStatuses {
 
     /** One for each user, and one of the machine's where that has something; never none. */
     List<PolicyStatus> of(PolicyRecord template, Machine machine) throws ScepterException {
+        try {
+            return ofAll(template, machine);
+        } finally {
+            users.rest();
+        }
+    }
+
+    private List<PolicyStatus> ofAll(PolicyRecord template, Machine machine) throws ScepterException {
         List<UserTarget> all = users.targets(template);
         boolean going = template.removal().isPresent();
         boolean forUsers = template.policy().store() == StoreLocation.USER && !going;
@@ -59,13 +67,27 @@ final class UserStatuses {
                 return without(template, State.NEW, unfinished("no attempt was begun for " + user.label()));
             }
             return user.isHere()
-                    ? reader.of(user.record().get())
+                    ? seen(reader, user.record().get())
                     : reader.unseen(user.record().get(), away(user.label()));
         } catch (ScepterException e) {
             return PolicyStatus.unreadable(template.id(), e);
         } catch (RuntimeException | StackOverflowError e) {
             return PolicyStatus.unreadable(
                     template.id(), ScepterException.defect("looking at policy " + template.id(), e));
+        }
+    }
+
+    /** An account that must not look at keys of users, as a command's may be, tells what is on record. */
+    private static PolicyStatus seen(StatusReader reader, PolicyRecord record) throws ScepterException {
+        try {
+            return reader.of(record);
+        } catch (ScepterException e) {
+            if (e.code() != ErrorCode.NOT_PERMITTED) {
+                throw e;
+            }
+            return reader.unseen(
+                    record,
+                    new Problem(e.code(), e.getMessage(), e.code().actor(), e.code().retry(), Optional.empty()));
         }
     }
 

@@ -22,4 +22,7 @@ public interface Users {
 
     /** Whether the user can come back to what was kept for it. */
     boolean hasProfile(UserSid sid) throws ScepterException;
+
+    /** Keys and stores are not needed for a while. */
+    void rest();
 }

@@ -208,14 +208,6 @@ public enum ErrorCode {
             "See the message for what Windows answered, and the log DeviceManagement-Enterprise-Diagnostics-Provider; or set"
                     + " backend to native."),
 
-    USER_HELPER_FAILED(
-            ExitCode.LOCAL,
-            NOBODY,
-            BACKOFF,
-            "The helper process in the session of a signed-in user could not be started, ended, took too long or answered what"
-                    + " it must not. Nothing that it said was believed.",
-            "Scepter starts another one and tries again by itself. If it goes on, see the message, and look at what else"
-                    + " touches that user's processes, keys and certificates."),
     USER_AWAY(
             ExitCode.PENDING,
             USER,

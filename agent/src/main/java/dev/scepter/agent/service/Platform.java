@@ -202,7 +202,6 @@ public record Platform(
 
     /** The same on a machine whose users have stores. */
     public Platform withUsers(UserSessions sessions, UserStores stores) {
-        PlatformAbilities able = abilities.get();
         return new Platform(
                 folder,
                 residence,
@@ -215,7 +214,10 @@ public record Platform(
                 store,
                 anchors,
                 protector,
-                () -> new PlatformAbilities(true, able.tpm(), able.keyReadAccess(), able.ellipticCurves()),
+                () -> {
+                    PlatformAbilities able = abilities.get();
+                    return new PlatformAbilities(true, able.tpm(), able.keyReadAccess(), able.ellipticCurves());
+                },
                 tlsTrust,
                 proxies,
                 chainOpinion,

@@ -31,6 +31,10 @@ final class SignedInUsers {
         return users;
     }
 
+    void rest() {
+        stores.rest();
+    }
+
     boolean hasProfile(UserSid sid) throws ScepterException {
         return sessions.hasProfile(sid.text());
     }

@@ -83,6 +83,11 @@ final class UserScopes implements Users {
         return signedIn.hasProfile(sid);
     }
 
+    @Override
+    public void rest() {
+        signedIn.rest();
+    }
+
     private synchronized Scopes scopes(UserSid sid) {
         return Optional.ofNullable(scopes.get(sid)).orElseGet(() -> {
             Scopes made = make(sid);

@@ -22,4 +22,7 @@ public interface UserStores {
      * @throws ScepterException {@code USER_HELPER_FAILED} if it cannot be had
      */
     UserStore of(UserSession session) throws ScepterException;
+
+    /** Nobody needs them for a while. */
+    default void rest() {}
 }

@@ -23,6 +23,7 @@ import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
 import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
+import dev.scepter.agent.platform.windows.wts.WindowsUserSessions;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
@@ -31,6 +32,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +64,9 @@ final class WindowsPlatform {
         SecretProtector protector =
                 new FileSecretProtector(folder, seams.random(), new DpapiKeyWrapping(seams.random()));
         AgentSettings settings = settings(folder);
-        Keys keys = Wine.version().isPresent() ? Keys.onWine() : Keys.bySetting(settings, folder);
-        return new Platform(
+        boolean wine = Wine.version().isPresent();
+        Keys keys = wine ? Keys.onWine() : Keys.bySetting(settings, folder);
+        Platform platform = new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
                 settings,
@@ -86,6 +89,14 @@ final class WindowsPlatform {
                 WindowsWays.NONE,
                 UserSessions.NONE,
                 UserStores.NONE);
+        return wine ? platform : withUsers(platform, dataFolder);
+    }
+
+    /** Wine has no sessions of users. */
+    private static Platform withUsers(Platform platform, Path dataFolder) {
+        UserSessions sessions = WindowsUserSessions.ofThisMachine(() -> ProgramCommand.ofThisProcess()
+                .ofHelper(dataFolder.toAbsolutePath(), List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
+        return platform.withUsers(sessions, new HelperUserStores(sessions));
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -40,9 +40,7 @@ final class RenewCommand extends AgentCommand {
                 return status.exitCode();
             }
             StatusList all = new StatusList();
-            all.addAll(
-                    agent,
-                    record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id())));
+            all.addAll(agent, record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id())));
             all.print(this);
             return all.exitCode();
         }

@@ -131,7 +131,11 @@ public final class LifecycleEngine {
                 }
                 known = journal.read(policy.id());
             }
-            return run(known, adoption.adopt(without(known, policy, source, spentElsewhere), policy, source), demand, listener);
+            return run(
+                    known,
+                    adoption.adopt(without(known, policy, source, spentElsewhere), policy, source),
+                    demand,
+                    listener);
         }
     }
 
@@ -246,14 +250,22 @@ public final class LifecycleEngine {
         }
     }
 
+    /** Whether looking at a policy may mean to wait for processes of users. */
+    public boolean concernsUsers(PolicyRecord record) throws ScepterException {
+        return users.isPresent() && users.get().concerns(record);
+    }
+
     /** Says whether certificates or keys of a policy are there, also without a record. */
     public boolean hasLeftovers(PolicyId id) throws ScepterException {
-        return removal.hasLeftovers(id);
+        return removal.hasLeftovers(id) || (users.isPresent() && users.get().isAnyRecorded(id));
     }
 
     /** Removes certificates, keys and record of a policy without a readable record; a root stays. */
-    public void removeUnreadable(PolicyId id) throws ScepterException {
+    public void removeUnreadable(PolicyId id, StepListener listener) throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(id)) {
+            if (users.isPresent()) {
+                users.get().removeUnreadable(id, listener);
+            }
             removal.removeUnreadable(id);
         }
     }
@@ -324,8 +336,7 @@ public final class LifecycleEngine {
 
             @Override
             public PolicyRecord retire(PolicyRecord record) throws ScepterException {
-                return gate.save(
-                        UserChallenges.remembering(removal.emptied(record), record), Optional.of(record));
+                return gate.save(UserChallenges.remembering(removal.emptied(record), record), Optional.of(record));
             }
         };
     }

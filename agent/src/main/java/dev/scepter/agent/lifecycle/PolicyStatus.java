@@ -156,7 +156,8 @@ public record PolicyStatus(
         return with(allWarnings, problem, exit, principal);
     }
 
-    private PolicyStatus with(List<Warning> allWarnings, Optional<Problem> problem, ExitCode exit, Optional<String> whose) {
+    private PolicyStatus with(
+            List<Warning> allWarnings, Optional<Problem> problem, ExitCode exit, Optional<String> whose) {
         return new PolicyStatus(
                 id,
                 name,

@@ -106,14 +106,15 @@ final class RootOwnership {
         boolean has = record.removal()
                 .map(removal -> removal.stage() == Removal.Stage.CERTIFICATES)
                 .orElse(true);
-        return has && ((carries(record, root) && !other.isTemplate()) || isAbove(record, root) || mayBeAbovePredecessor(other, root));
+        return has
+                && ((carries(record, root) && !other.isTemplate())
+                        || isAbove(record, root)
+                        || mayBeAbovePredecessor(other, root));
     }
 
     /** What is in the store of another user cannot be looked at from here. */
     private boolean mayBeAbovePredecessor(Journal.Other other, EncodedCertificate root) {
-        return !other.home().equals(journal)
-                && !other.record().predecessors().isEmpty()
-                && owns(other.record(), root);
+        return !other.home().equals(journal) && !other.record().predecessors().isEmpty() && owns(other.record(), root);
     }
 
     /** What of the other policy cannot be read leads nowhere here; it stands in the way of a removal even so. */

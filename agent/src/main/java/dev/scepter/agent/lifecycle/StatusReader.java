@@ -183,11 +183,12 @@ public final class StatusReader {
         Optional<UserTarget> ran = users.get().targets(template).stream()
                 .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
                 .findFirst();
-        Optional<String> whose =
-                ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
-        boolean replaced = ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
+        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
+        boolean replaced =
+                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
         if (replaced) {
-            StatusReader reader = ran.map(user -> users.get().scope(user).status()).orElse(this);
+            StatusReader reader =
+                    ran.map(user -> users.get().scope(user).status()).orElse(this);
             statuses.add(reader.afterOwn(result).of(whose));
         }
         each(template).stream()

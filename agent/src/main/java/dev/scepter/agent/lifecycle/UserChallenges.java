@@ -11,7 +11,8 @@ final class UserChallenges {
     /** The digest of the policy's one-time challenge, if it is not for this user. */
     static Optional<String> spentElsewhere(PolicyRecord template, UserTarget user, List<UserTarget> all) {
         Optional<String> digest = digest(template.policy());
-        if (digest.isEmpty() || user.record().map(own -> holds(own, digest.get())).orElse(false)) {
+        if (digest.isEmpty()
+                || user.record().map(own -> holds(own, digest.get())).orElse(false)) {
             return Optional.empty();
         }
         boolean taken = template.spentChallenges().contains(digest.get())

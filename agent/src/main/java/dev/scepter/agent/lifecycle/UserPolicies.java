@@ -2,6 +2,7 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.UserSid;
 import dev.scepter.agent.policy.StoreLocation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +45,37 @@ public final class UserPolicies {
 
     boolean concerns(PolicyRecord template) throws ScepterException {
         return targets.concern(template);
+    }
+
+    boolean isAnyRecorded(PolicyId id) throws ScepterException {
+        return targets.isAnyRecorded(id);
+    }
+
+    /** Takes away what users have of a policy of which only an id is left; of those who are not here, when it is asked again. */
+    void removeUnreadable(PolicyId id, StepListener listener) throws ScepterException, InterruptedException {
+        try {
+            for (UserSid sid : users.known()) {
+                boolean here = users.signedIn().containsKey(sid);
+                if (here || !users.hasProfile(sid)) {
+                    LifecycleEngine engine = (here ? users.scope(sid) : users.withoutProfile(sid)).engine();
+                    removeUnreadable(engine, id, listener);
+                }
+            }
+        } finally {
+            users.rest();
+        }
+    }
+
+    private static void removeUnreadable(LifecycleEngine engine, PolicyId id, StepListener listener)
+            throws ScepterException, InterruptedException {
+        try {
+            engine.remove(id, new RemovalWish(false, false), listener);
+        } catch (ScepterException e) {
+            if (!Journal.isUnreadable(e)) {
+                throw e;
+            }
+            engine.removeUnreadable(id, listener);
+        }
     }
 
     List<UserTarget> targets(PolicyRecord template) throws ScepterException {
@@ -168,13 +200,13 @@ public final class UserPolicies {
 
         private void remove(UserTarget user) throws ScepterException, InterruptedException {
             PolicyId id = template.id();
-            LifecycleEngine engine =
-                    (user.isHere() ? scope(user) : users.withoutProfile(user.sid())).engine();
+            LifecycleEngine engine = (user.isHere() ? scope(user) : users.withoutProfile(user.sid())).engine();
             if (user.record().isEmpty()) {
-                engine.removeUnreadable(id);
+                engine.removeUnreadable(id, listener);
                 return;
             }
-            PolicyRecord remembering = UserChallenges.remembering(template, user.record().get());
+            PolicyRecord remembering =
+                    UserChallenges.remembering(template, user.record().get());
             template = gate.save(remembering, Optional.of(template));
             engine.remove(id, wish(template), listener)
                     .map(result -> result.of(user.sid()))
@@ -184,15 +216,14 @@ public final class UserPolicies {
 
         RunResult result() throws ScepterException {
             Optional<RunResult> worst = results.stream().min(Comparator.comparing(Round::rank));
-            if (trouble.isPresent()
-                    && worst.flatMap(RunResult::failure).isEmpty()) {
+            if (trouble.isPresent() && worst.flatMap(RunResult::failure).isEmpty()) {
                 throw trouble.get();
             }
             Optional<Instant> next = results.stream()
                     .flatMap(result -> result.nextAttempt().stream())
                     .min(Comparator.naturalOrder());
-            return worst.map(result -> new RunResult(
-                            result.record(), result.failure(), result.reason(), next, result.user()))
+            return worst.map(result ->
+                            new RunResult(result.record(), result.failure(), result.reason(), next, result.user()))
                     .orElseGet(() -> new RunResult(
                             template, Optional.empty(), "waiting for logon", Optional.empty(), Optional.empty()));
         }
@@ -212,7 +243,8 @@ public final class UserPolicies {
 
     private static RemovalWish wish(PolicyRecord template) {
         return new RemovalWish(
-                false, template.removal().map(removal -> removal.wish().keepRoots()).orElse(false));
+                false,
+                template.removal().map(removal -> removal.wish().keepRoots()).orElse(false));
     }
 
     /** What would be done now. */
@@ -241,7 +273,8 @@ public final class UserPolicies {
             List<Step> steps = removals(template, all);
             return steps.isEmpty()
                     ? own
-                    : new Forecast(template.id(), steps, "a user still has a certificate of it", Optional.empty(), own.way());
+                    : new Forecast(
+                            template.id(), steps, "a user still has a certificate of it", Optional.empty(), own.way());
         }
         List<Forecast> made = new ArrayList<>();
         Optional<ScepterException> trouble = Optional.empty();
@@ -260,9 +293,8 @@ public final class UserPolicies {
         if (steps.isEmpty() && trouble.isPresent()) {
             throw trouble.get();
         }
-        Optional<Instant> next = made.stream()
-                .flatMap(one -> one.nextAttempt().stream())
-                .min(Comparator.naturalOrder());
+        Optional<Instant> next =
+                made.stream().flatMap(one -> one.nextAttempt().stream()).min(Comparator.naturalOrder());
         String reason = Stream.concat(made.stream().map(Forecast::reason), waiting(template, all).stream())
                 .distinct()
                 .collect(Collectors.joining("; "));
@@ -283,8 +315,7 @@ public final class UserPolicies {
             throw user.damage().get();
         }
         Optional<String> spent = UserChallenges.spentElsewhere(template, user, all);
-        return Optional.of(
-                scope(user).engine().forecast(template.policy(), template.source(), spent, paused));
+        return Optional.of(scope(user).engine().forecast(template.policy(), template.source(), spent, paused));
     }
 
     private List<Step> removals(PolicyRecord template, List<UserTarget> all) throws ScepterException {

@@ -87,7 +87,8 @@ final class UserStatuses {
             }
             return reader.unseen(
                     record,
-                    new Problem(e.code(), e.getMessage(), e.code().actor(), e.code().retry(), Optional.empty()));
+                    new Problem(
+                            e.code(), e.getMessage(), e.code().actor(), e.code().retry(), Optional.empty()));
         }
     }
 
@@ -127,8 +128,8 @@ final class UserStatuses {
 
     /** The one that a command for the whole policy shows: the worst. */
     static PolicyStatus worst(List<PolicyStatus> statuses) {
-        ExitCode worst = ExitCode.worst(
-                statuses.stream().map(PolicyStatus::exitCode).toList());
+        ExitCode worst =
+                ExitCode.worst(statuses.stream().map(PolicyStatus::exitCode).toList());
         return statuses.stream()
                 .filter(status -> status.exitCode() == worst)
                 .findFirst()

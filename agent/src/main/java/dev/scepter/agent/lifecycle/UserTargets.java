@@ -27,7 +27,7 @@ final class UserTargets {
         return template.policy().store() == StoreLocation.USER || isAnyRecorded(template.id());
     }
 
-    private boolean isAnyRecorded(PolicyId id) throws ScepterException {
+    boolean isAnyRecorded(PolicyId id) throws ScepterException {
         for (UserSid sid : users.known()) {
             if (users.scope(sid).journal().fingerprint(id).isPresent()) {
                 return true;
@@ -44,8 +44,7 @@ final class UserTargets {
         all.addAll(here.keySet());
         List<UserTarget> targets = new ArrayList<>();
         for (UserSid sid : all) {
-            UserTarget target =
-                    target(template, sid, Optional.ofNullable(here.get(sid)), known.contains(sid));
+            UserTarget target = target(template, sid, Optional.ofNullable(here.get(sid)), known.contains(sid));
             boolean begun = target.record().isPresent() || target.damage().isPresent();
             if (begun || (target.wanted() && target.isHere())) {
                 targets.add(target);

@@ -67,7 +67,11 @@ public final class DeviceReport {
             ObjectNode entry = StatusJson.of(status);
             entry.put("cspStatus", cspStatus(status.state()));
             // The key is only that of this table; several users may have a certificate by one policy.
-            entries.put(entries.containsKey(status.id().text()) ? status.id() + " " + entries.size() : status.id().text(), entry);
+            entries.put(
+                    entries.containsKey(status.id().text())
+                            ? status.id() + " " + entries.size()
+                            : status.id().text(),
+                    entry);
         }
         for (ObjectNode extra : refused) {
             String id = extra.path("policyId").asText("");

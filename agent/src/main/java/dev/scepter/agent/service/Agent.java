@@ -140,7 +140,8 @@ public final class Agent implements AutoCloseable {
                 platform.store(),
                 names,
                 this::journal,
-                (itsJournal, keys, store, identity) -> userScope(itsJournal, keys, store, ways(keys, servers, identity)));
+                (itsJournal, keys, store, identity) ->
+                        userScope(itsJournal, keys, store, ways(keys, servers, identity)));
     }
 
     private UserScope userScope(Journal itsJournal, KeyProvider keys, CertificateStore store, Ways ways) {

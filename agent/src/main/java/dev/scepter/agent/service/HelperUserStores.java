@@ -41,7 +41,8 @@ final class HelperUserStores implements UserStores {
                 .filter(other -> other.sid().equals(session.sid()) || other.id() == session.id())
                 .toList();
         for (UserSession one : earlier) {
-            Optional.ofNullable(helpers.remove(one)).ifPresent(helped -> helped.helper().close());
+            Optional.ofNullable(helpers.remove(one))
+                    .ifPresent(helped -> helped.helper().close());
         }
     }
 

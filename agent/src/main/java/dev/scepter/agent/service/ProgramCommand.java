@@ -70,7 +70,8 @@ public record ProgramCommand(Path javaHome, List<Path> classPath, boolean window
      */
     public List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(javaHome.resolve("bin").resolve(windows ? "java.exe" : "java").toString());
+        command.add(
+                javaHome.resolve("bin").resolve(windows ? "java.exe" : "java").toString());
         command.addAll(options);
         jnaLibrary().ifPresent(library -> {
             // From there and nowhere else: JNA would unpack its library into a folder for temporary files, where others

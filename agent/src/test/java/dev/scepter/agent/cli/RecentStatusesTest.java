@@ -82,8 +82,7 @@ class RecentStatusesTest {
     private List<PolicyStatus> look(PolicyRecord record) {
         looks.add(record.id().text());
         clock.advance(LOOK);
-        return List.of(
-                PolicyStatus.unreadable(record.id(), new ScepterException(ErrorCode.DATA_FOLDER_BUSY, "test")));
+        return List.of(PolicyStatus.unreadable(record.id(), new ScepterException(ErrorCode.DATA_FOLDER_BUSY, "test")));
     }
 
     private static PolicyRecord record(String id) {

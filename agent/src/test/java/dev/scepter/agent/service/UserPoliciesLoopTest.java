@@ -147,7 +147,14 @@ class UserPoliciesLoopTest {
         List<String> leaves = new ArrayList<>();
         bench.after(HOUR, () -> {
             leaves.add(leaf());
-            Instant end = bench.device.agent.status().each(EAP).get(0).certificate().orElseThrow().notAfter();
+            Instant end = bench.device
+                    .agent
+                    .status()
+                    .each(EAP)
+                    .get(0)
+                    .certificate()
+                    .orElseThrow()
+                    .notAfter();
             users.signOut(ANN);
             bench.device.clock.set(end.minus(Duration.ofDays(5)));
             bench.after(HOUR, () -> {

@@ -23,6 +23,7 @@ public final class InMemoryUsers implements UserSessions {
     private final Map<String, InMemoryCertificateStore> stores = new HashMap<>();
     /** One for all: no two users have the same key. */
     private final PreparedKeys source = new PreparedKeys();
+
     private final Set<String> broken = new HashSet<>();
     private final Set<String> withoutProfile = new HashSet<>();
     private final AtomicInteger calls = new AtomicInteger();

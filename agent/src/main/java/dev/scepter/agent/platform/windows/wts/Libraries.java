@@ -18,7 +18,11 @@ final class Libraries {
                 @Nullable Pointer server, int reserved, int version, PointerByReference rows, IntByReference count);
 
         boolean WTSQuerySessionInformationW(
-                @Nullable Pointer server, int session, int information, PointerByReference buffer, IntByReference bytes);
+                @Nullable Pointer server,
+                int session,
+                int information,
+                PointerByReference buffer,
+                IntByReference bytes);
 
         boolean WTSQueryUserToken(int session, PointerByReference token);
 
@@ -78,7 +82,8 @@ final class Libraries {
 
         void DeleteProcThreadAttributeList(Pointer list);
 
-        @Nullable Pointer CreateJobObjectW(@Nullable Pointer attributes, @Nullable WString name);
+        @Nullable
+        Pointer CreateJobObjectW(@Nullable Pointer attributes, @Nullable WString name);
 
         boolean SetInformationJobObject(Pointer job, int information, Pointer data, int bytes);
 
@@ -90,11 +95,9 @@ final class Libraries {
 
         int WaitForSingleObject(Pointer handle, int millis);
 
-        boolean ReadFile(
-                Pointer file, Pointer into, int bytes, IntByReference read, @Nullable Pointer overlapped);
+        boolean ReadFile(Pointer file, Pointer into, int bytes, IntByReference read, @Nullable Pointer overlapped);
 
-        boolean WriteFile(
-                Pointer file, Pointer from, int bytes, IntByReference written, @Nullable Pointer overlapped);
+        boolean WriteFile(Pointer file, Pointer from, int bytes, IntByReference written, @Nullable Pointer overlapped);
 
         boolean CloseHandle(Pointer handle);
 

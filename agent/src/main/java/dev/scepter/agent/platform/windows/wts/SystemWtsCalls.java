@@ -224,7 +224,8 @@ final class SystemWtsCalls implements WtsCalls {
                 Memory startup = new Memory(WtsConstants.STARTUPINFOEXW_SIZE);
                 Memory started = new Memory(WtsConstants.PROCESS_INFORMATION_SIZE)) {
             for (int i = 0; i < handles; i++) {
-                inherited.setPointer((long) i * Native.POINTER_SIZE, pointer(what.inherited().get(i)));
+                inherited.setPointer(
+                        (long) i * Native.POINTER_SIZE, pointer(what.inherited().get(i)));
             }
             require(
                     OfKernel.LIBRARY.UpdateProcThreadAttribute(

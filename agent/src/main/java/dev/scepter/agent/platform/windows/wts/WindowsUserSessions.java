@@ -57,8 +57,8 @@ public final class WindowsUserSessions implements UserSessions {
             List<UserSession> users = new ArrayList<>();
             Set<String> seen = new HashSet<>();
             for (WtsCalls.Session session : windows.sessions()) {
-                boolean live = session.state() == WtsConstants.WTSActive
-                        || session.state() == WtsConstants.WTSDisconnected;
+                boolean live =
+                        session.state() == WtsConstants.WTSActive || session.state() == WtsConstants.WTSDisconnected;
                 // Session 0 is that of services.
                 if (session.id() > 0 && live && users.size() < MOST) {
                     user(session.id()).filter(user -> seen.add(user.sid())).ifPresent(users::add);

@@ -18,6 +18,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <tbs.h>
+#include <wbemcli.h>
+#include <wbemdisp.h>
 #include <wincrypt.h>
 #include <winhttp.h>
 #include <wtsapi32.h>
@@ -96,6 +98,23 @@ typedef struct {
 } MANAGEMENT_REGISTRATION_INFO;
 #endif
 
+/* MinGW's certenroll.h does not compile, and has nothing of SCEP; written here a second time, compared with published copies of certenroll.h and CertPol.h. */
+enum { ContextMachine = 2 };
+enum { VerifyNone = 0 };
+enum { XCN_CRYPT_STRING_BASE64 = 1, XCN_CRYPT_STRING_HEX = 4 };
+enum { XCN_CERT_NAME_STR_NONE = 0 };
+enum {
+    XCN_CERT_ALT_NAME_RFC822_NAME = 2,
+    XCN_CERT_ALT_NAME_DNS_NAME = 3,
+    XCN_CERT_ALT_NAME_URL = 7,
+    XCN_CERT_ALT_NAME_IP_ADDRESS = 8,
+    XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME = 11
+};
+enum { XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE = 0x80, XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000 };
+enum { SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
+enum { SCEPFailUnknown = -1, SCEPFailBadCertId = 4 };
+enum { SCEPProcessSkipCertInstall = 1 };
+
 #define SIZE_ROW(type) printf("size %s %d\n", #type, (int) sizeof(type))
 /* Of a structure that is bound up to a member, which is left out. */
 #define SIZE_UNTIL_ROW(type, field) printf("size %s %d\n", #type, (int) offsetof(type, field))
@@ -140,6 +159,34 @@ static void bcrypt_h(void)
     TEXT_ROW(BCRYPT_RSAPUBLIC_BLOB);
     NUMBER_ROW(BCRYPT_RSAPUBLIC_MAGIC);
     TEXT_ROW(MS_PLATFORM_CRYPTO_PROVIDER);
+}
+
+static void certenroll_h(void)
+{
+    NUMBER_ROW(ContextMachine);
+    NUMBER_ROW(SCEPDispositionFailure);
+    NUMBER_ROW(SCEPDispositionPending);
+    NUMBER_ROW(SCEPDispositionSuccess);
+    NUMBER_ROW(SCEPFailBadCertId);
+    NUMBER_ROW(SCEPFailUnknown);
+    NUMBER_ROW(SCEPProcessSkipCertInstall);
+    NUMBER_ROW(VerifyNone);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_DNS_NAME);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_IP_ADDRESS);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_RFC822_NAME);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_URL);
+    NUMBER_ROW(XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME);
+    NUMBER_ROW(XCN_CERT_DECIPHER_ONLY_KEY_USAGE);
+    NUMBER_ROW(XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE);
+    NUMBER_ROW(XCN_CERT_NAME_STR_NONE);
+    NUMBER_ROW(XCN_CRYPT_STRING_BASE64);
+    NUMBER_ROW(XCN_CRYPT_STRING_HEX);
+}
+
+static void combaseapi_h(void)
+{
+    NUMBER_ROW(CLSCTX_INPROC_SERVER);
+    NUMBER_ROW(COINIT_MULTITHREADED);
 }
 
 static void dpapi_h(void)
@@ -475,8 +522,72 @@ static void wincrypt_h(void)
     NARROW_TEXT_ROW(szOID_PKIX_KP_SERVER_AUTH);
 }
 
+static void wbemcli_h(void)
+{
+    NUMBER_ROW(WBEM_E_ACCESS_DENIED);
+    NUMBER_ROW(WBEM_E_ALREADY_EXISTS);
+    NUMBER_ROW(WBEM_E_FAILED);
+    NUMBER_ROW(WBEM_E_INVALID_CLASS);
+    NUMBER_ROW(WBEM_E_INVALID_METHOD);
+    NUMBER_ROW(WBEM_E_INVALID_NAMESPACE);
+    NUMBER_ROW(WBEM_E_INVALID_OBJECT_PATH);
+    NUMBER_ROW(WBEM_E_INVALID_PARAMETER);
+    NUMBER_ROW(WBEM_E_INVALID_QUERY);
+    NUMBER_ROW(WBEM_E_METHOD_NOT_IMPLEMENTED);
+    NUMBER_ROW(WBEM_E_NOT_FOUND);
+    NUMBER_ROW(WBEM_E_NOT_SUPPORTED);
+    NUMBER_ROW(WBEM_E_PRIVILEGE_NOT_HELD);
+    NUMBER_ROW(WBEM_E_PROVIDER_FAILURE);
+    NUMBER_ROW(WBEM_E_PROVIDER_LOAD_FAILURE);
+    NUMBER_ROW(WBEM_E_TIMED_OUT);
+    NUMBER_ROW(WBEM_E_TYPE_MISMATCH);
+}
+
+static void wbemdisp_h(void)
+{
+    NUMBER_ROW(wbemChangeFlagCreateOnly);
+    NUMBER_ROW(wbemConnectFlagUseMaxWait);
+    NUMBER_ROW(wbemImpersonationLevelImpersonate);
+}
+
 static void winerror_h(void)
 {
+    NUMBER_ROW(CRYPT_E_ATTRIBUTES_MISSING);
+    NUMBER_ROW(CRYPT_E_INVALID_NUMERIC_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_PRINTABLE_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_IA5_STRING);
+    NUMBER_ROW(CRYPT_E_INVALID_X500_STRING);
+    NUMBER_ROW(ERROR_ALREADY_INITIALIZED);
+    NUMBER_ROW(ERROR_NOT_FOUND);
+    NUMBER_ROW(ERROR_BUSY);
+    NUMBER_ROW(ERROR_FILE_EXISTS);
+    NUMBER_ROW(RPC_S_SERVER_UNAVAILABLE);
+    NUMBER_ROW(CERTSRV_E_BAD_REQUESTSUBJECT);
+    NUMBER_ROW(CERTSRV_E_NO_REQUEST);
+    NUMBER_ROW(CERTSRV_E_PROPERTY_EMPTY);
+    NUMBER_ROW(CERTSRV_E_SERVER_SUSPENDED);
+    NUMBER_ROW(CERTSRV_E_ENROLL_DENIED);
+    NUMBER_ROW(CERTSRV_E_TEMPLATE_DENIED);
+    NUMBER_ROW(CERTSRV_E_UNSUPPORTED_CERT_TYPE);
+    NUMBER_ROW(CERTSRV_E_SUBJECT_ALT_NAME_REQUIRED);
+    NUMBER_ROW(CERTSRV_E_SUBJECT_DNS_REQUIRED);
+    NUMBER_ROW(CERTSRV_E_KEY_LENGTH);
+    NUMBER_ROW(SCARD_E_NO_SUCH_CERTIFICATE);
+    NUMBER_ROW(E_NOINTERFACE);
+    NUMBER_ROW(E_FAIL);
+    NUMBER_ROW(E_OUTOFMEMORY);
+    NUMBER_ROW(RPC_E_CHANGED_MODE);
+    NUMBER_ROW(RPC_E_TIMEOUT);
+    NUMBER_ROW(DISP_E_MEMBERNOTFOUND);
+    NUMBER_ROW(DISP_E_TYPEMISMATCH);
+    NUMBER_ROW(DISP_E_UNKNOWNNAME);
+    NUMBER_ROW(DISP_E_EXCEPTION);
+    NUMBER_ROW(DISP_E_OVERFLOW);
+    NUMBER_ROW(DISP_E_BADPARAMCOUNT);
+    NUMBER_ROW(OLE_E_BLANK);
+    NUMBER_ROW(REGDB_E_CLASSNOTREG);
+    NUMBER_ROW(CO_E_NOTINITIALIZED);
+    NUMBER_ROW(CO_E_OBJNOTCONNECTED);
     NUMBER_ROW(CERT_E_CHAINING);
     NUMBER_ROW(CERT_E_CN_NO_MATCH);
     NUMBER_ROW(CERT_E_CRITICAL);
@@ -825,10 +936,55 @@ static void wtsapi32_h(void)
     OFFSET_ROW(WTS_SESSION_INFOW, State);
 }
 
+static void oaidl_h(void)
+{
+    SIZE_ROW(DISPPARAMS);
+    OFFSET_ROW(DISPPARAMS, rgvarg);
+    OFFSET_ROW(DISPPARAMS, rgdispidNamedArgs);
+    OFFSET_ROW(DISPPARAMS, cArgs);
+    OFFSET_ROW(DISPPARAMS, cNamedArgs);
+    SIZE_ROW(EXCEPINFO);
+    OFFSET_ROW(EXCEPINFO, bstrSource);
+    OFFSET_ROW(EXCEPINFO, bstrDescription);
+    OFFSET_ROW(EXCEPINFO, bstrHelpFile);
+    OFFSET_ROW(EXCEPINFO, pfnDeferredFillIn);
+    OFFSET_ROW(EXCEPINFO, scode);
+    SIZE_ROW(VARIANT);
+    OFFSET_ROW(VARIANT, vt);
+    OFFSET_ROW(VARIANT, lVal);
+    NUMBER_ROW(DISPID_PROPERTYPUT);
+}
+
+static void oleauto_h(void)
+{
+    NUMBER_ROW(DISPATCH_METHOD);
+    NUMBER_ROW(DISPATCH_PROPERTYGET);
+    NUMBER_ROW(DISPATCH_PROPERTYPUT);
+}
+
+static void wtypes_h(void)
+{
+    NUMBER_ROW(VT_BOOL);
+    NUMBER_ROW(VT_BSTR);
+    NUMBER_ROW(VT_DISPATCH);
+    NUMBER_ROW(VT_EMPTY);
+    NUMBER_ROW(VT_I1);
+    NUMBER_ROW(VT_I2);
+    NUMBER_ROW(VT_I4);
+    NUMBER_ROW(VT_INT);
+    NUMBER_ROW(VT_NULL);
+    NUMBER_ROW(VT_UI1);
+    NUMBER_ROW(VT_UI2);
+    NUMBER_ROW(VT_UI4);
+    NUMBER_ROW(VT_UINT);
+}
+
 int main(void)
 {
     accctrl_h();
     bcrypt_h();
+    certenroll_h();
+    combaseapi_h();
     dpapi_h();
     fileapi_h();
     handleapi_h();
@@ -837,11 +993,15 @@ int main(void)
     minwinbase_h();
     ncrypt_h();
     ntsecapi_h();
+    oaidl_h();
+    oleauto_h();
     sddl_h();
     sysinfoapi_h();
     tbs_h();
     winbase_h();
     wincrypt_h();
+    wbemcli_h();
+    wbemdisp_h();
     winerror_h();
     winhttp_h();
     winnt_h();
@@ -849,5 +1009,6 @@ int main(void)
     winsvc_h();
     winuser_h();
     wtsapi32_h();
+    wtypes_h();
     return 0;
 }

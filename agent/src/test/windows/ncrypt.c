@@ -22,7 +22,7 @@
 #define API __declspec(dllexport) SECURITY_STATUS WINAPI
 #define SOFTWARE L"Microsoft Software Key Storage Provider"
 #define PLATFORM L"Microsoft Platform Crypto Provider"
-#define MAX_HANDLES 4096
+#define MAX_HANDLES 32768
 #define MAX_BUFFERS 4096
 #define MAX_NAME 200
 #define MAX_BLOB 16384

@@ -100,6 +100,27 @@ class BackendTest {
         assertThat(lab.exchanges()).isZero();
     }
 
+    @Test
+    void planForTheBridge_printsItsObjects() {
+        CliResult text = plan(forCsp(), "--backend", "csp-wmi");
+        JsonNode wmi = plan(forCsp(), "--backend", "csp-wmi", "--json").json();
+        JsonNode local = plan(forCsp(), "--backend", "csp-local", "--json").json();
+
+        assertThat(text.out())
+                .contains(
+                        "of root\\cimv2\\mdm\\dmmap",
+                        "MDM_ClientCertificateInstall_SCEP01_01: Put_",
+                        "sint32 KeyLength = 1024",
+                        "string Challenge = [secret]",
+                        "MDM_ClientCertificateInstall_Install03: EnrollMethod");
+        assertThat(wmi.path("bridge"))
+                .extracting(call -> call.path("method").asText())
+                .containsExactly("Put_", "Put_", "EnrollMethod");
+        assertThat(wmi.toString()).doesNotContain(CHALLENGE);
+        assertThat(local.path("bridge").isArray()).isTrue();
+        assertThat(local.path("bridge")).isEmpty();
+    }
+
     private static JsonNode node(JsonNode plan, String name) {
         for (JsonNode node : plan.path("nodes")) {
             if (node.path("path").asText().endsWith("/Install/" + name)) {
@@ -148,10 +169,11 @@ class BackendTest {
     }
 
     @Test
-    void applyByAWayThatIsNotBuilt_isWrongUse() {
+    void applyByAWayThatThisMachineLacks_isRefusedWithTheReason() {
         CliResult applied = lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-wmi");
 
-        assertThat(applied.exit()).isEqualTo(2);
+        assertThat(applied.exit()).isEqualTo(1);
+        assertThat(applied.err()).contains("csp-wmi", "command line", "this machine does not run Windows");
         assertThat(lab.exchanges()).isZero();
     }
 
@@ -164,7 +186,7 @@ class BackendTest {
 
         assertThat(applied.exit()).isEqualTo(1);
         assertThat(applied.errorCode()).isEqualTo(ErrorCode.BACKEND_REFUSED.name());
-        assertThat(applied.errorMessage()).contains("certenroll", "config.json", "not built into this program");
+        assertThat(applied.errorMessage()).contains("certenroll", "config.json", "this machine does not run Windows");
         assertThat(status.out()).contains("none; certenroll is asked for (config.json)");
         assertThat(lab.exchanges()).isZero();
     }

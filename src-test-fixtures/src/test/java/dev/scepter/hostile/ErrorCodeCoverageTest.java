@@ -40,6 +40,7 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.CERTIFICATE_DAMAGED, new Elsewhere("FileCertificateStoreTest", DEVICE));
         all.put(ErrorCode.STORE_FAILED, new Elsewhere("WindowsCertificateStoreOnFakeTest", DEVICE));
         all.put(ErrorCode.BACKEND_REFUSED, new Elsewhere("BackendTest", DEVICE));
+        all.put(ErrorCode.CERTENROLL_FAILED, new Elsewhere("WindowsScepObjectsTest", DEVICE));
         all.put(ErrorCode.KEY_PROVIDER_MISSING, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.KEY_NAME_TAKEN, new Elsewhere("WindowsTroubleTest", DEVICE));
         all.put(ErrorCode.STORE_READ_ONLY, new Elsewhere("WindowsTroubleTest", DEVICE));

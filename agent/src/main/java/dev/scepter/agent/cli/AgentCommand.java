@@ -68,11 +68,6 @@ abstract class AgentCommand implements Callable<Integer> {
         warnOfSettings(agent);
     }
 
-    /** Refuses a way to enrol that the command can do nothing with. */
-    void requireBackend() throws UsageException {
-        options.requireBuiltBackend();
-    }
-
     /** The way to enrol that is asked for. */
     final Optional<Backend> backend() throws UsageException {
         return options.backend();
@@ -96,7 +91,6 @@ abstract class AgentCommand implements Callable<Integer> {
         Optional<Backend> asked;
         try {
             options.requireNamedDataFolder();
-            requireBackend();
             asked = backend();
             dataFolder = dataFolder();
         } catch (UsageException e) {

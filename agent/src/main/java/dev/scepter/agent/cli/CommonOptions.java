@@ -1,7 +1,6 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.Backend;
-import dev.scepter.agent.service.Agent;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +53,12 @@ public final class CommonOptions {
         }
     }
 
-    /** The way to enrol that is asked for, whether or not this build has it; empty if none is. */
+    /** Refuses a name that no way to enrol has. Whether the way can be gone here is for the choice to say, with its reason. */
+    public void requireKnownBackend() throws UsageException {
+        Optional<Backend> ignored = backend();
+    }
+
+    /** The way to enrol that is asked for, whether or not it can be gone here; empty if none is. */
     public Optional<Backend> backend() throws UsageException {
         String asked = backend;
         if (asked == null) {
@@ -63,18 +67,6 @@ public final class CommonOptions {
         return Optional.of(Backend.ofWord(asked)
                 .orElseThrow(() -> new UsageException("--backend " + TextBlock.shorten(asked, MOST_SHOWN)
                         + " is no way to enrol; there are: " + String.join(", ", Backend.words()))));
-    }
-
-    /** Refuses a way to enrol that this build does not have. */
-    public void requireBuiltBackend() throws UsageException {
-        Optional<Backend> asked = backend();
-        if (asked.isPresent() && !Agent.BUILT.contains(asked.get())) {
-            throw new UsageException("--backend " + asked.get().word() + " is not in this build; it has: "
-                    + String.join(
-                            ", ",
-                            Agent.BUILT.stream().map(Backend::word).sorted().toList())
-                    + ". scepter plan shows what the others would do");
-        }
     }
 
     /** Somebody asked for a data folder. */

@@ -12,6 +12,7 @@ import dev.scepter.agent.policy.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What Windows' CSP would be told of one policy, as text and as JSON. No secret is in either. */
@@ -23,10 +24,12 @@ final class CspPlanText {
 
     private final Backend backend;
     private final CspPlan plan;
+    private final Optional<BridgeText> bridge;
 
     CspPlanText(Backend backend, CspPlan plan) {
         this.backend = backend;
         this.plan = plan;
+        this.bridge = plan.bridge().map(BridgeText::new);
     }
 
     /** For people; the document stands at the end, each of its lines as it is. */
@@ -39,6 +42,7 @@ final class CspPlanText {
             lines.add("  nodes for " + backend.shown() + ", in this order:");
             plan.nodes().forEach(node -> lines.add("    " + line(node)));
         }
+        lines.addAll(bridge.stream().flatMap(known -> known.lines().stream()).toList());
         plan.remarks().forEach(remark -> lines.addAll(TextBlock.paragraph("  note: " + remark)));
         List<Finding> unsaid =
                 plan.findings().stream().filter(finding -> !finding.isError()).toList();
@@ -64,7 +68,7 @@ final class CspPlanText {
         return head + TextBlock.printable(node.locUri()) + value;
     }
 
-    private static String shown(NodeValue value) {
+    static String shown(NodeValue value) {
         return value instanceof NodeValue.Text text ? TextBlock.shorten(text.text(), MOST_OF_A_VALUE) : "[secret]";
     }
 
@@ -89,6 +93,11 @@ final class CspPlanText {
             entry.put("value", visible ? ((NodeValue.Text) node.value()).text() : null);
             entry.put("secret", node.value() instanceof NodeValue.Hidden);
         }
+    }
+
+    /** Adds what the MDM bridge of WMI is told to that of other policies, if the backend goes by it. */
+    void fillBridge(ArrayNode bridges, PolicyId policy) {
+        bridge.ifPresent(known -> known.fill(bridges, policy));
     }
 
     /** Adds what is said otherwise or not at all to those of other policies. */

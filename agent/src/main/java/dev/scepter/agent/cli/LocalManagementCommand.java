@@ -24,7 +24,8 @@ final class LocalManagementCommand implements Callable<Integer> {
         boolean windows =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         if (!windows || !LocalManagementHelper.isFedByAPipe()) {
-            console.complain("scepter: this is what the program itself starts, on Windows and with a pipe as standard input");
+            console.complain(
+                    "scepter: this is what the program itself starts, on Windows and with a pipe as standard input");
             return ExitCode.USAGE.number();
         }
         try {

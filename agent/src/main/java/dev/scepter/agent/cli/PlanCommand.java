@@ -42,10 +42,6 @@ final class PlanCommand extends AgentCommand {
         super(console, agents);
     }
 
-    /** Any way that has a name: what those would do that this build does not have can be shown, too. */
-    @Override
-    void requireBackend() {}
-
     @Override
     ExitCode run(Agent agent) throws ScepterException, UsageException {
         Optional<Backend> asked = backend().filter(Backend::isCsp);
@@ -195,6 +191,7 @@ final class PlanCommand extends AgentCommand {
                     .forEach(reason -> refused(refused, id, backend.word(), reason));
             CspPlanText text = new CspPlanText(backend, plan);
             text.fill((ArrayNode) node.get("nodes"), planned.id());
+            text.fillBridge((ArrayNode) node.get("bridge"), planned.id());
             text.fillFindings((ArrayNode) node.get("findings"), planned.id());
         });
     }
@@ -220,6 +217,7 @@ final class PlanCommand extends AgentCommand {
         node.putNull("backendReason");
         node.put("experimental", false);
         node.putArray("nodes");
+        node.putArray("bridge");
         node.putNull("syncml");
         node.putArray("refused");
         node.putArray("findings");

@@ -41,7 +41,8 @@ public final class SyncMlAnswer {
         try {
             SyncMlAnswer answer = new SyncMlAnswer(text);
             answer.document();
-            int header = answer.code(HEADER, "SyncHdr", "").orElseThrow(() -> failed("it has no Status for the header"));
+            int header =
+                    answer.code(HEADER, "SyncHdr", "").orElseThrow(() -> failed("it has no Status for the header"));
             if (header / 100 != 2) {
                 throw failed("it has the Status " + header + " for the header");
             }
@@ -54,7 +55,8 @@ public final class SyncMlAnswer {
 
     /** The Status of a command, of the one node that it is about. */
     public int status(SyncMlDocument.Command command) throws ScepterException {
-        return status(command, command.locUris().isEmpty() ? "" : command.locUris().get(0));
+        return status(
+                command, command.locUris().isEmpty() ? "" : command.locUris().get(0));
     }
 
     /** The Status of a command for one of the nodes that it is about. */

@@ -72,8 +72,7 @@ public record SyncMlDocument(Secret text, List<Command> commands) {
         for (int i = 0; i < nodes.size(); i++) {
             CspNode node = nodes.get(i);
             boolean last = i == nodes.size() - 1;
-            boolean ofRequest =
-                    node.locUri().equals(request) || node.locUri().startsWith(request + "/");
+            boolean ofRequest = node.locUri().equals(request) || node.locUri().startsWith(request + "/");
             if (!ofRequest || last != (node.command() == NodeCommand.EXEC)) {
                 throw new IllegalArgumentException("not in its place: " + node.command() + " " + node.locUri());
             }

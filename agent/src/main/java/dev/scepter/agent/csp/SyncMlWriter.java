@@ -62,7 +62,9 @@ public final class SyncMlWriter {
         nodes.stream().filter(node -> !isOfRequest(node)).forEach(node -> command(node, "  "));
         List<CspNode> request = nodes.stream().filter(SyncMlWriter::isOfRequest).toList();
         if (!request.isEmpty()) {
-            text.append("  <Atomic>\n    ").append(commandId("Atomic", List.of())).append('\n');
+            text.append("  <Atomic>\n    ")
+                    .append(commandId("Atomic", List.of()))
+                    .append('\n');
             request.forEach(node -> command(node, "    "));
             text.append("  </Atomic>\n");
         }
@@ -76,7 +78,10 @@ public final class SyncMlWriter {
     private void command(CspNode node, String indent) {
         String name = node.command().element();
         text.append(indent).append('<').append(name).append(">\n");
-        text.append(indent).append("  ").append(commandId(name, List.of(node.locUri()))).append('\n');
+        text.append(indent)
+                .append("  ")
+                .append(commandId(name, List.of(node.locUri())))
+                .append('\n');
         text.append(indent).append("  <Item>\n");
         text.append(indent).append("    <Target><LocURI>").append(escape(node.locUri()));
         text.append("</LocURI></Target>\n");

@@ -1,10 +1,9 @@
 package dev.scepter.agent.csp;
 
 import dev.scepter.agent.model.SubjectName;
-import dev.scepter.agent.model.SubjectName.Rdn;
+import dev.scepter.agent.model.WindowsSubjectText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,9 +14,6 @@ import java.util.stream.Collectors;
  */
 final class WindowsSubject {
     private static final String QUOTED_IN_POLICIES_ONLY = "/<>#";
-    /** The keys that the documentation of CertStrToName lists, as far as policies have them by the same name. */
-    private static final Set<String> KEYS = Set.of("CN", "L", "O", "OU", "E", "C", "ST", "STREET", "T", "SN", "DC");
-
     private static final Pattern OID_PREFIX = Pattern.compile("(?i)^(\\s*)OID\\.(?=[0-9])");
 
     private WindowsSubject() {}
@@ -29,22 +25,9 @@ final class WindowsSubject {
                 .collect(Collectors.joining(","));
     }
 
-    /** The subject as value of the node: types that Windows may not know by name are written as {@code OID.1.2.3}. */
+    /** The subject as value of the node. */
     static String toNode(SubjectName subject) {
-        List<String> parts = split(subject.toText());
-        List<String> written = new ArrayList<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Rdn rdn = subject.rdns().get(i);
-            written.add(key(rdn) + parts.get(i).substring(rdn.type().length()));
-        }
-        return String.join(",", written);
-    }
-
-    private static String key(Rdn rdn) {
-        if (rdn.type().equals("GN")) {
-            return "G";
-        }
-        return KEYS.contains(rdn.type()) ? rdn.type() : "OID." + rdn.oid();
+        return WindowsSubjectText.of(subject);
     }
 
     private static List<String> split(String value) {

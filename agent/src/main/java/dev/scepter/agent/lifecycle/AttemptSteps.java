@@ -16,11 +16,13 @@ import java.util.stream.Stream;
 /** Lets the {@link Enrollment} of the open attempt take its steps, and turns what came of each into the record. */
 final class AttemptSteps implements Stepper {
     private final List<Enrollment> enrollments;
+    private final RootSteps roots;
     private final EventSink events;
     private final Clock clock;
 
-    AttemptSteps(List<Enrollment> enrollments, EventSink events, Clock clock) {
+    AttemptSteps(List<Enrollment> enrollments, RootSteps roots, EventSink events, Clock clock) {
         this.enrollments = List.copyOf(enrollments);
+        this.roots = roots;
         this.events = events;
         this.clock = clock;
     }
@@ -57,13 +59,34 @@ final class AttemptSteps implements Stepper {
 
     @Override
     public Optional<Step> next(PolicyRecord record) {
-        return record.attempt().map(attempt -> enrollment(attempt.strategy()).next(attempt));
+        return record.attempt().map(attempt -> {
+            Enrollment enrollment = enrollment(attempt.strategy());
+            Step next = enrollment.next(attempt);
+            // Once something was sent it is too late, and the completion brings the root.
+            boolean rootFirst =
+                    enrollment.needsRootFirst() && next.concernsRequest() && attempt.sentAt().isEmpty();
+            return rootFirst ? RootFirst.next(record, attempt).orElse(next) : next;
+        });
+    }
+
+    /** The steps that an attempt usually takes, with those that bring the root if they stand among them. */
+    List<Step> outline(PolicyRecord record, String strategy) {
+        Enrollment enrollment = enrollment(strategy);
+        return bringsRoot(record, strategy) ? RootFirst.outline(enrollment.outline()) : enrollment.outline();
+    }
+
+    /** The root comes with the steps of the attempt, not with those after. */
+    boolean bringsRoot(PolicyRecord record, String strategy) {
+        return enrollment(strategy).needsRootFirst() && RootSteps.wanted(record).isPresent();
     }
 
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run)
             throws ScepterException, InterruptedException {
         Attempt attempt = record.attempt().orElseThrow();
+        if (RootFirst.isOne(step)) {
+            return RootFirst.after(step, roots.perform(step, record, run));
+        }
         EnrollmentContext context = new EnrollmentContext(
                 record.policyOf(attempt),
                 record.policy().challenge(),

@@ -27,6 +27,10 @@ final class BeginSteps implements Stepper {
         return choice.get().way();
     }
 
+    Purpose purpose() {
+        return purpose;
+    }
+
     /** What an attempt is begun for: if this changes before anything was sent, the attempt is begun anew. */
     static String basis(ScepPolicy policy) {
         String text = String.join(

@@ -83,6 +83,12 @@ final class CompletionSteps implements Stepper {
     }
 
     private boolean isNeeded(Step step, PolicyRecord record) {
+        boolean done = record.attempt()
+                .filter(attempt -> RootFirst.isDone(record, attempt))
+                .isPresent();
+        if (RootFirst.isOne(step) && done) {
+            return false;
+        }
         if (step.equals(OBSERVE_ROOT)) {
             return roots.next(record).equals(Optional.of(OBSERVE_ROOT));
         }

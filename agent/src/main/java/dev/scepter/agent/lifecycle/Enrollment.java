@@ -28,8 +28,26 @@ public interface Enrollment {
         return new Probe.Usable();
     }
 
-    /** Whether the root that a policy carries has to be trusted before a request leaves, as Windows' own client wants it. */
+    /**
+     * What has to become true before a first request for this purpose leaves, and is not true now; for people. Sends nothing.
+     */
+    default Optional<String> waitsFor(Purpose purpose) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether the root that a policy carries has to be trusted before the first step that {@linkplain Step.Kind#HANDS_OVER hands
+     * over} or sends a request, as Windows' own client wants it.
+     */
     default boolean needsRootFirst() {
+        return false;
+    }
+
+    /**
+     * Whether what came of a request can be learned however late it is asked for; else a request that found no answer for a day
+     * is given up.
+     */
+    default boolean keepsAnswers() {
         return false;
     }
 

@@ -314,7 +314,11 @@ public final class LifecycleEngine {
         PolicyRecord record = SoundTimes.of(recorded, clock.instant());
         Plan plan = planner.plan(clock.instant(), record, view(record), demand);
         return new Forecast(
-                record.id(), planner.outline(plan, record), plan.reason(), plan.nextAttempt(), ways.of(record));
+                record.id(),
+                planner.outline(plan, record),
+                planner.reason(plan),
+                plan.nextAttempt(),
+                ways.of(record));
     }
 
     private RunResult run(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)

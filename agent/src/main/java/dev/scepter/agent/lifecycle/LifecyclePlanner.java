@@ -56,6 +56,18 @@ final class LifecyclePlanner {
                 : plan;
     }
 
+    /** Why a plan happens, and what it still waits for before a request leaves; for people. */
+    String reason(Plan plan) {
+        Optional<String> waitsFor = plan.move()
+                .map(Plan.Move::stepper)
+                .filter(BeginSteps.class::isInstance)
+                .map(BeginSteps.class::cast)
+                .flatMap(begin -> begin.strategy()
+                        .flatMap(name -> steppers.attempt().enrollment(name).waitsFor(begin.purpose())));
+        return plan.reason()
+                + waitsFor.map(what -> "; no request leaves yet: " + what).orElse("");
+    }
+
     /** The steps that a plan leads through if nothing fails, for people who want to see it. */
     List<Step> outline(Plan plan, PolicyRecord record) {
         if (plan.move().isEmpty()) {
@@ -69,7 +81,7 @@ final class LifecyclePlanner {
             if (strategy.isEmpty()) {
                 return List.of();
             }
-            steps.addAll(steppers.attempt().enrollment(strategy.get()).outline());
+            return withCompletion(steps, record, strategy.get(), steppers.attempt().outline(record, strategy.get()));
         } else if (move.stepper() instanceof ReclaimSteps) {
             steps.add(move.step());
             List<Step> completion =
@@ -78,17 +90,27 @@ final class LifecyclePlanner {
             return steps;
         } else if (move.stepper() == steppers.attempt()) {
             String strategy = record.attempt().orElseThrow().strategy();
-            steps.addAll(from(steppers.attempt().enrollment(strategy).outline(), move.step()));
+            List<Step> attempt = from(steppers.attempt().outline(record, strategy), move.step());
+            return withCompletion(steps, record, strategy, attempt);
         } else if (move.stepper() == steppers.removal()) {
             return from(RemovalSteps.outline(record.removal().orElseThrow().wish()), move.step());
         } else if (move.stepper() == steppers.rollback()) {
             return from(RollbackSteps.outline(), move.step());
         } else if (move.stepper() == steppers.completion()) {
-            return from(CompletionSteps.outline(RootSteps.wanted(record).isPresent()), move.step());
+            boolean rootComes = RootSteps.wanted(record).isPresent()
+                    && !RootFirst.isDone(record, record.attempt().orElseThrow());
+            return from(CompletionSteps.outline(rootComes), move.step());
         } else {
             return List.of(move.step());
         }
-        steps.addAll(CompletionSteps.outline(RootSteps.wanted(record).isPresent()));
+    }
+
+    private List<Step> withCompletion(List<Step> before, PolicyRecord record, String strategy, List<Step> attempt) {
+        List<Step> steps = new ArrayList<>(before);
+        steps.addAll(attempt);
+        boolean rootComes = RootSteps.wanted(record).isPresent()
+                && !steppers.attempt().bringsRoot(record, strategy);
+        steps.addAll(CompletionSteps.outline(rootComes));
         return steps;
     }
 
@@ -157,7 +179,7 @@ final class LifecyclePlanner {
      * An attempt that sent nothing follows a changed policy at once, and makes way for a rollback. One whose request may
      * still be answered does not, unless the time for it is over.
      */
-    private static Optional<String> reasonToAbandon(Instant now, PolicyRecord record, Attempt attempt) {
+    private Optional<String> reasonToAbandon(Instant now, PolicyRecord record, Attempt attempt) {
         if (attempt.sentAt().isEmpty()) {
             if (record.rollback().isPresent()) {
                 return Optional.of("the certificate before is put in force again");
@@ -166,7 +188,8 @@ final class LifecyclePlanner {
                     ? Optional.empty()
                     : Optional.of("the policy changed before anything was sent");
         }
-        return isUnanswered(now, attempt)
+        boolean answersStay = steppers.attempt().enrollment(attempt.strategy()).keepsAnswers();
+        return isUnanswered(now, attempt) && !answersStay
                 ? Optional.of("the request found no answer within " + ANSWERABLE.toHours() + " hours")
                 : Optional.empty();
     }

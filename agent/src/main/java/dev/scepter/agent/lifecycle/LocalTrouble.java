@@ -10,10 +10,12 @@ final class LocalTrouble {
         return switch (code) {
             case DATA_FOLDER_BUSY,
                     DATA_FOLDER_UNUSABLE,
+                    CERTENROLL_FAILED,
                     KEY_PROVIDER_FAILED,
                     KEY_PROVIDER_MISSING,
                     STORE_FAILED,
                     STORE_READ_ONLY,
+                    CSP_FAILED,
                     NOT_PERMITTED,
                     USER_AWAY,
                     USER_HELPER_FAILED -> true;

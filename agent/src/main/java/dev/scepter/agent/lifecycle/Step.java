@@ -15,8 +15,15 @@ public record Step(String name, String title, Kind kind) {
         PLAIN,
         /** May take long for its own good; not counted against a command's time. */
         MAKES_KEY,
+        /** Tells somebody on this machine what to ask for, who sends nothing before the next order. */
+        HANDS_OVER,
         /** Lets a request leave the machine: from its intent on, the request counts as sent. */
         SENDS_REQUEST
+    }
+
+    /** It brings a request nearer to the CA. */
+    boolean concernsRequest() {
+        return kind == Kind.HANDS_OVER || kind == Kind.SENDS_REQUEST;
     }
 
     /** A step with nothing special. */

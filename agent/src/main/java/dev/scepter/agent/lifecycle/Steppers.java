@@ -37,7 +37,7 @@ record Steppers(
         RootSteps roots = new RootSteps(anchors, journal, gate, events);
         RootOwnership ownership = new RootOwnership(store, journal);
         SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, ownership, journal, gate, events);
-        AttemptSteps attempts = new AttemptSteps(ways.present(), events, clock);
+        AttemptSteps attempts = new AttemptSteps(ways.present(), roots, events, clock);
         return new Steppers(
                 attempts,
                 new GiveUpSteps(clock),

@@ -140,6 +140,12 @@ public enum ErrorCode {
             BACKOFF,
             "The way to enrol that the device shall go cannot be used here or not for this policy; nothing was sent.",
             "Set backend to another way, such as auto or native; scepter plan says what speaks against each."),
+    CERTENROLL_FAILED(
+            ExitCode.LOCAL,
+            DEVICE_ADMIN,
+            BACKOFF,
+            "Windows' CertEnroll objects could not make a request or read a reply.",
+            "See the message for what Windows answered. Where it goes on, set backend to native for new certificates."),
     PROOF_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class AuthenticatedCa {
     /** A clock may be that far behind: machines in set-up have been seen many hours off. */
-    static final Duration CLOCK_TOLERANCE = Duration.ofHours(24);
+    public static final Duration CLOCK_TOLERANCE = Duration.ofHours(24);
 
     private static final int MAX_LISTED = 10;
     private static final Comparator<Member> NEWEST_FIRST =

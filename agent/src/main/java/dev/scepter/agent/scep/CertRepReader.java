@@ -94,7 +94,7 @@ public final class CertRepReader {
             warnings.add(new ReplyWarning(WarningCode.WEAK_REPLY_CIPHER, WarningCode.WEAK_REPLY_CIPHER.meaning()));
         }
         List<EncodedCertificate> certificates = envelope.certificates(expected.replyRecipient(), key, random);
-        return new IssuedCertificate(expected).judge(certificates, warnings);
+        return new IssuedCertificate(expected.certificate()).judge(certificates, warnings);
     }
 
     private static String shown(Optional<String> value) {

@@ -27,4 +27,10 @@ public record ExpectedReply(
         Optional<RequestedCertificate> requested,
         boolean acceptWeakReply,
         Instant now,
-        Optional<EncodedCertificate> certificateBeingRenewed) {}
+        Optional<EncodedCertificate> certificateBeingRenewed) {
+
+    /** What the certificate in it is measured by. */
+    IssuedCertificate.Expected certificate() {
+        return new IssuedCertificate.Expected(ca, requestedKey, requested, now, certificateBeingRenewed);
+    }
+}

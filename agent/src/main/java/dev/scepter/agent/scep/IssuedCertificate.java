@@ -5,6 +5,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.x509.ParsedCertificate;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -13,22 +14,40 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the issued certificate among those of a reply and judges it. */
-final class IssuedCertificate {
+/** Finds the issued certificate among those of a reply and judges it, whoever read the reply. */
+public final class IssuedCertificate {
 
-    private final ExpectedReply expected;
+    private final Expected expected;
 
-    IssuedCertificate(ExpectedReply expected) {
+    public IssuedCertificate(Expected expected) {
         this.expected = expected;
     }
+
+    /**
+     * What a certificate is measured by.
+     *
+     * @param ca that it has to chain to
+     * @param requestedKey the key in the certification request
+     * @param requested what the request asked for; empty if that was not noted
+     * @param now the time on this device
+     * @param certificateBeingRenewed the certificate in force; empty for a first one
+     */
+    public record Expected(
+            AuthenticatedCa ca,
+            PublicKey requestedKey,
+            Optional<RequestedCertificate> requested,
+            Instant now,
+            Optional<EncodedCertificate> certificateBeingRenewed) {}
 
     /**
      * The certificate for the key of the request, once all checks have passed.
      *
      * @param certificates what the reply holds, in any order
      * @param warnings receives what people should know
+     * @throws ScepterException {@code ISSUED_FOR_OTHER_KEY}, {@code ISSUED_CHAIN_UNTRUSTED}, {@code ISSUED_CERTIFICATE_UNFIT} or
+     *     {@code RENEWAL_RETURNED_OLD_CERTIFICATE}
      */
-    CertRep.Issued judge(List<EncodedCertificate> certificates, Collection<ReplyWarning> warnings)
+    public CertRep.Issued judge(List<EncodedCertificate> certificates, Collection<ReplyWarning> warnings)
             throws ScepterException {
         ParsedCertificate leaf = find(certificates);
         refuseOldCertificate(leaf);

@@ -6,6 +6,7 @@ import dev.scepter.agent.enrollment.nativescep.ScepServers;
 import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
+import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
 import dev.scepter.agent.lifecycle.PolicyRecord;
@@ -45,7 +46,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,6 @@ import org.jspecify.annotations.Nullable;
  * lock meanwhile.
  */
 public final class Agent implements AutoCloseable {
-    /** The ways to enrol that this build has. */
-    public static final Set<Backend> BUILT = Set.of(Backend.NATIVE);
-
     private final Platform platform;
     private final DurableFolder folder;
     private final AgentSettings settings;
@@ -86,7 +84,8 @@ public final class Agent implements AutoCloseable {
         this.seams = seams;
         this.givenHttp = http;
         SecretProtector protector = platform.protector();
-        KeyProvider keys = platform.keys();
+        EnrollmentWays machineWays = new EnrollmentWays(platform, seams.clock());
+        KeyProvider keys = machineWays.keys();
         Optional<UserScopes> scopes =
                 platform.userStores() == UserStores.NONE ? Optional.empty() : Optional.of(userScopes(servers));
         this.users = scopes.map(UserPolicies::new);
@@ -96,14 +95,25 @@ public final class Agent implements AutoCloseable {
         this.outbox = new Outbox(folder, seams.random());
         this.events = reported(seams.events());
         Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
-        Ways ways = ways(keys, servers, names);
+        List<Enrollment> enrollments = machineWays
+                .all(
+                        servers != null ? servers : this::overHttp,
+                        names,
+                        this::keySpec,
+                        events,
+                        seams.random(),
+                        seams.clock(),
+                        seams.sleeper())
+                .stream()
+                .<Enrollment>map(way -> new MdmFirst(way, this::settings, platform.mdmEnrollment()))
+                .toList();
         this.engine = new LifecycleEngine(
                 keys,
                 platform.store(),
                 platform.anchors(),
                 journal,
                 verifier,
-                ways,
+                new Ways(enrollments, absentBeside(enrollments), this::wishedWay),
                 this::keySpec,
                 events,
                 seams.clock(),
@@ -116,21 +126,21 @@ public final class Agent implements AutoCloseable {
         return policy.keySpec(settings().minimumKeyLength());
     }
 
-    private Ways ways(KeyProvider keys, @Nullable ScepServers servers, MachineIdentity names) {
+    /** Windows' own ways know the stores of the machine only. */
+    private Ways waysOfAUser(KeyProvider keys, @Nullable ScepServers servers, MachineIdentity identity) {
         NativeScepEnrollment enrollment = new NativeScepEnrollment(
                 keys,
                 () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
                 servers != null ? servers : this::overHttp,
                 folder,
-                names,
+                identity,
                 this::keySpec,
                 events,
                 seams.random(),
                 seams.clock());
-        return new Ways(
-                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment())),
-                absentWays(),
-                this::wishedWay);
+        List<Enrollment> present =
+                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment()));
+        return new Ways(present, absentBeside(present), this::wishedWay);
     }
 
     private UserScopes userScopes(@Nullable ScepServers servers) {
@@ -141,7 +151,7 @@ public final class Agent implements AutoCloseable {
                 names,
                 this::journal,
                 (itsJournal, keys, store, identity) ->
-                        userScope(itsJournal, keys, store, ways(keys, servers, identity)));
+                        userScope(itsJournal, keys, store, waysOfAUser(keys, servers, identity)));
     }
 
     private UserScope userScope(Journal itsJournal, KeyProvider keys, CertificateStore store, Ways ways) {
@@ -301,9 +311,11 @@ public final class Agent implements AutoCloseable {
         return new WayChoice.Wish(backend.value(), backend.origin());
     }
 
-    private AbsentBackends absentWays() {
+    private AbsentBackends absentBeside(List<Enrollment> present) {
         return new AbsentBackends(
-                BUILT, WindowsPlatform.isHere(), () -> settings().minimumKeyLength());
+                present.stream().map(Enrollment::name).collect(Collectors.toUnmodifiableSet()),
+                WindowsPlatform.isHere(),
+                () -> settings().minimumKeyLength());
     }
 
     /** A resident agent heeds settings that were changed. */

@@ -3,6 +3,7 @@ package dev.scepter.agent.service;
 import dev.scepter.agent.lifecycle.Attempt;
 import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.EnrollmentContext;
+import dev.scepter.agent.lifecycle.Probe;
 import dev.scepter.agent.lifecycle.Purpose;
 import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.StepOutcome;
@@ -40,6 +41,21 @@ final class MdmFirst implements Enrollment {
     }
 
     @Override
+    public Probe probe(ScepPolicy policy) {
+        return way.probe(policy);
+    }
+
+    @Override
+    public boolean needsRootFirst() {
+        return way.needsRootFirst();
+    }
+
+    @Override
+    public boolean keepsAnswers() {
+        return way.keepsAnswers();
+    }
+
+    @Override
     public Step next(Attempt attempt) {
         return way.next(attempt);
     }
@@ -54,18 +70,29 @@ final class MdmFirst implements Enrollment {
         return way.perform(step, attempt, context);
     }
 
+    @Override
+    public Optional<String> waitsFor(Purpose purpose) {
+        return purpose == Purpose.RENEW ? Optional.empty() : missing().or(() -> way.waitsFor(purpose));
+    }
+
     private void requireMdm() throws ScepterException {
+        Optional<String> missing = missing();
+        if (missing.isPresent()) {
+            throw new ScepterException(ErrorCode.MDM_ENROLLMENT_REQUIRED, missing.get());
+        }
+    }
+
+    private Optional<String> missing() {
         if (!settings.get().requiresMdmEnrollment()) {
-            return;
+            return Optional.empty();
         }
         MdmEnrollment.Outcome found = mdmEnrollment.look();
-        if (!(found instanceof MdmEnrollment.Enrolled)) {
-            String why = found.evidence().isEmpty() ? "" : " (" + String.join("; ", found.evidence()) + ")";
-            throw new ScepterException(
-                    ErrorCode.MDM_ENROLLMENT_REQUIRED,
-                    "requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: "
-                            + found.summary().words() + why);
+        if (found instanceof MdmEnrollment.Enrolled) {
+            return Optional.empty();
         }
+        String why = found.evidence().isEmpty() ? "" : " (" + String.join("; ", found.evidence()) + ")";
+        return Optional.of("requireMdmEnrollment is set, and the enrolment of Windows at an MDM is: "
+                + found.summary().words() + why);
     }
 
     @Override

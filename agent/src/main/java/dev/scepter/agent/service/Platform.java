@@ -95,7 +95,7 @@ public record Platform(
     }
 
     /** The same over a given folder, with keys that somebody else makes. */
-    static Platform onFiles(
+    public static Platform onFiles(
             DurableFolder folder,
             DurableFolder residence,
             KeyPairSource keyPairs,

@@ -1,20 +1,31 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.csp.ClientCertificateInstall;
+import dev.scepter.agent.enrollment.csp.CspNotes;
+import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
+import dev.scepter.agent.model.Backend;
+import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
+import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsChainOpinion;
+import dev.scepter.agent.platform.windows.crypt32.WindowsInstalledCertificates;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTlsTrust;
 import dev.scepter.agent.platform.windows.crypt32.WindowsTrustAnchors;
 import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
+import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiPlacedKeys;
 import dev.scepter.agent.platform.windows.dpapi.DpapiKeyWrapping;
 import dev.scepter.agent.platform.windows.identity.WindowsMachineIdentity;
+import dev.scepter.agent.platform.windows.mdmlocal.ChildProcessLocalManagement;
+import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import dev.scepter.agent.platform.windows.mdmregistration.WindowsMdmEnrollment;
+import dev.scepter.agent.platform.windows.ncrypt.CngPlacedKeys;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.platform.windows.ntdll.Wine;
 import dev.scepter.agent.platform.windows.pipe.NamedPipes;
@@ -75,7 +86,7 @@ final class WindowsPlatform {
                 keys.ofTheDevice(),
                 () -> keys.inCryptoApi().getAsBoolean() ? KeySpec.rsa(DEVICE_KEY_BITS) : KeySpec.ec(256),
                 KeyPairSource.jdk(seams.random()),
-                new WindowsCertificateStore(keys.links()),
+                new WindowsCertificateStore(alsoOfWindows(keys.links(), new CspNotes(folder))),
                 new WindowsTrustAnchors(),
                 protector,
                 () -> keys.inCryptoApi().getAsBoolean() ? IN_CRYPTO_API : IN_CNG,
@@ -86,7 +97,11 @@ final class WindowsPlatform {
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
-                WindowsWays.NONE,
+                new WindowsWays(
+                        Optional.empty(),
+                        Map.of(Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                        new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
+                        new WindowsInstalledCertificates()),
                 UserSessions.NONE,
                 UserStores.NONE);
         return wine ? platform : withUsers(platform, dataFolder);
@@ -99,6 +114,22 @@ final class WindowsPlatform {
                         dataFolder.toAbsolutePath(),
                         List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
         return platform.withUsers(sessions, new HelperUserStores(sessions));
+    }
+
+    /** Each document goes by a process of its own. Nothing is loaded before that. */
+    private static ClientCertificateInstall cspLocal(Path dataFolder) {
+        return new SyncMlClientCertificateInstall(ChildProcessLocalManagement.ofThisMachine(
+                ProgramCommand.ofThisProcess()
+                        .ofHelper(dataFolder, List.of(ProgramCommand.WINDOWS_HELPER, LocalManagementHelper.NAME)),
+                ProgramCommand::cleanse));
+    }
+
+    /** Where keys lie, also those that Windows made and put where it wanted. */
+    private static KeyLinks alsoOfWindows(KeyLinks own, CspNotes notes) {
+        return name -> {
+            Optional<KeyPlace> place = notes.place(name);
+            return place.isPresent() ? KeyLink.of(place.get()) : own.of(name);
+        };
     }
 
     /** The names of the pipes are those of the machine, so they are for its own data folder alone. */

@@ -66,15 +66,15 @@ final class Fields {
 
     /** The kind of a key, without its readers: a user's key is that user's alone. */
     static void spec(FieldWriter fields, KeySpec spec) {
-        fields.number(spec.algorithm().ordinal())
+        fields.text(spec.algorithm().name())
                 .number(spec.bits())
-                .number(spec.protection().ordinal());
+                .text(spec.protection().name());
     }
 
     static KeySpec spec(FieldReader fields) throws GarbledException {
-        KeySpec.Algorithm algorithm = value(KeySpec.Algorithm.values(), fields);
+        KeySpec.Algorithm algorithm = value(KeySpec.Algorithm.class, fields);
         int bits = fields.number(MAX_BITS);
-        KeySpec.Protection protection = value(KeySpec.Protection.values(), fields);
+        KeySpec.Protection protection = value(KeySpec.Protection.class, fields);
         try {
             return new KeySpec(algorithm, bits, protection, Set.of());
         } catch (IllegalArgumentException e) {
@@ -82,9 +82,14 @@ final class Fields {
         }
     }
 
-    /** One of several values, by its place. */
-    static <T> T value(T[] values, FieldReader fields) throws GarbledException {
-        return values[fields.number(values.length - 1)];
+    /** One of several values, by its name. */
+    static <T extends Enum<T>> T value(Class<T> values, FieldReader fields) throws GarbledException {
+        String name = fields.text(MAX_NAME_BYTES);
+        try {
+            return Enum.valueOf(values, name);
+        } catch (IllegalArgumentException e) {
+            throw new GarbledException("a value of " + values.getSimpleName() + " that there is not", e);
+        }
     }
 
     static void thumbprint(FieldWriter fields, Thumbprint sha1) {

@@ -1,6 +1,6 @@
 package dev.scepter.agent.userstore;
 
-/** All that a helper does. The number of each is its place here; both sides are one program. */
+/** All that a helper does; each goes over by its name. */
 enum Operation {
     KEY_GENERATE,
     KEY_OPEN,
@@ -29,6 +29,6 @@ enum Operation {
     static final int FAILED = 1;
 
     static Operation read(FieldReader fields) throws GarbledException {
-        return values()[fields.number(values().length - 1)];
+        return Fields.value(Operation.class, fields);
     }
 }

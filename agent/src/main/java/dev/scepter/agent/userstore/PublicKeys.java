@@ -26,11 +26,11 @@ final class PublicKeys {
 
     static void write(FieldWriter fields, PublicKey key) {
         if (key instanceof RSAPublicKey rsa) {
-            fields.number(KeySpec.Algorithm.RSA.ordinal());
+            fields.text(KeySpec.Algorithm.RSA.name());
             fields.bytes(rsa.getModulus().toByteArray());
             fields.bytes(rsa.getPublicExponent().toByteArray());
         } else if (key instanceof ECPublicKey ec) {
-            fields.number(KeySpec.Algorithm.EC.ordinal());
+            fields.text(KeySpec.Algorithm.EC.name());
             fields.number(ec.getParams().getCurve().getField().getFieldSize());
             fields.bytes(ec.getW().getAffineX().toByteArray());
             fields.bytes(ec.getW().getAffineY().toByteArray());
@@ -41,7 +41,7 @@ final class PublicKeys {
 
     static PublicKey read(FieldReader fields) throws GarbledException {
         try {
-            return switch (Fields.value(KeySpec.Algorithm.values(), fields)) {
+            return switch (Fields.value(KeySpec.Algorithm.class, fields)) {
                 case RSA -> rsa(number(fields, MAX_RSA_BITS), number(fields, MAX_EXPONENT_BITS));
                 case EC -> ec(fields.number(384), number(fields, 384), number(fields, 384));
             };

@@ -46,7 +46,7 @@ final class RemoteKey implements ManagedKey {
     @Override
     public byte[] sign(SignatureDigest digest, byte[] data) throws ScepterException {
         String action = "key " + name + " cannot sign by " + digest.standardName();
-        FieldWriter fields = RemoteKeys.named(name).number(digest.ordinal()).bytes(digested(digest, data));
+        FieldWriter fields = RemoteKeys.named(name).text(digest.name()).bytes(digested(digest, data));
         return helper.call(Operation.KEY_SIGN, action, fields, answer -> {
             byte[] signature = answer.bytes(Fields.MAX_BLOCK_BYTES);
             if (!isBy(publicKey, digest, data, signature)) {
@@ -84,7 +84,7 @@ final class RemoteKey implements ManagedKey {
         if (encrypted.length > Fields.MAX_BLOCK_BYTES) {
             return Optional.empty();
         }
-        FieldWriter fields = RemoteKeys.named(name).number(padding.ordinal()).bytes(encrypted);
+        FieldWriter fields = RemoteKeys.named(name).text(padding.name()).bytes(encrypted);
         return helper.call(
                 Operation.KEY_DECRYPT,
                 "key " + name + " cannot decrypt " + padding,

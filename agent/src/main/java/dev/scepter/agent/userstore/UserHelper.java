@@ -72,7 +72,7 @@ public final class UserHelper implements AutoCloseable {
         byte[] request = new FieldWriter()
                 .number(Operation.VERSION)
                 .number(id)
-                .number(operation.ordinal())
+                .text(operation.name())
                 .raw(fields)
                 .content();
         if (request.length > Frames.MOST) {

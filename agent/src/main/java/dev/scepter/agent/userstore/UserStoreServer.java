@@ -153,7 +153,7 @@ public final class UserStoreServer {
 
     private void sign(FieldReader request, FieldWriter result) throws GarbledException, ScepterException {
         KeyName name = Fields.key(request);
-        var digest = Fields.value(ManagedKey.SignatureDigest.values(), request);
+        var digest = Fields.value(ManagedKey.SignatureDigest.class, request);
         byte[] digested = last(request, request.bytes(Fields.MAX_DIGEST_BYTES));
         try (ManagedKey key = there(name)) {
             if (!(key instanceof DigestSigningKey signer)) {
@@ -165,7 +165,7 @@ public final class UserStoreServer {
 
     private void decrypt(FieldReader request, FieldWriter result) throws GarbledException, ScepterException {
         KeyName name = Fields.key(request);
-        var padding = Fields.value(ManagedKey.KeyTransport.values(), request);
+        var padding = Fields.value(ManagedKey.KeyTransport.class, request);
         byte[] encrypted = last(request, request.bytes(Fields.MAX_BLOCK_BYTES));
         try (ManagedKey key = there(name)) {
             Optional<byte[]> decrypted = key.decrypt(padding, encrypted);

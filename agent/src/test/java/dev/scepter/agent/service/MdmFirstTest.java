@@ -113,6 +113,30 @@ class MdmFirstTest {
     }
 
     @Test
+    void plan_saysWhatTheRequestWaitsFor() throws Exception {
+        require(true);
+
+        String reason =
+                agent.engine().forecast(policy().build(), "test").reason();
+
+        assertThat(reason)
+                .endsWith("; no request leaves yet: requireMdmEnrollment is set, and the enrolment of Windows at an MDM is:"
+                        + " not enrolled (looked)");
+        assertThat(reached).isZero();
+    }
+
+    @Test
+    void plan_ofARenewal_waitsForNoMdm() throws Exception {
+        apply(policy().build());
+        require(true);
+
+        String reason =
+                agent.engine().forecast(policy().build(), "test").reason();
+
+        assertThat(reason).doesNotContain("requireMdmEnrollment");
+    }
+
+    @Test
     void onceEnrolled_theAgentEnrolsByItself() throws Exception {
         require(true);
         apply(policy().build());

@@ -35,8 +35,8 @@ class ProgramCommandTest {
 
     @Test
     void onOtherSystems_theJvmAndTheClassPathAreWrittenAsThere() {
-        List<String> command =
-                new ProgramCommand(HOME, List.of(JAR, OTHER), false, file -> false).command(List.of(), List.of("version"));
+        List<String> command = new ProgramCommand(HOME, List.of(JAR, OTHER), false, file -> false)
+                .command(List.of(), List.of("version"));
 
         assertThat(command.get(0)).isEqualTo(HOME.resolve("bin").resolve("java").toString());
         assertThat(command).contains(JAR + ":" + OTHER);
@@ -59,8 +59,15 @@ class ProgramCommandTest {
 
     @Test
     void environmentOfAHelper_hasNoOptionsOfOthers() {
-        Map<String, String> environment = new HashMap<>(
-                Map.of("SystemRoot", "C:\\Windows", "_java_options", "-agentlib:x", "JAVA_TOOL_OPTIONS", "-Dx", "ClassPath", "x"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SystemRoot",
+                "C:\\Windows",
+                "_java_options",
+                "-agentlib:x",
+                "JAVA_TOOL_OPTIONS",
+                "-Dx",
+                "ClassPath",
+                "x"));
 
         ProgramCommand.cleanse(environment);
 

@@ -39,6 +39,10 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
     /** Where it makes keys. */
     public static final String PROVIDER = "Microsoft Software Key Storage Provider";
 
+    private static final int FINISHED = 1;
+    private static final int PENDING = 2;
+    private static final int RUNNING = 32;
+
     private final KeyPairSource keyPairs;
     private final Ca ca;
     private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -55,15 +59,21 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
     @FunctionalInterface
     public interface Ca {
         /**
-         * Issues.
+         * Answers; asked again while it lets Windows wait.
          *
          * @param values what Windows was told, by the names of the nodes
          */
-        EncodedCertificate issue(Map<String, String> values, PublicKey key) throws ScepterException;
+        Answer ask(Map<String, String> values, PublicKey key) throws ScepterException;
     }
 
+    /** What comes of asking the CA. */
+    public sealed interface Answer {}
+
+    /** The CA issued. */
+    public record Issued(EncodedCertificate certificate) implements Answer {}
+
     /** A status with its HRESULT. */
-    public record Told(int status, int errorCode) {}
+    public record Told(int status, int errorCode) implements Answer {}
 
     /** What may be otherwise than usual. */
     public enum Habit {
@@ -209,6 +219,13 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         return Set.copyOf(store.keySet());
     }
 
+    /** Makes a key that no node knows. */
+    public synchronized KeyPlace makeKey(String container) {
+        KeyPlace place = new KeyPlace(PROVIDER, 0, container);
+        keys.put(place, pair(1024));
+        return place;
+    }
+
     /** The keys that Windows made. */
     public PlacedKeys placedKeys() {
         return new Keys();
@@ -241,35 +258,42 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         if (node.told.isPresent()) {
             return node.told.get();
         }
-        Told told = node.finished.orElseGet(() -> script.isEmpty() ? new Told(1, 0) : script.remove());
-        if (told.status() == 1 && node.key.isEmpty()) {
-            finish(node);
+        Told told = node.finished.orElseGet(script::poll);
+        if (told == null || (told.status() == FINISHED && node.certificate.isEmpty())) {
+            told = ask(node);
         }
-        if (told.status() != 32 && told.status() != 2) {
+        if (told.status() != RUNNING && told.status() != PENDING) {
             node.finished = Optional.of(told);
         }
         return new State(
                 Optional.of(told.status()),
                 told.errorCode(),
                 habits.contains(Habit.TELLS_NO_THUMBPRINT) ? Optional.empty() : node.certificate,
-                told.status() == 1 ? Optional.ofNullable(node.values.get("ServerURL")) : Optional.empty());
+                told.status() == FINISHED ? Optional.ofNullable(node.values.get("ServerURL")) : Optional.empty());
     }
 
-    private void finish(Node node) throws ScepterException {
+    private Told ask(Node node) throws ScepterException {
         int bits = Integer.parseInt(node.values.getOrDefault("KeyLength", "1024"));
-        KeyPlace place = new KeyPlace(PROVIDER, 0, "tp-windows-made-" + ++made);
-        KeyPair pair = pair(bits);
-        keys.put(place, pair);
-        EncodedCertificate certificate = ca.issue(Map.copyOf(node.values), pair.getPublic());
+        if (node.key.isEmpty()) {
+            KeyPlace place = new KeyPlace(PROVIDER, 0, "tp-windows-made-" + ++made);
+            keys.put(place, pair(bits));
+            node.key = Optional.of(place);
+        }
+        KeyPlace place = node.key.get();
+        Answer answer = ca.ask(Map.copyOf(node.values), keys.get(place).getPublic());
+        if (answer instanceof Told told) {
+            return told;
+        }
+        EncodedCertificate certificate = ((Issued) answer).certificate();
         if (habits.contains(Habit.SWAPS_THE_KEY)) {
             keys.put(place, pair(bits));
         }
-        node.key = Optional.of(place);
         node.certificate = Optional.of(certificate.sha1());
         if (!habits.contains(Habit.LOSES_THE_CERTIFICATE)) {
             Optional<KeyPlace> named = habits.contains(Habit.NAMES_NO_KEY) ? Optional.empty() : node.key;
             store.put(certificate.sha1(), new InstalledCertificates.Found(certificate, named));
         }
+        return new Told(FINISHED, 0);
     }
 
     private KeyPair pair(int bits) {
@@ -331,7 +355,8 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         Node node = nodes.remove(uniqueId);
         if (node != null) {
             node.certificate.ifPresent(store::remove);
-            if (habits.contains(Habit.DELETES_KEYS)) {
+            // What came to no certificate is Windows' own affair.
+            if (habits.contains(Habit.DELETES_KEYS) || node.certificate.isEmpty()) {
                 node.key.ifPresent(keys::remove);
             }
         }

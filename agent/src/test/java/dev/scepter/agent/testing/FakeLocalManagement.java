@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -61,6 +63,18 @@ public final class FakeLocalManagement implements LocalManagement {
         return execs.getOrDefault(uniqueId, 0);
     }
 
+    /** How often any Exec was taken. */
+    public int execs() {
+        return execs.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The ids of all nodes. */
+    public Set<String> ids() {
+        return tree.keySet().stream()
+                .map(node -> node.substring(BASE.length()).split("/", 2)[0])
+                .collect(Collectors.toSet());
+    }
+
     /** What was set at the last Exec, by the names of the nodes below Install. */
     public Map<String, String> told(String uniqueId) {
         return told.getOrDefault(uniqueId, Map.of());
@@ -100,8 +114,10 @@ public final class FakeLocalManagement implements LocalManagement {
                 single(command(element), answer);
             }
         }
-        return garbling.apply("<?xml version=\"1.0\" encoding=\"UTF-16\"?><SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD>"
-                + "</SyncHdr><SyncBody>" + status("0", "SyncHdr", 200) + answer + "<Final/></SyncBody></SyncML>");
+        return garbling.apply(
+                "<?xml version=\"1.0\" encoding=\"UTF-16\"?><SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD>"
+                        + "</SyncHdr><SyncBody>" + status("0", "SyncHdr", 200) + answer
+                        + "<Final/></SyncBody></SyncML>");
     }
 
     private void atomic(Element element, StringBuilder answer) {
@@ -168,8 +184,9 @@ public final class FakeLocalManagement implements LocalManagement {
             answer.append(status(command.id(), "Get", there ? 200 : 404));
             if (there) {
                 answer.append("<Results><CmdID>9</CmdID><MsgRef>1</MsgRef><CmdRef>" + command.id() + "</CmdRef>");
-                command.items().forEach(item -> answer.append("<Item><Source><LocURI>" + item.locUri()
-                        + "</LocURI></Source><Data>" + value(item.locUri()) + "</Data></Item>"));
+                command.items()
+                        .forEach(item -> answer.append("<Item><Source><LocURI>" + item.locUri()
+                                + "</LocURI></Source><Data>" + value(item.locUri()) + "</Data></Item>"));
                 answer.append("</Results>");
             }
         }

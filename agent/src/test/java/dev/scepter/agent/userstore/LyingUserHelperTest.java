@@ -213,18 +213,18 @@ class LyingUserHelperTest {
                 new Lie(
                         "number without bytes",
                         open,
-                        answer(fields -> fields.flag(true).number(0).bytes(new byte[0])),
+                        answer(fields -> fields.flag(true).text("RSA").bytes(new byte[0])),
                         "a number without bytes"),
                 new Lie(
                         "endless modulus",
                         open,
-                        answer(fields -> fields.flag(true).number(0).bytes(new byte[100_000])),
+                        answer(fields -> fields.flag(true).text("RSA").bytes(new byte[100_000])),
                         "100000; 0 to 2049"),
                 new Lie(
                         "algorithm that there is not",
                         open,
-                        answer(fields -> fields.flag(true).number(2)),
-                        "0 to 1"),
+                        answer(fields -> fields.flag(true).text("DSA")),
+                        "a value of Algorithm that there is not"),
                 new Lie(
                         "curve that there is not",
                         open,
@@ -448,14 +448,14 @@ class LyingUserHelperTest {
     }
 
     private static void rsa(FieldWriter fields, BigInteger modulus, int exponent) {
-        fields.number(0)
+        fields.text("RSA")
                 .bytes(modulus.toByteArray())
                 .bytes(BigInteger.valueOf(exponent).toByteArray())
                 .flag(true);
     }
 
     private static void ec(FieldWriter fields, int bits, BigInteger x, BigInteger y, boolean decrypts) {
-        fields.number(1)
+        fields.text("EC")
                 .number(bits)
                 .bytes(x.toByteArray())
                 .bytes(y.toByteArray())

@@ -66,7 +66,7 @@ final class LabCommand implements Callable<Integer> {
         }
         LabAddress address;
         try {
-            options.requireBuiltBackend();
+            options.requireKnownBackend();
             address = LabAddress.of(bind);
         } catch (UsageException e) {
             return misused(String.valueOf(e.getMessage()));

@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Seams seams = Seams.ofThisMachine(options.verbose() ? new EventPrinter(console) : event -> {});
         try {
-            options.requireBuiltBackend();
+            options.requireKnownBackend();
         } catch (UsageException e) {
             console.err().println("scepter: " + e.getMessage());
             return ExitCode.USAGE.number();

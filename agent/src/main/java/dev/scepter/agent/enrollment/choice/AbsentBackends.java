@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The backends that this build cannot go, with all that speaks against each. Immutable. */
+/** The backends that this program cannot go on this machine, with all that speaks against each. Immutable. */
 public final class AbsentBackends implements AbsentWays {
-    private final Set<Backend> present;
+    private final Set<String> present;
     private final boolean windows;
     private final Supplier<Optional<Integer>> minimumKeyLength;
 
     /**
-     * @param present those that this build has
+     * @param present the names of those that it can
      * @param windows whether this machine is one
      * @param minimumKeyLength bits that the device demands of RSA keys where a policy names none
      */
-    public AbsentBackends(Set<Backend> present, boolean windows, Supplier<Optional<Integer>> minimumKeyLength) {
+    public AbsentBackends(Set<String> present, boolean windows, Supplier<Optional<Integer>> minimumKeyLength) {
         this.present = Set.copyOf(present);
         this.windows = windows;
         this.minimumKeyLength = minimumKeyLength;
@@ -33,17 +33,14 @@ public final class AbsentBackends implements AbsentWays {
     @Override
     public List<Candidate> candidates(ScepPolicy policy) {
         return Arrays.stream(Backend.values())
-                .filter(backend -> !present.contains(backend))
+                .filter(backend -> !present.contains(backend.word()))
                 .map(backend -> new Candidate(backend.word(), Probe.of(reasons(backend, policy))))
                 .toList();
     }
 
     private List<String> reasons(Backend backend, ScepPolicy policy) {
         List<String> reasons = new ArrayList<>();
-        reasons.add("it is not built into this program");
-        if (!windows) {
-            reasons.add("this machine does not run Windows");
-        }
+        reasons.add(windows ? "it is not built into this program" : "this machine does not run Windows");
         if (backend.isCsp()) {
             // The challenge says nothing about the way, and what is not asked for is not revealed.
             ScepPolicy told = policy.withChallenge(Optional.empty());

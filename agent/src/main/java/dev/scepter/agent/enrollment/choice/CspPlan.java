@@ -1,5 +1,6 @@
 package dev.scepter.agent.enrollment.choice;
 
+import dev.scepter.agent.csp.BridgeProperties;
 import dev.scepter.agent.csp.CspNode;
 import dev.scepter.agent.csp.NodeWriter;
 import dev.scepter.agent.csp.NodeWriting;
@@ -7,6 +8,7 @@ import dev.scepter.agent.csp.SyncMlWriter;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.StoreLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  *
  * @param nodes in the order in which they are set; empty if Windows cannot be asked for what the policy says
  * @param syncMl the same as a document, {@code [secret]} in place of each secret; empty if there are no nodes
+ * @param bridge the same as objects of the MDM bridge of WMI; empty for another backend, and if there are no nodes
  * @param refusals why there are no nodes
  * @param remarks what the administrator who uses them has to know
  * @param findings what the nodes do not say, or say otherwise
@@ -23,6 +26,7 @@ import java.util.Optional;
 public record CspPlan(
         List<CspNode> nodes,
         Optional<String> syncMl,
+        Optional<BridgeProperties> bridge,
         List<String> refusals,
         List<String> remarks,
         List<Finding> findings) {
@@ -48,6 +52,9 @@ public record CspPlan(
         return new CspPlan(
                 nodes,
                 nodes.isEmpty() ? Optional.empty() : Optional.of(SyncMlWriter.writeWithoutSecrets(nodes)),
+                backend == Backend.CSP_WMI && !nodes.isEmpty()
+                        ? Optional.of(BridgeProperties.of(nodes))
+                        : Optional.empty(),
                 writing.refusals(),
                 nodes.isEmpty() ? List.of() : remarks(backend, policy),
                 writing.findings());
@@ -65,6 +72,10 @@ public record CspPlan(
         if (policy.includeRootCertificate() && backend == Backend.CSP_WMI) {
             remarks.add("the WMI bridge has no class for RootCATrustedCertificates: by it the root must be in the store"
                     + " of trusted roots before");
+        }
+        if (policy.store() == StoreLocation.USER && backend == Backend.CSP_WMI) {
+            remarks.add("the WMI bridge takes the store from the account that calls it: these objects have to be put by"
+                    + " the user, in an elevated process");
         }
         return remarks;
     }

@@ -57,8 +57,8 @@ public final class SyncMlClientCertificateInstall implements ClientCertificateIn
             throw failed("refused Get of " + locUri + ": " + SyncMlStatus.words(status));
         }
         if (value.isPresent() != (status == SyncMlStatus.DONE)) {
-            throw failed("contradicts itself: Get of " + locUri + " is " + SyncMlStatus.words(status) + ", and there is "
-                    + (value.isPresent() ? "a value" : "no value"));
+            throw failed("contradicts itself: Get of " + locUri + " is " + SyncMlStatus.words(status)
+                    + ", and there is " + (value.isPresent() ? "a value" : "no value"));
         }
         return value;
     }

@@ -90,7 +90,7 @@ public final class NativeScepEnrollment implements Enrollment {
         this.keys = keys;
         this.transportKeys = transportKeys;
         this.authentication = new CaAuthentication(keys, choice, memory, folder, wishes, told, clock);
-        this.gate = new CaGate(authentication, wishes);
+        this.gate = new CaGate(authentication, choice, wishes, clock);
         this.requests = new RequestBuilder(keys, wishes, random, clock);
         this.conversation = new Conversation(choice, memory, requests, new CertRepReader(random), told, clock);
         this.keySpecs = keySpecs;

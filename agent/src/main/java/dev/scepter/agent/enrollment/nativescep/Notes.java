@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Typed access to the notes of an attempt; one that is missing or spoiled is a damaged record, never a crash. */
-record Notes(Attempt attempt) {
+public record Notes(Attempt attempt) {
 
-    String text(String name) throws ScepterException {
+    public String text(String name) throws ScepterException {
         return attempt.data(name).orElseThrow(() -> damaged(name));
     }
 
-    byte[] bytes(String name) throws ScepterException {
+    public byte[] bytes(String name) throws ScepterException {
         return parsed(name, Base64.getDecoder()::decode);
     }
 
-    byte[] hex(String name) throws ScepterException {
+    public byte[] hex(String name) throws ScepterException {
         return parsed(name, HexFormat.of()::parseHex);
     }
 
-    EncodedCertificate certificate(String name) throws ScepterException {
+    public EncodedCertificate certificate(String name) throws ScepterException {
         List<EncodedCertificate> certificates = certificates(name);
         if (certificates.size() != 1) {
             throw damaged(name);
@@ -37,7 +37,7 @@ record Notes(Attempt attempt) {
         return certificates.get(0);
     }
 
-    List<EncodedCertificate> certificates(String name) throws ScepterException {
+    public List<EncodedCertificate> certificates(String name) throws ScepterException {
         List<EncodedCertificate> certificates = new ArrayList<>();
         for (String encoded : text(name).split(" ")) {
             try {
@@ -49,7 +49,7 @@ record Notes(Attempt attempt) {
         return certificates;
     }
 
-    Thumbprint thumbprint(String name) throws ScepterException {
+    public Thumbprint thumbprint(String name) throws ScepterException {
         return parsed(
                 name,
                 hex -> Arrays.stream(Thumbprint.Algorithm.values())
@@ -60,14 +60,14 @@ record Notes(Attempt attempt) {
                                 () -> new IllegalArgumentException("no thumbprint has " + hex.length() + " digits")));
     }
 
-    <E extends Enum<E>> E constant(String name, Class<E> type) throws ScepterException {
+    public <E extends Enum<E>> E constant(String name, Class<E> type) throws ScepterException {
         return parsed(name, text -> Enum.valueOf(type, text));
     }
 
     /**
      * @param parser throws {@link IllegalArgumentException} for what it does not understand
      */
-    <T> T parsed(String name, Function<String, T> parser) throws ScepterException {
+    public <T> T parsed(String name, Function<String, T> parser) throws ScepterException {
         try {
             return parser.apply(text(name));
         } catch (IllegalArgumentException e) {
@@ -75,7 +75,7 @@ record Notes(Attempt attempt) {
         }
     }
 
-    static ScepterException damaged(String name) {
+    public static ScepterException damaged(String name) {
         return new ScepterException(
                 ErrorCode.RECORD_DAMAGED, "the record of the attempt lacks or spoils its note " + name);
     }

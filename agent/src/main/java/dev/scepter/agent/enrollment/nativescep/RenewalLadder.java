@@ -12,7 +12,7 @@ import java.util.Set;
  * Which ways of asking are open, in order: RenewalReq if the CA advertises it, else PKCSReq signed by the old
  * certificate, both without challenge; then the same with the challenge; then a new enrolment. Pure.
  */
-final class RenewalLadder {
+public final class RenewalLadder {
     private RenewalLadder() {}
 
     /**
@@ -23,10 +23,10 @@ final class RenewalLadder {
      * @param hasChallenge there is a challenge that may be sent
      * @param challengeSpent there was one, and it must not be sent again
      */
-    record Facts(boolean renewal, boolean advertised, boolean hasChallenge, boolean challengeSpent) {}
+    public record Facts(boolean renewal, boolean advertised, boolean hasChallenge, boolean challengeSpent) {}
 
     /** The rungs, best first; empty if nothing can be asked without a fresh challenge. */
-    static List<Rung> rungs(ScepPolicy policy, Facts facts) {
+    public static List<Rung> rungs(ScepPolicy policy, Facts facts) {
         List<Rung> rungs = new ArrayList<>();
         if (facts.renewal() && policy.renewalMode() != RenewalMode.NEW_ENROLMENT) {
             boolean byRenewalReq = policy.renewalMode() == RenewalMode.RENEWAL_REQ
@@ -54,7 +54,7 @@ final class RenewalLadder {
     }
 
     /** The best rung that was not refused yet: below one that was, or the top if the remembered one was. */
-    static Optional<Rung> next(List<Rung> rungs, Set<Rung> refused) {
+    public static Optional<Rung> next(List<Rung> rungs, Set<Rung> refused) {
         return rungs.stream().filter(rung -> !refused.contains(rung)).findFirst();
     }
 }

@@ -3,7 +3,7 @@ package dev.scepter.agent.enrollment.nativescep;
 import dev.scepter.agent.scep.MessageType;
 
 /** One way to ask for a certificate; renewal goes down these as far as the CA makes it. */
-enum Rung {
+public enum Rung {
     /** RenewalReq (17), signed with the certificate in force (RFC 8894 section 2.3). */
     RENEWAL_REQ(MessageType.RENEWAL_REQ, true, false),
     RENEWAL_REQ_WITH_CHALLENGE(MessageType.RENEWAL_REQ, true, true),
@@ -28,12 +28,12 @@ enum Rung {
     }
 
     /** Signed with the certificate in force; the reply is encrypted to it, too. */
-    boolean isSignedByOld() {
+    public boolean isSignedByOld() {
         return signedByOld;
     }
 
     /** Carries the challenge, if the policy has one. */
-    boolean carriesChallenge() {
+    public boolean carriesChallenge() {
         return withChallenge;
     }
 }

@@ -23,11 +23,19 @@ final class ServerChoice {
 
     /** The server that a transaction goes to. */
     ScepServer of(ScepTransaction transaction, ScepPolicy policy, Deadline deadline) throws ScepterException {
-        String url = transaction.serverUrl(policy);
+        return of(
+                policy,
+                transaction.serverUrl(policy),
+                transaction.capabilities().supportsPost(),
+                deadline);
+    }
+
+    /** The server at an address, which may be another than the policy's by now. */
+    ScepServer of(ScepPolicy policy, String url, boolean post, Deadline deadline) {
         ScepPolicy asked = url.equals(policy.scepUrl())
                 ? policy
                 : policy.toBuilder().serverUrl(url).ndesPath(false).build();
-        return servers.of(known(asked), transaction.capabilities().supportsPost(), deadline);
+        return servers.of(known(asked), post, deadline);
     }
 
     /** A guess at the CA's name that was wrong once is not made again. */

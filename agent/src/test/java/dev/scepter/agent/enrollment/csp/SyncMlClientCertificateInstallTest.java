@@ -81,8 +81,8 @@ class SyncMlClientCertificateInstallTest {
     @Test
     void foreignOrMisplacedNodes_areNotWritten() {
         List<CspNode> nodes = installation().nodes();
-        CspNode other = new CspNode(
-                NodeCommand.ADD, BASE + "2/Install/KeyLength", NodeFormat.INT, new NodeValue.Text("2048"));
+        CspNode other =
+                new CspNode(NodeCommand.ADD, BASE + "2/Install/KeyLength", NodeFormat.INT, new NodeValue.Text("2048"));
         CspNode exec = nodes.get(nodes.size() - 1);
 
         assertThatIllegalArgumentException()
@@ -149,8 +149,7 @@ class SyncMlClientCertificateInstallTest {
         State failed = new State(Optional.of(16), 0x801901F4, Optional.empty(), Optional.empty());
         csp.enroll(installation(), deadline);
 
-        assertThat(csp.state(ID, deadline))
-                .contains(new State(Optional.of(32), 0, Optional.empty(), Optional.empty()));
+        assertThat(csp.state(ID, deadline)).contains(new State(Optional.of(32), 0, Optional.empty(), Optional.empty()));
         windows.tell(ID, failed);
         assertThat(csp.state(ID, deadline)).contains(failed);
         windows.tell(ID, finished);
@@ -174,8 +173,7 @@ class SyncMlClientCertificateInstallTest {
                 + "<Results><Item><Source><LocURI>" + BASE + "/status</LocURI></Source><Data>2</Data></Item>"
                 + "<Item><Source><LocURI>" + BASE + "/ErrorCode</LocURI></Source><Data> -1 </Data></Item></Results>"));
 
-        assertThat(csp.state(ID, deadline))
-                .contains(new State(Optional.of(2), -1, Optional.empty(), Optional.empty()));
+        assertThat(csp.state(ID, deadline)).contains(new State(Optional.of(2), -1, Optional.empty(), Optional.empty()));
     }
 
     private static String body(String inner) {

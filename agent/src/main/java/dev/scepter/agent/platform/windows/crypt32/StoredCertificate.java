@@ -21,9 +21,16 @@ record StoredCertificate(
         Optional<String> renewedBy,
         Optional<OwnState> state) {
 
-    /** The name of its key, if that is a key of this policy. */
+    /**
+     * The name of its key, if that is a key of this policy: by the name of its container, or by what Scepter wrote about a
+     * container that Windows named, as long as the certificate still names that one.
+     */
     Optional<KeyName> keyOf(PolicyId policy) {
-        return key.flatMap(address -> parse(policy, address.container()));
+        Optional<KeyName> noted = key.flatMap(address -> state.flatMap(OwnState::foreignKey)
+                .filter(foreign -> foreign.container().equals(address.container()))
+                .map(OwnState.ForeignKey::name)
+                .filter(name -> name.policy().equals(policy)));
+        return noted.or(() -> key.flatMap(address -> parse(policy, address.container())));
     }
 
     /** Its counter; 0 if it was never put in force. */

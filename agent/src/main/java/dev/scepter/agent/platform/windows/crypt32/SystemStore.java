@@ -29,7 +29,9 @@ final class SystemStore implements AutoCloseable {
     enum Name {
         MY,
         CA,
-        ROOT
+        ROOT,
+        /** Dummy certificates of requests that have no certificate yet. */
+        REQUEST
     }
 
     /** What of a store is opened. */

@@ -24,7 +24,9 @@ import java.util.Optional;
  * Certificates in the store MY of the machine, or of the user whose process this is, their intermediates in CA. No root is
  * written: Windows would ask the user.
  *
- * <p>A certificate is a policy's if it names a key of that policy, and the machine's or the user's, as the store is. What Scepter knows of it ({@link OwnState})
+ * <p>A certificate is a policy's if it names a key of that policy, and the machine's or the user's, as the store is; that a
+ * container which Windows named is one stands in what Scepter wrote on the certificate, and holds for that container only. What
+ * Scepter knows of it ({@link OwnState})
  * stands on it as one property, so it is written whole or not at all, and last. In force is the one that is not archived and
  * has the highest counter. That property puts another one in force, which other programs see a moment before; only then the
  * others are archived, which other programs skip, after they were told who renewed them. A crash in between leaves two that are
@@ -80,10 +82,10 @@ public final class WindowsCertificateStore implements CertificateStore {
                     long counter = ours.map(StoredCertificate::counter).orElse(0L);
                     boolean inForce = ours.map(StoredCertificate::isInForce).orElse(false);
                     store.write(entry.leaf(), context -> {
-                        context.setKey(entry.key().containerName(), link);
+                        context.setKey(link.containerOf(entry.key()), link);
                         context.setText(Crypt32Constants.CERT_FRIENDLY_NAME_PROP_ID, "Scepter: " + policy);
                         setArchived(context, !inForce);
-                        setState(context, new OwnState(counter, entry.chain()));
+                        setState(context, new OwnState(counter, entry.chain(), foreignKey(entry.key(), link)));
                     });
                 }
                 intermediates.add(entry.chain());
@@ -96,13 +98,20 @@ public final class WindowsCertificateStore implements CertificateStore {
     private static boolean isInstalled(StoredCertificate stored, Entry entry, KeyLink link) {
         return stored.certificate().equals(entry.leaf())
                 && names(stored, entry.key(), link)
-                && stored.state().map(OwnState::chain).equals(Optional.of(entry.chain()));
+                && stored.state()
+                        .filter(state -> state.chain().equals(entry.chain())
+                                && state.foreignKey().equals(foreignKey(entry.key(), link)))
+                        .isPresent();
+    }
+
+    private static Optional<OwnState.ForeignKey> foreignKey(KeyName key, KeyLink link) {
+        return link.foreignContainer().map(container -> new OwnState.ForeignKey(key, container));
     }
 
     /** Says whether a certificate names a key where that lies. */
     private static boolean names(StoredCertificate stored, KeyName key, KeyLink link) {
         CertificateContext.KeyAddress address =
-                new CertificateContext.KeyAddress(key.containerName(), link.provider(), link.providerType());
+                new CertificateContext.KeyAddress(link.containerOf(key), link.provider(), link.providerType());
         return stored.key().equals(Optional.of(address));
     }
 

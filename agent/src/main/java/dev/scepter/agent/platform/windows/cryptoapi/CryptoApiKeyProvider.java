@@ -130,6 +130,11 @@ public final class CryptoApiKeyProvider implements KeyProvider {
             }
             throw opening(name, e);
         }
+        return inside(container, name);
+    }
+
+    /** The key in an open container, which is closed if it has none. */
+    static Optional<ManagedKey> inside(CryptoContext container, KeyName name) throws ScepterException {
         boolean opened = false;
         try {
             CryptoKey key = container.key();
@@ -219,7 +224,7 @@ public final class CryptoApiKeyProvider implements KeyProvider {
         }
     }
 
-    private static ScepterException opening(KeyName name, WindowsException e) {
+    static ScepterException opening(KeyName name, WindowsException e) {
         ErrorCode told =
                 e.is(CryptoApiConstants.NTE_KEYSET_ENTRY_BAD) ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED;
         return e.toScepter(told, "cannot open key " + name);

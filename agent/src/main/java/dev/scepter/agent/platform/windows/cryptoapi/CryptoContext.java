@@ -11,6 +11,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
+import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,26 +49,60 @@ final class CryptoContext implements AutoCloseable {
      * @param flags 0, or {@code CRYPT_NEWKEYSET} to make it
      */
     static CryptoContext acquire(CryptoApi api, String container, int flags) throws WindowsException {
-        return new CryptoContext(
-                api, acquired(api, container, flags | CRYPT_MACHINE_KEYSET | CRYPT_SILENT), "container " + container);
+        return acquire(api, own(container), flags);
+    }
+
+    /** The same in any provider. */
+    static CryptoContext acquire(CryptoApi api, KeyPlace place, int flags) throws WindowsException {
+        Pointer handle = acquired(
+                api,
+                place.container(),
+                place.provider(),
+                place.providerType(),
+                flags | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+        return new CryptoContext(api, handle, "container " + place.container());
+    }
+
+    private static KeyPlace own(String container) {
+        return new KeyPlace(CryptoApiConstants.MS_ENH_RSA_AES_PROV, PROV_RSA_AES, container);
     }
 
     /** Opens the provider without any container. */
     static CryptoContext ofNoContainer(CryptoApi api) throws WindowsException {
-        return new CryptoContext(
-                api, acquired(api, null, CRYPT_VERIFYCONTEXT | CRYPT_MACHINE_KEYSET | CRYPT_SILENT), "all containers");
+        return ofNoContainer(api, CryptoApiConstants.MS_ENH_RSA_AES_PROV, PROV_RSA_AES);
+    }
+
+    /** The same of any provider. */
+    static CryptoContext ofNoContainer(CryptoApi api, String provider, int type) throws WindowsException {
+        Pointer handle = acquired(
+                api,
+                null,
+                provider,
+                type,
+                CRYPT_VERIFYCONTEXT | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+        return new CryptoContext(api, handle, "all containers");
     }
 
     /** Deletes a container of the machine with its keys. */
     static void delete(CryptoApi api, String container) throws WindowsException {
-        // The handle that comes back is undefined and needs no release (Windows page CryptAcquireContextW).
-        acquired(api, container, CryptoApiConstants.CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+        delete(api, own(container));
     }
 
-    private static Pointer acquired(CryptoApi api, @Nullable String container, int flags) throws WindowsException {
+    /** The same in any provider. */
+    static void delete(CryptoApi api, KeyPlace place) throws WindowsException {
+        // The handle that comes back is undefined and needs no release (Windows page CryptAcquireContextW).
+        acquired(
+                api,
+                place.container(),
+                place.provider(),
+                place.providerType(),
+                CryptoApiConstants.CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+    }
+
+    private static Pointer acquired(CryptoApi api, @Nullable String container, String provider, int type, int flags)
+            throws WindowsException {
         PointerByReference context = new PointerByReference();
-        if (!api.CryptAcquireContextW(
-                context, container, CryptoApiConstants.MS_ENH_RSA_AES_PROV, PROV_RSA_AES, flags)) {
+        if (!api.CryptAcquireContextW(context, container, provider, type, flags)) {
             throw failed("CryptAcquireContextW", container == null ? "no container" : "container " + container);
         }
         return context.getValue();

@@ -79,8 +79,8 @@ public final class ChildProcessLocalManagement implements LocalManagement {
             throw refused(answer);
         }
         if (answer.tooLong()) {
-            throw failed("Windows took the document and answered with more than " + HelperFrames.MAX_ANSWER
-                    + " characters");
+            throw failed(
+                    "Windows took the document and answered with more than " + HelperFrames.MAX_ANSWER + " characters");
         }
         return answer.answer()
                 .filter(text -> !text.isEmpty())

@@ -63,7 +63,9 @@ final class DocumentCall {
             try {
                 int answered = loaded.ApplyLocalManagementSyncML(request, result);
                 return HelperAnswer.applied(
-                        registered, answered, Optional.ofNullable(result.getValue()).map(DocumentCall::text));
+                        registered,
+                        answered,
+                        Optional.ofNullable(result.getValue()).map(DocumentCall::text));
             } finally {
                 request.clear();
             }

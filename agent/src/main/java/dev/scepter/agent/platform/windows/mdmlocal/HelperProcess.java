@@ -64,8 +64,8 @@ final class HelperProcess {
                 throw tooLate();
             }
             if (process.exitValue() != 0) {
-                throw new IOException("it ended early, with exit code " + process.exitValue()
-                        + words(get(complaint, until)));
+                throw new IOException(
+                        "it ended early, with exit code " + process.exitValue() + words(get(complaint, until)));
             }
             return answer(frame, complaint, until);
         } finally {

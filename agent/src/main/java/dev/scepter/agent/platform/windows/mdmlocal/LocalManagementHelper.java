@@ -74,7 +74,8 @@ public final class LocalManagementHelper {
     /** A thread that is in no apartment yet. */
     private HelperAnswer onItsOwnThread(char[] document) throws IOException, InterruptedException {
         AtomicReference<Optional<HelperAnswer>> answer = new AtomicReference<>(Optional.empty());
-        Thread thread = new Thread(() -> answer.set(Optional.of(call.get().apply(document))), "scepter-local-management");
+        Thread thread =
+                new Thread(() -> answer.set(Optional.of(call.get().apply(document))), "scepter-local-management");
         thread.setDaemon(true);
         thread.start();
         thread.join();

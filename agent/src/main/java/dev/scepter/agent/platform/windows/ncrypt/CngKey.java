@@ -113,6 +113,28 @@ final class CngKey implements AutoCloseable {
         return bounded(descriptor, length);
     }
 
+    /**
+     * How the key is kept: {@code NCRYPT_IMPL_} flags. By the documentation the provider says so; one that tells it of the
+     * single key is believed first.
+     */
+    int implementationType(CngStorage storage) throws WindowsException {
+        try {
+            return number(NcryptConstants.NCRYPT_IMPL_TYPE_PROPERTY);
+        } catch (WindowsException e) {
+            if (TpmAnswers.isUnknownProperty(e)) {
+                return storage.implementationType();
+            }
+            throw e;
+        }
+    }
+
+    /** Says whether the key is kept by hardware, and by nothing else. */
+    boolean isInHardware(CngStorage storage) throws WindowsException {
+        int type = implementationType(storage);
+        return (type & NcryptConstants.NCRYPT_IMPL_HARDWARE_FLAG) != 0
+                && (type & NcryptConstants.NCRYPT_IMPL_SOFTWARE_FLAG) == 0;
+    }
+
     /** Makes and stores the key with what was set. */
     void finish() throws WindowsException {
         CngStorage.check("NCryptFinalizeKey", subject, api.NCryptFinalizeKey(handle, NCRYPT_SILENT_FLAG));

@@ -12,7 +12,6 @@ import dev.scepter.agent.platform.windows.keyaccess.KeyAccess;
 import dev.scepter.agent.platform.windows.keyaccess.KeyDescriptor;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 
@@ -181,18 +180,12 @@ public final class CngKeyProvider implements KeyProvider {
         if (storage != KeyStorage.PLATFORM) {
             return;
         }
-        if (!isInHardware(key)) {
+        if (!key.isInHardware()) {
             throw failed(
                     making(name, spec),
                     storage.providerName() + " says of it that it is not in hardware (" + key.implementationType()
                             + ")");
         }
-    }
-
-    private static boolean isInHardware(CngManagedKey key) throws WindowsException {
-        int type = key.implementationType();
-        return (type & NcryptConstants.NCRYPT_IMPL_HARDWARE_FLAG) != 0
-                && (type & NcryptConstants.NCRYPT_IMPL_SOFTWARE_FLAG) == 0;
     }
 
     private static void deleteQuietly(CngKey key) {
@@ -220,39 +213,14 @@ public final class CngKeyProvider implements KeyProvider {
         }
         try (CngManagedKey key = found.get()) {
             boolean forThose = wanted.isEmpty() || wanted.get().isThatOf(key.descriptor());
-            return forThose && (storage != KeyStorage.PLATFORM || isInHardware(key));
+            return forThose && (storage != KeyStorage.PLATFORM || key.isInHardware());
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot look at key " + name);
         }
     }
 
     private Optional<CngManagedKey> opened(KeyName name) throws ScepterException {
-        String action = "cannot open key " + name;
-        CngStorage provider = null;
-        CngKey key = null;
-        boolean opened = false;
-        try {
-            provider = CngStorage.open(api, storage, scope);
-            key = provider.openKey(names.of(name));
-            CngManagedKey managed = CngManagedKey.of(name, provider, key);
-            opened = true;
-            return Optional.of(managed);
-        } catch (WindowsException e) {
-            if (key == null && provider != null && isAbsent(e)) {
-                return Optional.empty();
-            }
-            boolean damaged = e.is(NcryptConstants.NTE_KEYSET_ENTRY_BAD) || e.is(NcryptConstants.NTE_BAD_DATA);
-            throw e.toScepter(damaged ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED, action);
-        } catch (GeneralSecurityException e) {
-            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
-        } finally {
-            if (!opened && key != null) {
-                key.close();
-            }
-            if (!opened && provider != null) {
-                provider.close();
-            }
-        }
+        return CngManagedKey.open(api, storage.providerName(), scope, names.of(name), name);
     }
 
     @Override
@@ -268,7 +236,7 @@ public final class CngKeyProvider implements KeyProvider {
         try {
             provider.openKey(names.of(name)).delete();
         } catch (WindowsException e) {
-            if (!isAbsent(e)) {
+            if (!CngManagedKey.isAbsent(e)) {
                 throw e;
             }
         }
@@ -291,11 +259,6 @@ public final class CngKeyProvider implements KeyProvider {
         } catch (WindowsException e) {
             throw e.toScepter(ErrorCode.KEY_PROVIDER_FAILED, "cannot list the keys of policy " + policy);
         }
-    }
-
-    /** All that is named nowhere here may pass, and says nothing about a key. */
-    private static boolean isAbsent(WindowsException e) {
-        return e.is(NcryptConstants.NTE_BAD_KEYSET) || e.is(NcryptConstants.NTE_NO_KEY);
     }
 
     /** SCEP needs a key that signs, and decrypts the reply; one of an elliptic curve cannot. */

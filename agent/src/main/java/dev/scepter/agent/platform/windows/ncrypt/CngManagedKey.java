@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.ncrypt;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.KeyScope;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.DigestSigningKey;
 import java.math.BigInteger;
@@ -44,6 +45,53 @@ final class CngManagedKey implements DigestSigningKey {
         int usage = key.number(NcryptConstants.NCRYPT_KEY_USAGE_PROPERTY);
         boolean canDecrypt = rsa.isPresent() && (usage & NcryptConstants.NCRYPT_ALLOW_DECRYPT_FLAG) != 0;
         return new CngManagedKey(name, storage, key, publicKey, canDecrypt);
+    }
+
+    /**
+     * Opens a key; empty if it is not there.
+     *
+     * @param provider its name
+     * @param container how the key is called there
+     * @param name what Scepter calls it
+     */
+    static Optional<CngManagedKey> open(Ncrypt api, String provider, KeyScope scope, String container, KeyName name)
+            throws ScepterException {
+        String action = "cannot open key " + name;
+        CngStorage storage = null;
+        CngKey key = null;
+        boolean opened = false;
+        try {
+            storage = CngStorage.open(api, provider, scope);
+            key = storage.openKey(container);
+            CngManagedKey managed = of(name, storage, key);
+            opened = true;
+            return Optional.of(managed);
+        } catch (WindowsException e) {
+            if (key == null && storage != null && isAbsent(e)) {
+                return Optional.empty();
+            }
+            boolean damaged = e.is(NcryptConstants.NTE_KEYSET_ENTRY_BAD) || e.is(NcryptConstants.NTE_BAD_DATA);
+            throw e.toScepter(damaged ? ErrorCode.KEY_DAMAGED : ErrorCode.KEY_PROVIDER_FAILED, action);
+        } catch (GeneralSecurityException e) {
+            throw new ScepterException(ErrorCode.KEY_PROVIDER_FAILED, action + ": " + e.getMessage(), e);
+        } finally {
+            if (!opened && key != null) {
+                key.close();
+            }
+            if (!opened && storage != null) {
+                storage.close();
+            }
+        }
+    }
+
+    /** All that is named nowhere here may pass, and says nothing about a key. */
+    static boolean isAbsent(WindowsException e) {
+        return e.is(NcryptConstants.NTE_BAD_KEYSET) || e.is(NcryptConstants.NTE_NO_KEY);
+    }
+
+    /** Says whether the key is kept by hardware, and by nothing else. */
+    boolean isInHardware() throws WindowsException {
+        return key.isInHardware(storage);
     }
 
     private static Optional<byte[]> rsaBlob(CngKey key) throws WindowsException {
@@ -140,19 +188,9 @@ final class CngManagedKey implements DigestSigningKey {
         return key.descriptor();
     }
 
-    /**
-     * How the key is kept: {@code NCRYPT_IMPL_} flags. By the documentation the provider says so; one that tells it of the
-     * single key is believed first.
-     */
+    /** How the key is kept: {@code NCRYPT_IMPL_} flags. */
     int implementationType() throws WindowsException {
-        try {
-            return key.number(NcryptConstants.NCRYPT_IMPL_TYPE_PROPERTY);
-        } catch (WindowsException e) {
-            if (TpmAnswers.isUnknownProperty(e)) {
-                return storage.implementationType();
-            }
-            throw e;
-        }
+        return key.implementationType(storage);
     }
 
     @Override

@@ -30,12 +30,14 @@ final class CngStorage implements AutoCloseable {
     }
 
     static CngStorage open(Ncrypt api, KeyStorage storage, KeyScope scope) throws WindowsException {
+        return open(api, storage.providerName(), scope);
+    }
+
+    /** Opens any provider, by the name under which Windows knows it. */
+    static CngStorage open(Ncrypt api, String name, KeyScope scope) throws WindowsException {
         PointerByReference provider = new PointerByReference();
-        check(
-                "NCryptOpenStorageProvider",
-                storage.providerName(),
-                api.NCryptOpenStorageProvider(provider, storage.providerName(), 0));
-        return new CngStorage(api, provider.getValue(), storage.providerName(), scope);
+        check("NCryptOpenStorageProvider", name, api.NCryptOpenStorageProvider(provider, name, 0));
+        return new CngStorage(api, provider.getValue(), name, scope);
     }
 
     /** Fails if the provider does not know an algorithm. */

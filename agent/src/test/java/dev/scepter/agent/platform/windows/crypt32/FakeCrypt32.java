@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +163,13 @@ public class FakeCrypt32 implements Crypt32Library {
     /** Another program writes a certificate without properties. */
     void putForeign(SystemStore.Name store, EncodedCertificate certificate) {
         content(store.name()).put(certificate.sha1().hex(), new Stored(certificate));
+    }
+
+    /** Another program puts a certificate into MY that names a key, or says of one that is there where its key lies. */
+    void putByHand(EncodedCertificate certificate, Optional<WinCrypt.CRYPT_KEY_PROV_INFO> key) {
+        content(SystemStore.Name.MY.name())
+                .computeIfAbsent(certificate.sha1().hex(), none -> new Stored(certificate))
+                .key = key.orElse(null);
     }
 
     /** Somebody deletes a certificate by hand. */

@@ -105,8 +105,8 @@ class ChildProcessLocalManagementTest {
     void noAnswerOrOneTooLong_isAFailure() {
         assertThat(failure(FakeProcess.saying(frame(HelperAnswer.applied(0, 0, Optional.empty())))))
                 .hasMessageContaining("gave no answer");
-        assertThat(failure(FakeProcess.saying(
-                        frame(HelperAnswer.applied(0, 0, Optional.of("x".repeat(HelperFrames.MAX_ANSWER + 1)))))))
+        assertThat(failure(FakeProcess.saying(frame(
+                        HelperAnswer.applied(0, 0, Optional.of("x".repeat(HelperFrames.MAX_ANSWER + 1)))))))
                 .hasMessageContaining("more than 1048576 characters");
     }
 
@@ -141,8 +141,7 @@ class ChildProcessLocalManagementTest {
     void silentProcess_isEnded_whenTimeIsOver() {
         FakeProcess process = FakeProcess.hanging();
 
-        assertThat(assertFails(
-                        ErrorCode.CSP_FAILED, () -> of(process).apply(DOCUMENT, in(Duration.ofMillis(30)))))
+        assertThat(assertFails(ErrorCode.CSP_FAILED, () -> of(process).apply(DOCUMENT, in(Duration.ofMillis(30)))))
                 .hasMessageContaining("it did not end in time and was ended");
         assertThat(process.isDestroyed()).isTrue();
     }
@@ -152,8 +151,7 @@ class ChildProcessLocalManagementTest {
         FakeProcess process = FakeProcess.hanging();
         Thread.currentThread().interrupt();
 
-        assertThatThrownBy(() -> apply(process))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> apply(process)).isInstanceOf(InterruptedException.class);
     }
 
     @Test
@@ -186,8 +184,7 @@ class ChildProcessLocalManagementTest {
                 },
                 List::of);
 
-        assertThat(assertFails(
-                        ErrorCode.CSP_FAILED, () -> management.apply(DOCUMENT, in(Duration.ofSeconds(1)))))
+        assertThat(assertFails(ErrorCode.CSP_FAILED, () -> management.apply(DOCUMENT, in(Duration.ofSeconds(1)))))
                 .hasMessageContaining("no such program");
     }
 

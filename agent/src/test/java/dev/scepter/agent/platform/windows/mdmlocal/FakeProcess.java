@@ -63,8 +63,8 @@ final class FakeProcess extends Process {
 
     @Override
     public InputStream getInputStream() {
-        return said.<InputStream>map(answer ->
-                        new SequenceInputStream(new Silence(asked), new ByteArrayInputStream(answer)))
+        return said.<InputStream>map(
+                        answer -> new SequenceInputStream(new Silence(asked), new ByteArrayInputStream(answer)))
                 .orElseGet(() -> new Silence(ended));
     }
 

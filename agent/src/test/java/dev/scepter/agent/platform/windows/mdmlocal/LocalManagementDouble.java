@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The folder of the double in {@code src/test/windows/mdmlocalmanagement.c}. */
@@ -75,6 +77,27 @@ public final class LocalManagementDouble {
     /** How often the Exec of an id was taken. */
     public int execs(String uniqueId) {
         return lines("execs-" + uniqueId).stream().mapToInt(String::length).sum();
+    }
+
+    /** How often any Exec was taken. */
+    public int execs() {
+        return named("execs-").stream().mapToInt(this::execs).sum();
+    }
+
+    /** The ids of all nodes. */
+    public Set<String> ids() {
+        return named("node-");
+    }
+
+    private Set<String> named(String kind) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(kind))
+                    .map(name -> name.substring(kind.length()))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, String> values(String file) {

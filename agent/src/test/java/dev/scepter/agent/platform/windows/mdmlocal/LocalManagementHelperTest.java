@@ -147,11 +147,13 @@ class LocalManagementHelperTest {
 
     @Test
     void inputThatIsNoRequest_isRefused() {
-        byte[] tooLong = ByteBuffer.allocate(4).putInt(HelperFrames.MAX_REQUEST + 1).array();
+        byte[] tooLong =
+                ByteBuffer.allocate(4).putInt(HelperFrames.MAX_REQUEST + 1).array();
 
-        for (byte[] input : List.of(new byte[0], new byte[4], new byte[] {0, 0, 0, 9, '<'}, tooLong, new byte[] {0, 0, 0, 1, -1})) {
-            assertThatThrownBy(() ->
-                            helper(() -> dll).run(new ByteArrayInputStream(input), new ByteArrayOutputStream()))
+        for (byte[] input :
+                List.of(new byte[0], new byte[4], new byte[] {0, 0, 0, 9, '<'}, tooLong, new byte[] {0, 0, 0, 1, -1})) {
+            assertThatThrownBy(
+                            () -> helper(() -> dll).run(new ByteArrayInputStream(input), new ByteArrayOutputStream()))
                     .isInstanceOf(IOException.class);
         }
         assertThat(calls).isEmpty();

@@ -38,8 +38,7 @@ class LocalManagementOnDoubleTest {
     }
 
     private ScepterException failure(String document, long seconds) {
-        return assertFails(
-                ErrorCode.CSP_FAILED, () -> management.apply(Secret.ofText(document), in(seconds)));
+        return assertFails(ErrorCode.CSP_FAILED, () -> management.apply(Secret.ofText(document), in(seconds)));
     }
 
     @Test

@@ -1,0 +1,8 @@
+package dev.scepter.enrollment;
+
+class NativeEnrollmentTest extends EnrollmentContract {
+    @Override
+    Rig rig() {
+        return new NativeRig();
+    }
+}

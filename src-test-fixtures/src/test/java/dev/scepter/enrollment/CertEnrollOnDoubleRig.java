@@ -99,7 +99,7 @@ final class CertEnrollOnDoubleRig extends FileRig {
                 files.mdmEnrollment(),
                 files.windowsWays(),
                 files.userSessions(),
-                UserStores.NONE);
+                files.userStores());
     }
 
     /** Objects of a process that ended are gone with their thread. */

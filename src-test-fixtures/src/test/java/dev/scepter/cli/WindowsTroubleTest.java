@@ -24,6 +24,7 @@ import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.AgentSettings;
 import dev.scepter.agent.service.Platform;
 import dev.scepter.agent.service.Seams;
+import dev.scepter.agent.service.UserStores;
 import dev.scepter.agent.service.WindowsWays;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
 import dev.scepter.agent.testing.OnWindows;
@@ -99,7 +100,8 @@ class WindowsTroubleTest {
                     LocalChannel.NONE,
                     MdmEnrollment.NONE,
                     WindowsWays.NONE,
-                    UserSessions.NONE);
+                    UserSessions.NONE,
+                    UserStores.NONE);
             return Agent.on(platform, new Seams(lab.clock, lab.sleeper, random, events));
         };
     }

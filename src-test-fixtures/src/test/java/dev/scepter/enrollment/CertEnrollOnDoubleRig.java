@@ -98,7 +98,8 @@ final class CertEnrollOnDoubleRig extends FileRig {
                 files.channel(),
                 files.mdmEnrollment(),
                 files.windowsWays(),
-                files.userSessions());
+                files.userSessions(),
+                files.userStores());
     }
 
     /** Objects of a process that ended are gone with their thread. */

@@ -258,7 +258,8 @@ class WindowsCrashTest {
                         real.channel(),
                         real.mdmEnrollment(),
                         real.windowsWays(),
-                        real.userSessions()),
+                        real.userSessions(),
+                        real.userStores()),
                 seams());
     }
 

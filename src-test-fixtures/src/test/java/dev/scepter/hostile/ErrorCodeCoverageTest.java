@@ -70,6 +70,7 @@ class ErrorCodeCoverageTest {
         all.put(ErrorCode.MDM_HARDWARE_CHANGED, new Elsewhere("DeviceIdentitiesTest", DEVICE));
         all.put(ErrorCode.MDM_ENROLLMENT_REQUIRED, new Elsewhere("MdmFirstTest", DEVICE));
         all.put(ErrorCode.USER_HELPER_FAILED, new Elsewhere("LyingUserHelperTest", DEVICE));
+        all.put(ErrorCode.USER_AWAY, new Elsewhere("UserStoreTest", DEVICE));
         all.put(ErrorCode.MDM_TOKEN_REFUSED, new Elsewhere("EnrollCommandTest", MDM));
         all.put(ErrorCode.MDM_UNAUTHORIZED, new Elsewhere("DeviceApiTest", MDM));
         all.put(ErrorCode.MDM_RETIRED, new Elsewhere("DeviceApiTest", MDM));

@@ -39,7 +39,7 @@ final class AgentAnswers implements Handler {
         this.loop = loop;
         this.startedAt = startedAt;
         for (Endpoint endpoint : Endpoint.values()) {
-            RecentStatuses statuses = new RecentStatuses(agent.status()::of, agent.clock());
+            RecentStatuses statuses = new RecentStatuses(agent.status()::each, agent.clock());
             desks.put(endpoint, new Desk(new Semaphore(1, true), statuses));
         }
     }

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +24,11 @@ final class RecentStatuses {
     private final Map<PolicyId, Seen> seen = new HashMap<>();
     private Optional<Instant> since = Optional.empty();
 
-    private record Seen(PolicyRecord record, PolicyStatus status) {}
+    private record Seen(PolicyRecord record, List<PolicyStatus> statuses) {
+        Seen {
+            statuses = List.copyOf(statuses);
+        }
+    }
 
     RecentStatuses(StatusView.Look look, Clock clock) {
         this.look = look;
@@ -42,15 +47,15 @@ final class RecentStatuses {
         }
     }
 
-    PolicyStatus of(PolicyRecord record) throws ScepterException {
+    List<PolicyStatus> of(PolicyRecord record) throws ScepterException {
         Optional<Seen> known = Optional.ofNullable(seen.get(record.id()))
                 .filter(one -> one.record().equals(record));
         if (known.isPresent()) {
-            return known.get().status();
+            return known.get().statuses();
         }
-        PolicyStatus status = look.at(record);
-        seen.put(record.id(), new Seen(record, status));
-        return status;
+        List<PolicyStatus> statuses = look.at(record);
+        seen.put(record.id(), new Seen(record, statuses));
+        return statuses;
     }
 
     /** The answer is made: however long that took, those who waited for it get the same. */

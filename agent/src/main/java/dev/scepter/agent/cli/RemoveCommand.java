@@ -78,10 +78,10 @@ final class RemoveCommand extends AgentCommand {
         }
     }
 
-    private ExitCode removeUnreadable(Agent agent, PolicyId id) throws ScepterException {
+    private ExitCode removeUnreadable(Agent agent, PolicyId id) throws ScepterException, InterruptedException {
         about(id);
         try (DurableFolder.Lock held = lock(agent)) {
-            agent.engine().removeUnreadable(id);
+            agent.engine().removeUnreadable(id, progress());
         }
         if (json()) {
             ObjectNode node = StatusJson.ofUnknown(Optional.of(id.text()), "REMOVED", Optional.empty());

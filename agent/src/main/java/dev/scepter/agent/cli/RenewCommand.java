@@ -8,6 +8,7 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.service.Agent;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,9 +40,7 @@ final class RenewCommand extends AgentCommand {
                 return status.exitCode();
             }
             StatusList all = new StatusList();
-            all.addAll(
-                    agent,
-                    record -> record.removal().isPresent() ? Optional.empty() : Optional.of(renew(agent, record.id())));
+            all.addAll(agent, record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id())));
             all.print(this);
             return all.exitCode();
         }

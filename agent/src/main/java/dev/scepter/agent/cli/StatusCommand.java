@@ -44,7 +44,8 @@ final class StatusCommand extends AgentCommand {
     private StatusView view(Agent agent, RunningAgent running)
             throws ScepterException, InterruptedException, UsageException {
         try {
-            StatusView view = StatusView.of(agent, agent.status()::of, Optional.ofNullable(policy), verbose(), texts());
+            StatusView view =
+                    StatusView.of(agent, agent.status()::each, Optional.ofNullable(policy), verbose(), texts());
             warnOfSettings(agent);
             return view;
         } catch (ScepterException e) {

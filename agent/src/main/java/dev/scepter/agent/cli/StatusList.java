@@ -23,7 +23,7 @@ final class StatusList {
 
     /** What a command does with each record, to show what came of it. */
     interface Look {
-        Optional<PolicyStatus> at(PolicyRecord record) throws ScepterException, InterruptedException;
+        List<PolicyStatus> at(PolicyRecord record) throws ScepterException, InterruptedException;
     }
 
     void addAll(Agent agent, Look look) throws ScepterException, InterruptedException {
@@ -31,7 +31,7 @@ final class StatusList {
             try {
                 Optional<PolicyRecord> record = agent.journal().read(id);
                 if (record.isPresent()) {
-                    look.at(record.get()).ifPresent(this::add);
+                    look.at(record.get()).forEach(this::add);
                 }
             } catch (ScepterException e) {
                 if (!Journal.isUnreadable(e)) {
@@ -51,13 +51,16 @@ final class StatusList {
      * its own.
      */
     void addRefused(Listed document) {
+        boolean known = false;
         for (int i = 0; i < shown.size(); i++) {
             if (document.id().equals(Optional.of(shown.get(i).id()))) {
                 shown.set(i, shown.get(i).besideRefused(ShownSource.failure(document)));
-                return;
+                known = true;
             }
         }
-        refused.add(document);
+        if (!known) {
+            refused.add(document);
+        }
     }
 
     /** The worst of all. */

@@ -32,6 +32,9 @@ final class StatusText {
         List<String> lines = new ArrayList<>();
         String name = status.name().equals(status.id().text()) ? "" : " (" + status.name() + ")";
         lines.add(TextBlock.shorten(status.id() + name, COLUMNS - 12) + ": " + state(status.state()));
+        status.principal()
+                .filter(principal -> !principal.equals(PolicyStatus.MACHINE))
+                .ifPresent(principal -> field(lines, "user", principal));
         status.certificate().ifPresent(certificate -> certificate(lines, certificate));
         if (verbose) {
             status.backendReason().ifPresent(reason -> field(lines, "backend", backend(status) + "; " + reason));

@@ -26,7 +26,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
     /** How a policy with this record is. */
     @FunctionalInterface
     interface Look {
-        PolicyStatus at(PolicyRecord record) throws ScepterException;
+        List<PolicyStatus> at(PolicyRecord record) throws ScepterException;
     }
 
     /**
@@ -41,7 +41,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         Optional<ShownSource> source = ShownSource.of(agent);
         StatusList shown = new StatusList();
         if (policy.isEmpty()) {
-            shown.addAll(agent, record -> Optional.of(status(look, record, source)));
+            shown.addAll(agent, record -> statuses(look, record, source));
             source.map(ShownSource::refused).orElse(List.of()).forEach(shown::addRefused);
         } else {
             addOne(agent, look, policy.get(), source, shown);
@@ -75,10 +75,11 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
         return new StatusView(more, all, exitCode);
     }
 
-    private static PolicyStatus status(Look look, PolicyRecord record, Optional<ShownSource> source)
+    private static List<PolicyStatus> statuses(Look look, PolicyRecord record, Optional<ShownSource> source)
             throws ScepterException {
-        PolicyStatus status = look.at(record);
-        return source.map(known -> known.beside(status)).orElse(status);
+        return look.at(record).stream()
+                .map(status -> source.map(known -> known.beside(status)).orElse(status))
+                .toList();
     }
 
     private static void addOne(Agent agent, Look look, String wanted, Optional<ShownSource> source, StatusList shown)
@@ -88,7 +89,7 @@ record StatusView(ObjectNode json, List<String> lines, ExitCode exitCode) {
                 refused.stream().filter(document -> isMeant(document, wanted)).toList();
         if (meant.isEmpty() || AgentCommand.find(agent, wanted).isPresent()) {
             PolicyRecord record = AgentCommand.require(agent, wanted);
-            shown.add(status(look, record, source));
+            statuses(look, record, source).forEach(shown::add);
             refused.stream()
                     .filter(document -> document.id().equals(Optional.of(record.id())))
                     .forEach(shown::addRefused);

@@ -3,6 +3,7 @@ package dev.scepter.agent.cli;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
+import dev.scepter.agent.service.ProgramCommand;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.service.UserStoreHelper;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
         hidden = true,
         description = "Serves keys and certificates of the signed-in user; not for a console.")
 final class UserStoreCommand implements Callable<Integer> {
-    static final String NAME = "user-store";
+    static final String NAME = ProgramCommand.USER_STORE;
 
     private final Console console;
 

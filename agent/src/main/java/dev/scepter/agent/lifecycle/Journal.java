@@ -3,6 +3,7 @@ package dev.scepter.agent.lifecycle;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.policy.StoreLocation;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.SecretProtector;
 import java.util.ArrayList;
@@ -23,10 +24,45 @@ public class Journal {
 
     private final DurableFolder folder;
     private final RecordCodec codec;
+    private final Neighbours neighbours;
+    private final boolean ofMachine;
+    private final RecordGate gate;
+
+    /** The journals of the same device that bring roots of their own. */
+    @FunctionalInterface
+    public interface Neighbours {
+        /** All but the one that asks. */
+        List<Journal> of(Journal asking) throws ScepterException;
+    }
 
     public Journal(DurableFolder folder, SecretProtector protector) {
+        this(folder, protector, asking -> List.of());
+    }
+
+    /** The journal of the machine, on a device where users have theirs. */
+    public Journal(DurableFolder folder, SecretProtector protector, Neighbours neighbours) {
         this.folder = folder;
         this.codec = new RecordCodec(protector);
+        this.neighbours = neighbours;
+        this.ofMachine = true;
+        this.gate = new RecordGate(this);
+    }
+
+    private Journal(DurableFolder folder, Journal machine) {
+        this.folder = folder;
+        this.codec = machine.codec;
+        this.neighbours = machine.neighbours;
+        this.ofMachine = false;
+        this.gate = new RecordGate(this, machine.gate);
+    }
+
+    /** The journal of a user, in a folder of its own; its steps on roots and those of this one pass one gate. */
+    public Journal ofUser(DurableFolder folderOfUser) {
+        return new Journal(folderOfUser, this);
+    }
+
+    RecordGate gate() {
+        return gate;
     }
 
     /**
@@ -69,9 +105,17 @@ public class Journal {
         return ids;
     }
 
-    /** Tells whether a record changed: a hash of its file; empty if there is none. */
+    /** Tells whether a record, or that of a user of its policy, changed: a hash of the files; empty if there is none. */
     public Optional<Integer> fingerprint(PolicyId id) throws ScepterException {
-        return folder.read(path(id), MOST_BYTES).map(Arrays::hashCode);
+        Optional<Integer> own = folder.read(path(id), MOST_BYTES).map(Arrays::hashCode);
+        if (!ofMachine || own.isEmpty()) {
+            return own;
+        }
+        int all = own.get();
+        for (Journal user : neighbours.of(this)) {
+            all = 31 * all + user.fingerprint(id).orElse(0);
+        }
+        return Optional.of(all);
     }
 
     /** The fingerprints of all records; one that cannot be read has 0. */
@@ -98,29 +142,53 @@ public class Journal {
         return readable(list()).records();
     }
 
-    /** The records of all policies but one. */
+    /** The records of all policies but one, those of the neighbours among them. */
     Others others(PolicyId id) throws ScepterException {
-        return readable(list().stream().filter(other -> !other.equals(id)).toList());
+        Others own = readable(list().stream().filter(other -> !other.equals(id)).toList());
+        List<Other> all = new ArrayList<>(own.all());
+        boolean complete = own.complete();
+        for (Journal neighbour : neighbours.of(this)) {
+            Others theirs = neighbour.readable(neighbour.list());
+            all.addAll(theirs.all());
+            complete &= theirs.complete();
+        }
+        return new Others(all, complete);
+    }
+
+    /**
+     * Another record.
+     *
+     * @param home where it is written
+     */
+    record Other(Journal home, PolicyRecord record) {
+        /** For the store of users the machine's own record only says what their records are made of. */
+        boolean isTemplate() {
+            return home.ofMachine && record.policy().store() == StoreLocation.USER;
+        }
     }
 
     /**
      * What other policies' records say.
      *
-     * @param records those that can be read
+     * @param all those that can be read
      * @param complete false if there are more, which cannot be read
      */
-    record Others(List<PolicyRecord> records, boolean complete) {
+    record Others(List<Other> all, boolean complete) {
         Others {
-            records = List.copyOf(records);
+            all = List.copyOf(all);
+        }
+
+        List<PolicyRecord> records() {
+            return all.stream().map(Other::record).toList();
         }
     }
 
     private Others readable(List<PolicyId> ids) {
-        List<PolicyRecord> records = new ArrayList<>();
+        List<Other> records = new ArrayList<>();
         boolean complete = true;
         for (PolicyId id : ids) {
             try {
-                read(id).ifPresent(records::add);
+                read(id).ifPresent(record -> records.add(new Other(this, record)));
             } catch (ScepterException e) {
                 // Whoever needs this record meets the same failure and reports it.
                 complete = false;

@@ -2,6 +2,7 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.EventSink;
@@ -37,6 +38,7 @@ public final class LifecycleEngine {
     private final RecordGate gate;
     private final Adoption adoption;
     private final ReclaimSearch reclaim;
+    private final Optional<UserPolicies> users;
 
     /**
      * @param ways the ways to enrol
@@ -53,6 +55,38 @@ public final class LifecycleEngine {
             EventSink events,
             Clock clock,
             Sleeper sleeper) {
+        this(
+                keys,
+                store,
+                anchors,
+                journal,
+                verifier,
+                ways,
+                keySpecs,
+                events,
+                clock,
+                sleeper,
+                Optional.<UserPolicies>empty());
+    }
+
+    /**
+     * The engine of the machine.
+     *
+     * @param users does what is due in the stores of users
+     */
+    public LifecycleEngine(
+            KeyProvider keys,
+            CertificateStore store,
+            TrustAnchors anchors,
+            Journal journal,
+            Verifier verifier,
+            Ways ways,
+            KeySpecs keySpecs,
+            EventSink events,
+            Clock clock,
+            Sleeper sleeper,
+            Optional<UserPolicies> users) {
+        this.users = users;
         this.journal = journal;
         this.verifier = verifier;
         this.events = events;
@@ -60,12 +94,12 @@ public final class LifecycleEngine {
         this.sleeper = sleeper;
         KeyLengths keyLengths = new KeyLengths(keySpecs);
         this.adoption = new Adoption(keyLengths);
-        this.gate = new RecordGate(journal);
+        this.gate = journal.gate();
         this.ways = ways;
         this.steppers = Steppers.over(keys, store, anchors, journal, gate, verifier, ways, keyLengths, events, clock);
         this.planner = new LifecyclePlanner(steppers);
         this.removal = steppers.removal();
-        this.roots = new RootOwnership(store, journal, gate);
+        this.roots = new RootOwnership(store, journal);
         this.reclaim = new ReclaimSearch(store, keys, keySpecs, verifier, ways.first());
     }
 
@@ -77,6 +111,17 @@ public final class LifecycleEngine {
      */
     public RunResult apply(ScepPolicy policy, String source, Demand demand, StepListener listener)
             throws ScepterException, InterruptedException {
+        return apply(policy, source, Optional.empty(), demand, listener);
+    }
+
+    /**
+     * The same for one of several users of a policy.
+     *
+     * @param spentElsewhere digest of a one-time challenge that is another user's; it is not sent by this one
+     */
+    RunResult apply(
+            ScepPolicy policy, String source, Optional<String> spentElsewhere, Demand demand, StepListener listener)
+            throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(policy.id())) {
             Optional<PolicyRecord> known = journal.read(policy.id());
             if (isBeingRemoved(known)) {
@@ -86,8 +131,31 @@ public final class LifecycleEngine {
                 }
                 known = journal.read(policy.id());
             }
-            return run(known, adoption.adopt(known, policy, source), demand, listener);
+            return run(
+                    known,
+                    adoption.adopt(without(known, policy, source, spentElsewhere), policy, source),
+                    demand,
+                    listener);
         }
+    }
+
+    private static Optional<PolicyRecord> without(
+            Optional<PolicyRecord> known, ScepPolicy policy, String source, Optional<String> spentElsewhere) {
+        if (spentElsewhere.isEmpty()) {
+            return known;
+        }
+        PolicyRecord record =
+                known.orElseGet(() -> PolicyRecord.of(policy.withChallenge(Optional.<Secret>empty()), source));
+        return Optional.of(record.withSpentChallenge(spentElsewhere.get()));
+    }
+
+    /** What would be done for one of several users of a policy. */
+    Forecast forecast(ScepPolicy policy, String source, Optional<String> spentElsewhere, Set<Purpose> paused)
+            throws ScepterException {
+        Optional<PolicyRecord> known = journal.read(policy.id());
+        return forecast(
+                adoption.adopt(without(known, policy, source, spentElsewhere), policy, source),
+                Demand.WHAT_IS_DUE.pausing(paused));
     }
 
     /**
@@ -182,14 +250,22 @@ public final class LifecycleEngine {
         }
     }
 
+    /** Whether looking at a policy may mean to wait for processes of users. */
+    public boolean concernsUsers(PolicyRecord record) throws ScepterException {
+        return users.isPresent() && users.get().concerns(record);
+    }
+
     /** Says whether certificates or keys of a policy are there, also without a record. */
     public boolean hasLeftovers(PolicyId id) throws ScepterException {
-        return removal.hasLeftovers(id);
+        return removal.hasLeftovers(id) || (users.isPresent() && users.get().isAnyRecorded(id));
     }
 
     /** Removes certificates, keys and record of a policy without a readable record; a root stays. */
-    public void removeUnreadable(PolicyId id) throws ScepterException {
+    public void removeUnreadable(PolicyId id, StepListener listener) throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(id)) {
+            if (users.isPresent()) {
+                users.get().removeUnreadable(id, listener);
+            }
             removal.removeUnreadable(id);
         }
     }
@@ -228,6 +304,12 @@ public final class LifecycleEngine {
     }
 
     private Forecast forecast(PolicyRecord recorded, Demand demand) throws ScepterException {
+        return users.isPresent() && users.get().concerns(recorded)
+                ? users.get().forecast(recorded, demand.paused(), () -> forecastHere(recorded, demand), ways)
+                : forecastHere(recorded, demand);
+    }
+
+    private Forecast forecastHere(PolicyRecord recorded, Demand demand) throws ScepterException {
         requireKnown(recorded);
         PolicyRecord record = SoundTimes.of(recorded, clock.instant());
         Plan plan = planner.plan(clock.instant(), record, view(record), demand);
@@ -236,6 +318,30 @@ public final class LifecycleEngine {
     }
 
     private RunResult run(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)
+            throws ScepterException, InterruptedException {
+        if (users.isPresent() && users.get().concerns(start)) {
+            requireKnown(start);
+            PolicyRecord saved = gate.save(start, stored);
+            return users.get().run(saved, wish, listener, machine(wish, listener), gate);
+        }
+        return runHere(stored, start, wish, listener);
+    }
+
+    private UserPolicies.Machine machine(Demand wish, StepListener listener) {
+        return new UserPolicies.Machine() {
+            @Override
+            public RunResult run(PolicyRecord record) throws ScepterException, InterruptedException {
+                return runHere(Optional.of(record), record, wish, listener);
+            }
+
+            @Override
+            public PolicyRecord retire(PolicyRecord record) throws ScepterException {
+                return gate.save(UserChallenges.remembering(removal.emptied(record), record), Optional.of(record));
+            }
+        };
+    }
+
+    private RunResult runHere(Optional<PolicyRecord> stored, PolicyRecord start, Demand wish, StepListener listener)
             throws ScepterException, InterruptedException {
         requireKnown(start);
         PolicyRun run = new PolicyRun(gate, listener, wish, stored, events, clock, sleeper);

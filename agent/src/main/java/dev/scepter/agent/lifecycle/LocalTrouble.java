@@ -16,7 +16,9 @@ final class LocalTrouble {
                     STORE_FAILED,
                     STORE_READ_ONLY,
                     CSP_FAILED,
-                    NOT_PERMITTED -> true;
+                    NOT_PERMITTED,
+                    USER_AWAY,
+                    USER_HELPER_FAILED -> true;
             default -> false;
         };
     }

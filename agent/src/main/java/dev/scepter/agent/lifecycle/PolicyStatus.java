@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param error what is wrong; may stand beside a valid certificate
  * @param attempt the attempt that is open, or the last one if it failed
  * @param exitCode how healthy that is
+ * @param principal whose certificate it is: {@value #MACHINE}, or the SID of a user, or how the policy names one who never
+ *     signed in; empty if that may be any user
  */
 public record PolicyStatus(
         PolicyId id,
@@ -43,7 +45,10 @@ public record PolicyStatus(
         List<Warning> warnings,
         Optional<Problem> error,
         Optional<AttemptStatus> attempt,
-        ExitCode exitCode) {
+        ExitCode exitCode,
+        Optional<String> principal) {
+    /** The principal of what stands in the stores of the machine. */
+    public static final String MACHINE = "machine";
 
     /** The word for a policy's certificate and attempt together. */
     public enum State {
@@ -112,7 +117,8 @@ public record PolicyStatus(
                 List.of(),
                 Optional.of(new Problem(code, failure.getMessage(), code.actor(), code.retry(), Optional.empty())),
                 Optional.empty(),
-                code.exitCode());
+                code.exitCode(),
+                Optional.of(MACHINE));
     }
 
     /** The same with the failure that ended a command: a command's error is never hidden by a healthy state. */
@@ -137,7 +143,21 @@ public record PolicyStatus(
         return with(warnings, Optional.of(problem), problem.code().exitCode());
     }
 
+    /** The same for somebody else. */
+    PolicyStatus of(String principalOfIt) {
+        return of(Optional.of(principalOfIt));
+    }
+
+    PolicyStatus of(Optional<String> principalOfIt) {
+        return with(warnings, error, exitCode, principalOfIt);
+    }
+
     private PolicyStatus with(List<Warning> allWarnings, Optional<Problem> problem, ExitCode exit) {
+        return with(allWarnings, problem, exit, principal);
+    }
+
+    private PolicyStatus with(
+            List<Warning> allWarnings, Optional<Problem> problem, ExitCode exit, Optional<String> whose) {
         return new PolicyStatus(
                 id,
                 name,
@@ -151,6 +171,7 @@ public record PolicyStatus(
                 allWarnings,
                 problem,
                 attempt,
-                exit);
+                exit,
+                whose);
     }
 }

@@ -19,11 +19,25 @@ import java.util.Set;
  */
 final class RecordGate {
     private final Journal journal;
+    /** That of the machine, also for users: they share its roots. */
+    private final Object monitor;
     /** The policies that run now, with the roots that were handed to them meanwhile. */
     private final Map<PolicyId, Set<EncodedCertificate>> running = new HashMap<>();
 
     RecordGate(Journal journal) {
         this.journal = journal;
+        this.monitor = this;
+    }
+
+    /** A gate that is shut while another one is passed. */
+    RecordGate(Journal journal, RecordGate machine) {
+        this.journal = journal;
+        this.monitor = machine.monitor;
+    }
+
+    /** Held by whoever passes. */
+    Object monitor() {
+        return monitor;
     }
 
     /** A run of a policy, from before its record is read until it is over. */
@@ -36,7 +50,7 @@ final class RecordGate {
 
         @Override
         public void close() {
-            synchronized (RecordGate.this) {
+            synchronized (monitor) {
                 running.remove(id);
             }
         }
@@ -47,22 +61,26 @@ final class RecordGate {
      *
      * @throws IllegalStateException if the policy runs already
      */
-    synchronized Visit enter(PolicyId id) {
-        if (running.putIfAbsent(id, new LinkedHashSet<>()) != null) {
-            throw new IllegalStateException("the policy " + id + " is run by another thread");
+    Visit enter(PolicyId id) {
+        synchronized (monitor) {
+            if (running.putIfAbsent(id, new LinkedHashSet<>()) != null) {
+                throw new IllegalStateException("the policy " + id + " is run by another thread");
+            }
+            return new Visit(id);
         }
-        return new Visit(id);
     }
 
     /** The record with the roots that were handed to its policy while it runs. */
-    synchronized PolicyRecord withHandedOver(PolicyRecord record) {
-        PolicyRecord with = record;
-        for (EncodedCertificate root : running.getOrDefault(record.id(), Set.of())) {
-            if (!RootOwnership.owns(with, root)) {
-                with = RootOwnership.owning(with, root);
+    PolicyRecord withHandedOver(PolicyRecord record) {
+        synchronized (monitor) {
+            PolicyRecord with = record;
+            for (EncodedCertificate root : running.getOrDefault(record.id(), Set.of())) {
+                if (!RootOwnership.owns(with, root)) {
+                    with = RootOwnership.owning(with, root);
+                }
             }
+            return with;
         }
-        return with;
     }
 
     /**
@@ -71,20 +89,24 @@ final class RecordGate {
      * @param stored what the run knows to be on disk
      * @return the record as it is on disk now, with what was handed over
      */
-    synchronized PolicyRecord save(PolicyRecord wanted, Optional<PolicyRecord> stored) throws ScepterException {
-        PolicyRecord record = withHandedOver(wanted);
-        if (record.removal().map(Removal::stage).equals(Optional.of(Removal.Stage.GONE))) {
-            journal.delete(record.id());
-        } else if (!stored.equals(Optional.of(record))) {
-            journal.write(record);
+    PolicyRecord save(PolicyRecord wanted, Optional<PolicyRecord> stored) throws ScepterException {
+        synchronized (monitor) {
+            PolicyRecord record = withHandedOver(wanted);
+            if (record.removal().map(Removal::stage).equals(Optional.of(Removal.Stage.GONE))) {
+                journal.delete(record.id());
+            } else if (!stored.equals(Optional.of(record))) {
+                journal.write(record);
+            }
+            running.getOrDefault(record.id(), new LinkedHashSet<>()).clear();
+            return record;
         }
-        running.getOrDefault(record.id(), new LinkedHashSet<>()).clear();
-        return record;
     }
 
-    /** Writes a root into the record of another policy, running or not. */
-    synchronized void handOver(PolicyRecord other, EncodedCertificate root) throws ScepterException {
-        journal.write(RootOwnership.owning(other, root));
-        running.getOrDefault(other.id(), new LinkedHashSet<>()).add(root);
+    /** Writes a root into the record of another policy of this journal, running or not. */
+    void handOver(PolicyRecord other, EncodedCertificate root) throws ScepterException {
+        synchronized (monitor) {
+            journal.write(RootOwnership.owning(other, root));
+            running.getOrDefault(other.id(), new LinkedHashSet<>()).add(root);
+        }
     }
 }

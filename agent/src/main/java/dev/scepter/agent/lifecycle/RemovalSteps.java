@@ -77,6 +77,17 @@ final class RemovalSteps implements Stepper {
         return bare.withRemoval(Optional.of(removal.at(removal.wish().hold() ? Stage.HELD : Stage.GONE)));
     }
 
+    /** Takes all away that the store has of a policy which stays, and goes elsewhere now. Doing so again changes nothing. */
+    PolicyRecord emptied(PolicyRecord record) throws ScepterException {
+        store.removeAll(record.id());
+        keys.deleteAll(record.id());
+        PolicyRecord without = record;
+        for (CarriedRoot root : record.roots()) {
+            without = roots.letGo(without, root);
+        }
+        return PolicyRecord.of(record.policy(), record.source()).withSpentChallenges(record.spentChallenges());
+    }
+
     /** Something of a policy is there, whether or not there is a record of it. */
     boolean hasLeftovers(PolicyId id) throws ScepterException {
         return store.inForce(id).isPresent()

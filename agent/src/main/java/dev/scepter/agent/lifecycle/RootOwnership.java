@@ -16,12 +16,10 @@ import java.util.Optional;
 final class RootOwnership {
     private final CertificateStore store;
     private final Journal journal;
-    private final RecordGate gate;
 
-    RootOwnership(CertificateStore store, Journal journal, RecordGate gate) {
+    RootOwnership(CertificateStore store, Journal journal) {
         this.store = store;
         this.journal = journal;
-        this.gate = gate;
     }
 
     /** The roots with one of them as it is known now. */
@@ -76,7 +74,7 @@ final class RootOwnership {
         CertificateStore.Others foreign = store.others(record.id());
         return !others.complete()
                 || !foreign.complete()
-                || others.records().stream().anyMatch(other -> needs(other, root))
+                || others.all().stream().anyMatch(other -> needs(other, root))
                 || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
     }
 
@@ -85,9 +83,9 @@ final class RootOwnership {
      * Written before the policy that leaves lets go: a crash in between makes two owners, never none.
      */
     void handOver(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        for (PolicyRecord other : journal.others(record.id()).records()) {
-            if (needs(other, root) && !owns(other, root)) {
-                gate.handOver(other, root);
+        for (Journal.Other other : journal.others(record.id()).all()) {
+            if (needs(other, root) && !owns(other.record(), root)) {
+                other.home().gate().handOver(other.record(), root);
             }
         }
     }
@@ -103,11 +101,20 @@ final class RootOwnership {
     }
 
     /** A policy whose certificates are removed already needs nothing, and takes nothing over. */
-    private boolean needs(PolicyRecord other, EncodedCertificate root) {
-        boolean has = other.removal()
+    private boolean needs(Journal.Other other, EncodedCertificate root) {
+        PolicyRecord record = other.record();
+        boolean has = record.removal()
                 .map(removal -> removal.stage() == Removal.Stage.CERTIFICATES)
                 .orElse(true);
-        return has && (carries(other, root) || isAbove(other, root));
+        return has
+                && ((carries(record, root) && !other.isTemplate())
+                        || isAbove(record, root)
+                        || mayBeAbovePredecessor(other, root));
+    }
+
+    /** What is in the store of another user cannot be looked at from here. */
+    private boolean mayBeAbovePredecessor(Journal.Other other, EncodedCertificate root) {
+        return !other.home().equals(journal) && !other.record().predecessors().isEmpty() && owns(other.record(), root);
     }
 
     /** What of the other policy cannot be read leads nowhere here; it stands in the way of a removal even so. */

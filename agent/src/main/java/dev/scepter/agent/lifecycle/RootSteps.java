@@ -51,7 +51,7 @@ final class RootSteps implements Stepper {
 
     @Override
     public PolicyRecord perform(Step step, PolicyRecord record, StepRun run) throws ScepterException {
-        synchronized (gate) {
+        synchronized (gate.monitor()) {
             return perform(step, record);
         }
     }

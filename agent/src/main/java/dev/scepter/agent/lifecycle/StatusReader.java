@@ -26,9 +26,25 @@ public final class StatusReader {
     private final LifecycleEngine engine;
     private final SecondOpinion secondOpinion;
     private final Clock clock;
+    private final Optional<UserPolicies> users;
 
     /** @param opinion what the machine says of chains */
     public StatusReader(Journal journal, Verifier verifier, LifecycleEngine engine, ChainOpinion opinion, Clock clock) {
+        this(journal, verifier, engine, opinion, clock, Optional.empty());
+    }
+
+    /**
+     * @param opinion what the machine says of chains
+     * @param users the users of the device that policies may be for
+     */
+    public StatusReader(
+            Journal journal,
+            Verifier verifier,
+            LifecycleEngine engine,
+            ChainOpinion opinion,
+            Clock clock,
+            Optional<UserPolicies> users) {
+        this.users = users;
         this.journal = journal;
         this.verifier = verifier;
         this.engine = engine;
@@ -40,7 +56,7 @@ public final class StatusReader {
     public List<PolicyStatus> all() throws ScepterException {
         List<PolicyStatus> all = new ArrayList<>();
         for (PolicyId id : ids()) {
-            of(id).ifPresent(all::add);
+            all.addAll(each(id));
         }
         return all;
     }
@@ -50,20 +66,40 @@ public final class StatusReader {
         return journal.list();
     }
 
-    /** The status of one recorded policy, whatever is wrong with it; empty if there is no such policy. */
+    /**
+     * The status of one recorded policy, whatever is wrong with it: the worst where it is for several users; empty if there is
+     * no such policy.
+     */
     public Optional<PolicyStatus> of(PolicyId id) {
+        List<PolicyStatus> each = each(id);
+        return each.isEmpty() ? Optional.empty() : Optional.of(UserStatuses.worst(each));
+    }
+
+    /** The same for each user of a policy; one for a policy of the machine. */
+    public List<PolicyStatus> each(PolicyId id) {
         try {
             Optional<PolicyRecord> record = journal.read(id);
-            return record.isPresent() ? Optional.of(of(record.get())) : Optional.empty();
+            return record.isPresent() ? each(record.get()) : List.of();
         } catch (ScepterException e) {
-            return Optional.of(PolicyStatus.unreadable(id, e));
+            return List.of(PolicyStatus.unreadable(id, e));
         } catch (RuntimeException | StackOverflowError e) {
-            return Optional.of(PolicyStatus.unreadable(id, ScepterException.defect("looking at policy " + id, e)));
+            return List.of(PolicyStatus.unreadable(id, ScepterException.defect("looking at policy " + id, e)));
         }
     }
 
-    /** The status of one record. */
+    /** The status of one record, for each user of its policy; one for a policy of the machine. */
+    public List<PolicyStatus> each(PolicyRecord record) throws ScepterException {
+        return users.isPresent() && users.get().concerns(record)
+                ? new UserStatuses(users.get()).of(record, () -> own(record))
+                : List.of(own(record));
+    }
+
+    /** The status of one record: the worst where its policy is for several users. */
     public PolicyStatus of(PolicyRecord record) throws ScepterException {
+        return UserStatuses.worst(each(record));
+    }
+
+    private PolicyStatus own(PolicyRecord record) throws ScepterException {
         Optional<CertificateInForce> inForce = inForce(record);
         Optional<ParsedCertificate> certificate = inForce.map(value -> ParsedCertificate.of(value.leaf()));
         Optional<SecondOpinion.Both> seen = inForce.isPresent()
@@ -93,7 +129,39 @@ public final class StatusReader {
                 warnings,
                 error,
                 attempt(record),
-                exitCode(record, state, error));
+                exitCode(record, state, error),
+                Optional.of(PolicyStatus.MACHINE));
+    }
+
+    /** What is on record of a user who is not signed in: neither keys nor store are looked at. */
+    PolicyStatus unseen(PolicyRecord record, Problem away) {
+        Optional<ParsedCertificate> certificate = record.inForce().map(value -> ParsedCertificate.of(value.leaf()));
+        State state = state(record, certificate, Optional.empty());
+        List<Warning> warnings = warnings(record, record.inForce(), certificate);
+        record.inForce()
+                .ifPresent(value -> warnings.add(Warning.of(
+                        WarningCode.USER_AWAY,
+                        away.message() + "; nothing was checked now, the certificate was put in force at "
+                                + value.installedAt().truncatedTo(ChronoUnit.SECONDS))));
+        Optional<Problem> error = state == State.VALID
+                ? record.failure().map(failure -> problem(failure, Optional.empty()))
+                : Optional.of(away);
+        Optional<WayChoice> way = way(record);
+        return new PolicyStatus(
+                record.id(),
+                record.policy().name(),
+                Optional.of(record.policy().revision()),
+                state,
+                way.flatMap(WayChoice::way),
+                way.map(WayChoice::reason),
+                certificate,
+                Optional.empty(),
+                Optional.empty(),
+                warnings,
+                error,
+                attempt(record),
+                state == State.VALID ? ExitCode.DONE : away.code().exitCode(),
+                Optional.of(PolicyStatus.MACHINE));
     }
 
     /**
@@ -102,7 +170,36 @@ public final class StatusReader {
      */
     public PolicyStatus after(RunResult result) throws ScepterException {
         PolicyRecord record = result.record();
-        PolicyStatus status = of(record);
+        Optional<PolicyRecord> template = users.isPresent() ? journal.read(record.id()) : Optional.empty();
+        if (template.isPresent() && users.get().concerns(template.get())) {
+            return afterForUsers(template.get(), result);
+        }
+        return afterOwn(result);
+    }
+
+    /** The worst of all users; what the run said of one of them is among it. */
+    private PolicyStatus afterForUsers(PolicyRecord template, RunResult result) throws ScepterException {
+        List<PolicyStatus> statuses = new ArrayList<>();
+        Optional<UserTarget> ran = users.get().targets(template).stream()
+                .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
+                .findFirst();
+        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
+        boolean replaced =
+                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
+        if (replaced) {
+            StatusReader reader =
+                    ran.map(user -> users.get().scope(user).status()).orElse(this);
+            statuses.add(reader.afterOwn(result).of(whose));
+        }
+        each(template).stream()
+                .filter(status -> !replaced || !status.principal().equals(whose))
+                .forEach(statuses::add);
+        return UserStatuses.worst(statuses);
+    }
+
+    private PolicyStatus afterOwn(RunResult result) throws ScepterException {
+        PolicyRecord record = result.record();
+        PolicyStatus status = own(record);
         if (result.failure().isPresent()) {
             status = status.because(problem(result.failure().get(), result.nextAttempt()));
         }

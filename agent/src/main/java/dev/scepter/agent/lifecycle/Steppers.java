@@ -35,7 +35,7 @@ record Steppers(
             EventSink events,
             Clock clock) {
         RootSteps roots = new RootSteps(anchors, journal, gate, events);
-        RootOwnership ownership = new RootOwnership(store, journal, gate);
+        RootOwnership ownership = new RootOwnership(store, journal);
         SurplusRootSteps surplusRoots = new SurplusRootSteps(anchors, ownership, journal, gate, events);
         AttemptSteps attempts = new AttemptSteps(ways.present(), roots, events, clock);
         return new Steppers(

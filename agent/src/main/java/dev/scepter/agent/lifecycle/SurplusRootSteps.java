@@ -49,7 +49,7 @@ final class SurplusRootSteps implements Stepper {
         if (!root.added()) {
             return without;
         }
-        synchronized (gate) {
+        synchronized (gate.monitor()) {
             if (ownership.isNeededElsewhere(record, certificate)) {
                 ownership.handOver(record, certificate);
             } else {

@@ -5,6 +5,7 @@ import static dev.scepter.agent.model.Actor.DEVICE_ADMIN;
 import static dev.scepter.agent.model.Actor.NETWORK;
 import static dev.scepter.agent.model.Actor.NOBODY;
 import static dev.scepter.agent.model.Actor.POLICY_ADMIN;
+import static dev.scepter.agent.model.Actor.USER;
 import static dev.scepter.agent.model.RetryRule.AT;
 import static dev.scepter.agent.model.RetryRule.BACKOFF;
 import static dev.scepter.agent.model.RetryRule.NEVER;
@@ -212,6 +213,14 @@ public enum ErrorCode {
             "Windows' own enrolment (the ClientCertificateInstall CSP) could not be reached, or did not take what it was told.",
             "See the message for what Windows answered, and the log DeviceManagement-Enterprise-Diagnostics-Provider; or set"
                     + " backend to native."),
+
+    USER_AWAY(
+            ExitCode.PENDING,
+            USER,
+            AT,
+            "The certificate is for the store of a user who is not signed in at this device.",
+            "Sign in as the user whom the message names; Scepter goes on by itself then. A user principal name that Windows"
+                    + " does not know while the user is signed in never matches: name the user by SID."),
 
     CLOCK_BEHIND(
             ExitCode.LOCAL,

@@ -72,6 +72,10 @@ public enum WarningCode {
             "serviceSettingRefused",
             "Windows did not take a setting of the service, such as its recovery actions. The service works without it.",
             "See the message for what Windows answered; the service tries again at each of its starts."),
+    USER_AWAY(
+            "userAway",
+            "The certificate is in the store of a user who is not signed in, so nothing of it was looked at.",
+            "Nothing; it is looked at, and renewed, while that user is signed in."),
     WINDOWS_DOUBTS_CHAIN(
             "windowsDoubtsChain",
             "Windows finds fault with the chain of the certificate, while all that Scepter proves of it holds. Programs that ask"

@@ -65,7 +65,7 @@ public final class PolicyLinter {
     }
 
     private static void checkPlaceholders(ScepPolicy policy, LintContext context, Findings findings) {
-        Substitution substitution = new Substitution(policy, context.identity());
+        Substitution substitution = new Substitution(policy, StandInUser.on(policy, context));
         ScepPolicy resolved = substitution.run();
         for (Substitution.Trouble trouble : substitution.troubles()) {
             findings.add(trouble.code(), context.untilFirstCertificate(), trouble.pointer(), trouble.words());

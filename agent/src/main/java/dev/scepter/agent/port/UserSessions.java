@@ -47,6 +47,14 @@ public interface UserSessions {
     List<UserSession> signedIn() throws ScepterException;
 
     /**
+     * Whether a user has a profile here, signed in or not: without one, nothing of what was kept for the user is left.
+     * Where that cannot be told: true.
+     */
+    default boolean hasProfile(String sid) throws ScepterException {
+        return true;
+    }
+
+    /**
      * Starts the helper of the user store as that user, in that session.
      *
      * @throws ScepterException {@code USER_HELPER_FAILED} if it cannot be started, such as because the user has gone

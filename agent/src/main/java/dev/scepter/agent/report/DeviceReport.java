@@ -66,7 +66,12 @@ public final class DeviceReport {
         for (PolicyStatus status : statuses) {
             ObjectNode entry = StatusJson.of(status);
             entry.put("cspStatus", cspStatus(status.state()));
-            entries.put(status.id().text(), entry);
+            // The key is only that of this table; several users may have a certificate by one policy.
+            entries.put(
+                    entries.containsKey(status.id().text())
+                            ? status.id() + " " + entries.size()
+                            : status.id().text(),
+                    entry);
         }
         for (ObjectNode extra : refused) {
             String id = extra.path("policyId").asText("");

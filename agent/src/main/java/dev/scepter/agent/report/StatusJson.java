@@ -36,7 +36,7 @@ public final class StatusJson {
         Optional<ParsedCertificate> certificate = status.certificate();
         node.put("policyId", status.id().text());
         node.put("name", status.name());
-        node.put("principal", "machine");
+        text(node, "principal", status.principal());
         text(node, "revision", status.revision());
         node.put("state", status.state().name());
         text(node, "backend", status.backend());

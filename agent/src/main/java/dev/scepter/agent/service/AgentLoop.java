@@ -225,7 +225,7 @@ public final class AgentLoop {
         }
         for (WakeUp why = woken.poll(); why != null; why = woken.poll()) {
             source.askSoon(clock.instant());
-            if (why == WakeUp.RESUME || why == WakeUp.CLOCK) {
+            if (why == WakeUp.RESUME || why == WakeUp.CLOCK || why == WakeUp.LOGON) {
                 policies.lookAtAll();
             }
             if (why == WakeUp.COMMAND) {

@@ -2,8 +2,12 @@ package dev.scepter.agent.service;
 
 import dev.scepter.agent.lifecycle.Failure;
 import dev.scepter.agent.lifecycle.Journal;
+import dev.scepter.agent.lifecycle.PolicyRecord;
+import dev.scepter.agent.lifecycle.PolicyStatus;
+import dev.scepter.agent.lifecycle.Removal;
 import dev.scepter.agent.lifecycle.RunResult;
 import dev.scepter.agent.lifecycle.StepListener;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import java.util.ArrayList;
@@ -47,7 +51,7 @@ public final class Generalization {
             if (!Journal.isUnreadable(e)) {
                 throw e;
             }
-            agent.engine().removeUnreadable(id);
+            agent.engine().removeUnreadable(id, listener);
             return;
         }
         Optional<Failure> failure = result.flatMap(RunResult::failure);
@@ -56,5 +60,24 @@ public final class Generalization {
                     failure.get().code(),
                     "cannot remove policy " + id + ": " + failure.get().message());
         }
+        requireGone(id);
+    }
+
+    /** What a user who is away has of it would be in each copy. */
+    private void requireGone(PolicyId id) throws ScepterException {
+        boolean waits = agent.journal()
+                .read(id)
+                .flatMap(PolicyRecord::removal)
+                .map(Removal::isRunning)
+                .orElse(false);
+        if (waits && agent.status().of(id).map(Generalization::isForAUser).orElse(false)) {
+            throw new ScepterException(
+                    ErrorCode.USER_AWAY,
+                    "cannot remove policy " + id + ": a user who is not signed in has a certificate of it");
+        }
+    }
+
+    private static boolean isForAUser(PolicyStatus status) {
+        return !status.principal().equals(Optional.of(PolicyStatus.MACHINE));
     }
 }

@@ -53,6 +53,7 @@ import java.util.function.Supplier;
  * @param mdmEnrollment whether Windows itself is enrolled at an MDM
  * @param windowsWays the ways to enrol that Windows has itself
  * @param userSessions who is signed in
+ * @param userStores what those have who are signed in; {@link UserStores#NONE} where policies cannot be for users
  */
 public record Platform(
         DurableFolder folder,
@@ -73,7 +74,8 @@ public record Platform(
         LocalChannel channel,
         MdmEnrollment mdmEnrollment,
         WindowsWays windowsWays,
-        UserSessions userSessions) {
+        UserSessions userSessions,
+        UserStores userStores) {
     private static final String RESIDENCE = "resident";
     private static final String DEVICE_KEYS = "device/keys/";
 
@@ -119,7 +121,8 @@ public record Platform(
                 channel,
                 MdmEnrollment.NONE,
                 WindowsWays.NONE,
-                UserSessions.NONE);
+                UserSessions.NONE,
+                UserStores.NONE);
     }
 
     /** The same on a machine that is asked in another way what it is. */
@@ -143,7 +146,8 @@ public record Platform(
                 channel,
                 mdmEnrollment,
                 windowsWays,
-                userSessions);
+                userSessions,
+                userStores);
     }
 
     /** The same on a machine that an MDM may manage. */
@@ -167,7 +171,8 @@ public record Platform(
                 channel,
                 other,
                 windowsWays,
-                userSessions);
+                userSessions,
+                userStores);
     }
 
     /** The same on a machine that has these ways to enrol. */
@@ -191,7 +196,36 @@ public record Platform(
                 channel,
                 mdmEnrollment,
                 other,
-                userSessions);
+                userSessions,
+                userStores);
+    }
+
+    /** The same on a machine whose users have stores. */
+    public Platform withUsers(UserSessions sessions, UserStores stores) {
+        return new Platform(
+                folder,
+                residence,
+                settings,
+                identity,
+                keys,
+                deviceKeys,
+                deviceKey,
+                transportKeys,
+                store,
+                anchors,
+                protector,
+                () -> {
+                    PlatformAbilities able = abilities.get();
+                    return new PlatformAbilities(true, able.tpm(), able.keyReadAccess(), able.ellipticCurves());
+                },
+                tlsTrust,
+                proxies,
+                chainOpinion,
+                channel,
+                mdmEnrollment,
+                windowsWays,
+                sessions,
+                stores);
     }
 
     /** The folder beside the data folder's own lock. */

@@ -132,6 +132,11 @@ final class PolicyDesk {
             runs.looked(id, Optional.empty(), now);
             return false;
         }
+        if (engine.concernsUsers(record.get())) {
+            // A user must not keep this thread waiting: the run looks, too.
+            runs.hasWork(id, ca(record.get()));
+            return true;
+        }
         Forecast forecast = engine.forecast(record.get(), paused.apply(record.get()));
         if (!forecast.steps().isEmpty()) {
             runs.hasWork(id, ca(record.get()));

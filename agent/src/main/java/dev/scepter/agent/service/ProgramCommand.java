@@ -24,6 +24,9 @@ public record ProgramCommand(Path javaHome, List<Path> classPath, boolean window
     /** The first word of what this program starts itself on Windows. */
     public static final String WINDOWS_HELPER = "windows-helper";
 
+    /** The one after it, for what serves keys and certificates of a user. */
+    public static final String USER_STORE = "user-store";
+
     /** The name of the class that starts; it knows this package, and not the other way round. */
     private static final String MAIN = "dev.scepter.agent.cli.Main";
 

@@ -208,7 +208,7 @@ final class ReportDesk {
         List<PolicyStatus> all = new ArrayList<>();
         for (PolicyId id : statuses.ids()) {
             stop.heed();
-            statuses.of(id).ifPresent(all::add);
+            all.addAll(statuses.each(id));
         }
         return all;
     }

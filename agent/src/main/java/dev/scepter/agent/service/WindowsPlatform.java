@@ -38,6 +38,7 @@ import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.platform.windows.security.ProtectedDurableFolder;
 import dev.scepter.agent.platform.windows.security.ProtectedFolder;
 import dev.scepter.agent.platform.windows.winhttp.WindowsProxyResolver;
+import dev.scepter.agent.platform.windows.wts.WindowsUserSessions;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.KeyProvider;
@@ -79,8 +80,9 @@ final class WindowsPlatform {
         SecretProtector protector =
                 new FileSecretProtector(folder, seams.random(), new DpapiKeyWrapping(seams.random()));
         AgentSettings settings = settings(folder);
-        Keys keys = Wine.version().isPresent() ? Keys.onWine() : Keys.bySetting(settings, folder);
-        return new Platform(
+        boolean wine = Wine.version().isPresent();
+        Keys keys = wine ? Keys.onWine() : Keys.bySetting(settings, folder);
+        Platform platform = new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
                 settings,
@@ -101,7 +103,18 @@ final class WindowsPlatform {
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
                 ways(keys, dataFolder),
-                UserSessions.NONE);
+                UserSessions.NONE,
+                UserStores.NONE);
+        return wine ? platform : withUsers(platform, dataFolder);
+    }
+
+    /** Wine has no sessions of users. */
+    private static Platform withUsers(Platform platform, Path dataFolder) {
+        UserSessions sessions = WindowsUserSessions.ofThisMachine(() -> ProgramCommand.ofThisProcess()
+                .ofHelper(
+                        dataFolder.toAbsolutePath(),
+                        List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
+        return platform.withUsers(sessions, new HelperUserStores(sessions));
     }
 
     /** Loads nothing of COM and of Windows' management: both are entered at the first use. */

@@ -91,6 +91,7 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.certenroll", windows(".x509", ".platform.windows.com")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
+            Map.entry(".platform.windows.wts", windows(".platform.windows.scm", ".platform.windows.registry")),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

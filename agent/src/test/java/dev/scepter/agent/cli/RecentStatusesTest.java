@@ -73,16 +73,16 @@ class RecentStatusesTest {
     private PolicyStatus ask(PolicyRecord record) throws ScepterException {
         statuses.begin();
         try {
-            return statuses.of(record);
+            return statuses.of(record).get(0);
         } finally {
             statuses.end();
         }
     }
 
-    private PolicyStatus look(PolicyRecord record) {
+    private List<PolicyStatus> look(PolicyRecord record) {
         looks.add(record.id().text());
         clock.advance(LOOK);
-        return PolicyStatus.unreadable(record.id(), new ScepterException(ErrorCode.DATA_FOLDER_BUSY, "test"));
+        return List.of(PolicyStatus.unreadable(record.id(), new ScepterException(ErrorCode.DATA_FOLDER_BUSY, "test")));
     }
 
     private static PolicyRecord record(String id) {

@@ -93,7 +93,8 @@ class DeviceReportTest {
                     warnings,
                     error,
                     attempt,
-                    ExitCode.DONE);
+                    ExitCode.DONE,
+                    Optional.of(PolicyStatus.MACHINE));
         }
     }
 

@@ -192,6 +192,7 @@ class AgentTest {
                 files.channel(),
                 files.mdmEnrollment(),
                 files.windowsWays(),
-                files.userSessions());
+                files.userSessions(),
+                files.userStores());
     }
 }

@@ -34,6 +34,12 @@ final class Assignment {
         return assignment;
     }
 
+    /** Adds a policy for the stores of users. */
+    Assignment withUserPolicy(String id) {
+        document(PolicyWriter.toJsonWithoutChallenge(TestDevice.userPolicy(id)));
+        return this;
+    }
+
     /** Adds documents that are no policies. */
     Assignment withBroken(int count) {
         for (int i = 0; i < count; i++) {

@@ -14,9 +14,9 @@ final class LoopBench implements AutoCloseable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int MOST_WAITS = 100_000;
 
-    final TestDevice device = new TestDevice();
-    final TestSource source = new TestSource(device.clock);
-    final TestTarget mdm = new TestTarget(device.states);
+    final TestDevice device;
+    final TestSource source;
+    final TestTarget mdm;
     final ManualWorkers workers = new ManualWorkers();
     /** How long the loop waited each time. */
     final List<Duration> waits = new ArrayList<>();
@@ -27,6 +27,13 @@ final class LoopBench implements AutoCloseable {
     private final AgentLoop loop;
 
     LoopBench() {
+        this(new TestDevice());
+    }
+
+    LoopBench(TestDevice device) {
+        this.device = device;
+        this.source = new TestSource(device.clock);
+        this.mdm = new TestTarget(device.states);
         LoopSeams seams = new LoopSeams(
                 new Bell() {
                     @Override

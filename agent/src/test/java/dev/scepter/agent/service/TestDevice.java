@@ -10,9 +10,13 @@ import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.ScepPolicyBuilder;
+import dev.scepter.agent.policy.StoreLocation;
+import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.scep.TestCa;
 import dev.scepter.agent.scep.TestScepServer;
 import dev.scepter.agent.testing.InMemoryDurableFolder;
+import dev.scepter.agent.testing.InMemoryUsers;
 import dev.scepter.agent.testing.ManualClock;
 import dev.scepter.agent.testing.ManualSleeper;
 import dev.scepter.agent.testing.PreparedKeys;
@@ -42,7 +46,23 @@ final class TestDevice implements AutoCloseable {
                 new Seams(clock, new ManualSleeper(clock), new SecureRandom(), events));
     }
 
+    /** With users who have stores. */
+    TestDevice(InMemoryUsers users) {
+        Seams seams = new Seams(clock, new ManualSleeper(clock), new SecureRandom(), events);
+        Platform platform = Platform.onFiles(folder, folder, new PreparedKeys(), seams.random(), LocalChannel.NONE)
+                .withUsers(users, session -> new UserStores.UserStore(users.keysFor(session), users.storeFor(session)));
+        agent = new Agent(platform, seams, (policy, post, deadline) -> servers.of(policy, post, deadline), null);
+    }
+
     static ScepPolicy policy(String id) {
+        return builder(id).build();
+    }
+
+    static ScepPolicy userPolicy(String id) {
+        return builder(id).store(StoreLocation.USER).build();
+    }
+
+    private static ScepPolicyBuilder builder(String id) {
         return ScepPolicy.builder()
                 .id(new PolicyId(id))
                 .revision("1")
@@ -50,8 +70,7 @@ final class TestDevice implements AutoCloseable {
                 .caThumbprint(CA.certificate().sha256())
                 .subjectName(SubjectName.parse("CN=device"))
                 .serverUrl("https://ca.example/scep")
-                .renewPeriodDays(30)
-                .build();
+                .renewPeriodDays(30);
     }
 
     /** What is known of the source. */

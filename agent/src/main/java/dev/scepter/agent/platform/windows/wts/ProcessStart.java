@@ -1,0 +1,89 @@
+package dev.scepter.agent.platform.windows.wts;
+
+import com.sun.jna.platform.win32.WinBase;
+import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.port.UserSessions.UserProcess;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Starts a process as a user, with two pipes and nothing else of the agent: no window, the user's own environment, in a job
+ * that ends with the agent. It runs only once it is in the job.
+ */
+final class ProcessStart {
+    static final String DESKTOP = "winsta0\\default";
+    static final int FLAGS = WinBase.CREATE_SUSPENDED
+            | WinBase.CREATE_NO_WINDOW
+            | WinBase.CREATE_UNICODE_ENVIRONMENT
+            | WtsConstants.EXTENDED_STARTUPINFO_PRESENT;
+
+    private final WtsCalls windows;
+    private final long token;
+    private final String commandLine;
+    /** What is given back if the start fails, newest first. */
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    ProcessStart(WtsCalls windows, long token, String commandLine) {
+        this.windows = windows;
+        this.token = token;
+        this.commandLine = commandLine;
+    }
+
+    UserProcess perform() throws WindowsException {
+        boolean done = false;
+        try {
+            UserProcess process = started();
+            done = true;
+            return process;
+        } finally {
+            if (!done) {
+                undo.forEach(Runnable::run);
+            }
+        }
+    }
+
+    private UserProcess started() throws WindowsException {
+        WtsCalls.Pipe in = pipe();
+        WtsCalls.Pipe out = pipe();
+        long job = kept(windows.job(WtsConstants.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE));
+        windows.makeInheritable(in.read());
+        windows.makeInheritable(out.write());
+        WtsCalls.Started started = create(in.read(), out.write());
+        kept(started.process());
+        undo.push(() -> windows.terminate(started.process()));
+        try {
+            windows.assign(job, started.process());
+            windows.resume(started.thread());
+        } finally {
+            windows.close(started.thread());
+        }
+        // These ends are the process's alone: else its end would not be seen.
+        windows.close(in.read());
+        windows.close(out.write());
+        return new WindowsUserProcess(windows, job, started.process(), in.write(), out.read());
+    }
+
+    private WtsCalls.Started create(long stdin, long stdout) throws WindowsException {
+        String folder = windows.systemFolder();
+        long environment = windows.environment(token);
+        try {
+            return windows.start(new WtsCalls.Start(
+                    token, commandLine, FLAGS, environment, folder, DESKTOP, stdin, stdout, List.of(stdin, stdout)));
+        } finally {
+            windows.freeEnvironment(environment);
+        }
+    }
+
+    private WtsCalls.Pipe pipe() throws WindowsException {
+        WtsCalls.Pipe pipe = windows.pipe();
+        kept(pipe.read());
+        kept(pipe.write());
+        return pipe;
+    }
+
+    private long kept(long handle) {
+        undo.push(() -> windows.close(handle));
+        return handle;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.scepter.agent.platform.windows.wts;
+
+import dev.scepter.agent.platform.windows.WindowsException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Windows with sessions; knows which handles and blocks are open, and can fail at any call. */
+final class FakeWtsCalls implements WtsCalls {
+    final List<Session> sessions = new ArrayList<>();
+    /** By session: account, SID and principal name. */
+    final Map<Integer, String[]> users = new TreeMap<>();
+    /** What a function answers instead. */
+    final Map<String, Integer> failing = new TreeMap<>();
+
+    final List<String> calls = new ArrayList<>();
+    final List<Start> started = new ArrayList<>();
+    final Set<Long> open = new HashSet<>();
+    private final Map<Long, Integer> tokens = new TreeMap<>();
+    private long next = 0x100;
+
+    void user(int session, int state, String account, String sid, String upn) {
+        sessions.add(new Session(session, state));
+        users.put(session, new String[] {account, sid, upn});
+    }
+
+    private long opened() {
+        next += 4;
+        open.add(next);
+        return next;
+    }
+
+    private void called(String function) throws WindowsException {
+        calls.add(function);
+        Integer code = failing.get(function);
+        if (code != null) {
+            throw new WindowsException(function, "fake", code);
+        }
+    }
+
+    @Override
+    public List<Session> sessions() throws WindowsException {
+        called("WTSEnumerateSessionsW");
+        return sessions;
+    }
+
+    @Override
+    public String sessionText(int session, int information) throws WindowsException {
+        called("WTSQuerySessionInformationW");
+        String account = users.containsKey(session) ? users.get(session)[0] : "";
+        int split = account.indexOf('\\');
+        return information == WtsConstants.WTSUserName
+                ? account.substring(split + 1)
+                : account.substring(0, Math.max(0, split));
+    }
+
+    @Override
+    public long userToken(int session) throws WindowsException {
+        called("WTSQueryUserToken");
+        long token = opened();
+        tokens.put(token, session);
+        return token;
+    }
+
+    @Override
+    public String sidOfToken(long token) throws WindowsException {
+        called("GetTokenInformation");
+        return users.get(tokens.get(token))[1];
+    }
+
+    @Override
+    public String sidOfAccount(String account) throws WindowsException {
+        called("LookupAccountNameW");
+        return users.values().stream()
+                .filter(user -> user[0].equals(account))
+                .map(user -> user[1])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Optional<String> principalName(long token) throws WindowsException {
+        called("LsaGetLogonSessionData");
+        return Optional.of(users.get(tokens.get(token))[2]);
+    }
+
+    @Override
+    public Pipe pipe() throws WindowsException {
+        called("CreatePipe");
+        return new Pipe(opened(), opened());
+    }
+
+    @Override
+    public void makeInheritable(long handle) throws WindowsException {
+        called("SetHandleInformation");
+    }
+
+    @Override
+    public long environment(long token) throws WindowsException {
+        called("CreateEnvironmentBlock");
+        return opened();
+    }
+
+    @Override
+    public void freeEnvironment(long block) {
+        close(block);
+    }
+
+    @Override
+    public long job(int limitFlags) throws WindowsException {
+        called("CreateJobObjectW " + limitFlags);
+        return opened();
+    }
+
+    @Override
+    public Started start(Start what) throws WindowsException {
+        called("CreateProcessAsUserW");
+        started.add(what);
+        return new Started(opened(), opened());
+    }
+
+    @Override
+    public void assign(long job, long process) throws WindowsException {
+        called("AssignProcessToJobObject");
+    }
+
+    @Override
+    public void resume(long thread) throws WindowsException {
+        called("ResumeThread");
+    }
+
+    @Override
+    public void terminate(long process) {
+        calls.add("TerminateProcess");
+    }
+
+    @Override
+    public void await(long process, int millis) {
+        calls.add("WaitForSingleObject " + millis);
+    }
+
+    @Override
+    public int read(long handle, byte[] into, int offset, int length) throws WindowsException {
+        called("ReadFile");
+        if (!open.contains(handle)) {
+            throw new AssertionError("read from a closed handle");
+        }
+        into[offset] = 7;
+        return 1;
+    }
+
+    @Override
+    public void write(long handle, byte[] content, int offset, int length) throws WindowsException {
+        called("WriteFile");
+        if (!open.contains(handle)) {
+            throw new AssertionError("written to a closed handle");
+        }
+    }
+
+    @Override
+    public void close(long handle) {
+        if (!open.remove(handle)) {
+            throw new AssertionError("closed twice: " + handle);
+        }
+    }
+
+    @Override
+    public String systemFolder() throws WindowsException {
+        called("GetSystemDirectoryW");
+        return "C:\\Windows\\System32";
+    }
+}

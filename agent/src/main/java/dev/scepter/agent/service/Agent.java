@@ -138,8 +138,7 @@ public final class Agent implements AutoCloseable {
                 events,
                 seams.random(),
                 seams.clock());
-        List<Enrollment> present =
-                List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment()));
+        List<Enrollment> present = List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment()));
         return new Ways(present, absentBeside(present), this::wishedWay);
     }
 

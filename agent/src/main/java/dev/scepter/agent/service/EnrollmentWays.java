@@ -1,5 +1,6 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.csp.ClientCertificateInstall;
 import dev.scepter.agent.enrollment.certenroll.CertEnrollEnrollment;
 import dev.scepter.agent.enrollment.certenroll.RequestForgettingKeys;
 import dev.scepter.agent.enrollment.csp.CspEnrollment;
@@ -19,7 +20,6 @@ import dev.scepter.agent.scep.TransportKey;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The ways to enrol that an agent has on its machine, and what the keys have to take with them when they go. */
@@ -73,11 +73,12 @@ final class EnrollmentWays {
                 .certEnroll()
                 .ifPresent(objects -> ways.add(new CertEnrollEnrollment(
                         objects, own.gate(), keys, platform.folder(), identity, keySpecs, events, random, clock)));
-        Arrays.stream(Backend.values())
-                .filter(platform.windowsWays().csps()::containsKey)
-                .map(backend -> new CspEnrollment(
+        for (Backend backend : Backend.values()) {
+            ClientCertificateInstall csp = platform.windowsWays().csps().get(backend);
+            if (csp != null) {
+                ways.add(new CspEnrollment(
                         backend,
-                        platform.windowsWays().csps().get(backend),
+                        csp,
                         own.gate(),
                         ofCsp,
                         platform.windowsWays().installed(),
@@ -85,8 +86,9 @@ final class EnrollmentWays {
                         keySpecs,
                         random,
                         clock,
-                        sleeper))
-                .forEach(ways::add);
+                        sleeper));
+            }
+        }
         return ways;
     }
 }

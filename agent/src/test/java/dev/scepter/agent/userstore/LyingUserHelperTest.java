@@ -248,7 +248,9 @@ class LyingUserHelperTest {
                 new Lie(
                         "signature by another key",
                         (keys, store) -> remote(keys).sign(SignatureDigest.SHA256, new byte[1]),
-                        answers(LyingUserHelperTest::ofPair, signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])),
+                        answers(
+                                LyingUserHelperTest::ofPair,
+                                signature(OTHER_PAIR, SignatureDigest.SHA256, new byte[1])),
                         "not by the key"),
                 new Lie(
                         "signature of something else",
@@ -273,7 +275,9 @@ class LyingUserHelperTest {
                 new Lie(
                         "more decrypted than was encrypted",
                         (keys, store) -> remote(keys).decrypt(KeyTransport.PKCS1, new byte[128]),
-                        answers(LyingUserHelperTest::ofPair, fields -> fields.flag(true).bytes(new byte[129])),
+                        answers(
+                                LyingUserHelperTest::ofPair,
+                                fields -> fields.flag(true).bytes(new byte[129])),
                         "129; 0 to 128"),
                 new Lie(
                         "list of another policy's key",

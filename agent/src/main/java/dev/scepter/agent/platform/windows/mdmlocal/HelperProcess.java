@@ -52,7 +52,7 @@ final class HelperProcess {
             FutureTask<byte[]> answer =
                     begin("answer", () -> start(process.getInputStream(), HelperFrames.MAX_ANSWER_FRAME + 1));
             FutureTask<String> complaint = begin("complaint", () -> complaint(process.getErrorStream()));
-            begin("request", () -> {
+            FutureTask<Boolean> sent = begin("request", () -> {
                 write(process.getOutputStream(), request);
                 return true;
             });
@@ -67,6 +67,8 @@ final class HelperProcess {
                 throw new IOException(
                         "it ended early, with exit code " + process.exitValue() + words(get(complaint, until)));
             }
+            // One that answered without reading all is judged by its answer.
+            sent.cancel(true);
             return answer(frame, complaint, until);
         } finally {
             end(process);

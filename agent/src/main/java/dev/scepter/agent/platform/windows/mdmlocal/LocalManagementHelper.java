@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
@@ -73,13 +73,15 @@ public final class LocalManagementHelper {
 
     /** A thread that is in no apartment yet. */
     private HelperAnswer onItsOwnThread(char[] document) throws IOException, InterruptedException {
-        AtomicReference<Optional<HelperAnswer>> answer = new AtomicReference<>(Optional.empty());
-        Thread thread =
-                new Thread(() -> answer.set(Optional.of(call.get().apply(document))), "scepter-local-management");
+        FutureTask<HelperAnswer> work = new FutureTask<>(() -> call.get().apply(document));
+        Thread thread = new Thread(work, "scepter-local-management");
         thread.setDaemon(true);
         thread.start();
-        thread.join();
-        return answer.get().orElseThrow(() -> new IOException("the call ended without an answer"));
+        try {
+            return work.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the call ended without an answer", e.getCause());
+        }
     }
 
     /** What follows a request is nobody's business; the end is. */

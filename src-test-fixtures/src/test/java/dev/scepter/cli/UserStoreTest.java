@@ -178,8 +178,7 @@ class UserStoreTest {
 
     @Test
     void logOffBeforeAnyCall_losesNothingAndSpendsNoSecondRequest() throws Exception {
-        PolicyText policy = policy().with("challenge", "secret").with("oneTimeChallenge", true);
-        int points = callsOfOneLife(policy);
+        int points = callsOfOneLife();
         assertThat(points).isGreaterThan(5);
         for (int point = 1; point <= points; point++) {
             InMemoryUsers again = new InMemoryUsers();
@@ -197,13 +196,17 @@ class UserStoreTest {
                 again.signIn(ANN, "ann");
                 CliResult second = other.runWith(agents(other, again), apply);
 
-                assertThat(second.exit()).as("log-off before call %s: %s", point, second.err()).isZero();
+                assertThat(second.exit())
+                        .as("log-off before call %s: %s", point, second.err())
+                        .isZero();
                 assertThat(other.messages().stream()
                                 .map(LabExchange::transactionId)
                                 .distinct())
                         .as("log-off before call %s", point)
                         .hasSize(1);
-                assertThat(again.keysOf(ANN).list(WIFI)).as("log-off before call %s", point).hasSize(1);
+                assertThat(again.keysOf(ANN).list(WIFI))
+                        .as("log-off before call %s", point)
+                        .hasSize(1);
             }
         }
     }
@@ -225,7 +228,8 @@ class UserStoreTest {
         users.signIn(ANN, "ann");
         apply(policy().withRoot(lab.ca.root()));
         lab.clock.advance(Duration.ofMinutes(1));
-        PolicyText ofMachine = lab.policy().withRoot(lab.ca.root()).with("id", "lan").with("name", "LAN");
+        PolicyText ofMachine =
+                lab.policy().withRoot(lab.ca.root()).with("id", "lan").with("name", "LAN");
         assertThat(apply(ofMachine).exit()).isZero();
 
         assertThat(run("remove", "wifi").exit()).isZero();
@@ -281,7 +285,8 @@ class UserStoreTest {
         users.signIn(BOB, "bob");
         apply(policy().with("user", ANN));
 
-        assertThat(apply(policy().with("user", BOB).with("revision", "2")).exit()).isZero();
+        assertThat(apply(policy().with("user", BOB).with("revision", "2")).exit())
+                .isZero();
 
         assertThat(principals("VALID")).containsExactly(BOB);
         assertThat(users.storeOf(ANN).inForce(WIFI)).isEmpty();
@@ -296,7 +301,7 @@ class UserStoreTest {
         assertThat(applied.json().path("subject").asText()).isEqualTo("CN=ann@example.com");
     }
 
-    private int callsOfOneLife(PolicyText policy) throws IOException {
+    private int callsOfOneLife() throws IOException {
         InMemoryUsers counted = new InMemoryUsers();
         counted.signIn(ANN, "ann");
         try (CliLab other = CliLab.in(Files.createTempDirectory(folder, "counted"))) {
@@ -337,8 +342,7 @@ class UserStoreTest {
 
     private List<String> principals(String state) {
         List<String> principals = new ArrayList<>();
-        StreamSupport.stream(
-                        run("status", "--json").json().path("policies").spliterator(), false)
+        StreamSupport.stream(run("status", "--json").json().path("policies").spliterator(), false)
                 .filter(entry -> entry.path("state").asText().equals(state))
                 .forEach(entry -> principals.add(entry.path("principal").asText()));
         return principals;

@@ -43,8 +43,9 @@ final class BridgeRig extends FileRig {
     public Agent start() {
         Map<Backend, ClientCertificateInstall> csps = Map.of(Backend.CSP_WMI, new Played(BridgeDouble.open()));
         Agent agent = Agent.on(
-                platform().withWindowsWays(new WindowsWays(
-                        Optional.empty(), csps, windows.placedKeys(), windows.installed())),
+                platform()
+                        .withWindowsWays(
+                                new WindowsWays(Optional.empty(), csps, windows.placedKeys(), windows.installed())),
                 seams());
         agent.useBackend(Backend.CSP_WMI);
         return agent;

@@ -8,11 +8,11 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
+import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.certenroll.WindowsScepObjects;
 import dev.scepter.agent.platform.windows.com.ComThread;
 import dev.scepter.agent.platform.windows.crypt32.RequestStore;
 import dev.scepter.agent.platform.windows.crypt32.WindowsCertificateStore;
-import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.ncrypt.MachineKeyProvider;
 import dev.scepter.agent.policy.ScepPolicyBuilder;
 import dev.scepter.agent.port.InstalledCertificates;
@@ -161,10 +161,7 @@ final class CertEnrollOnDoubleRig extends FileRig {
             }
         }
         for (Thumbprint sha1 : platform().store().list(ID)) {
-            platform()
-                    .store()
-                    .find(ID, sha1)
-                    .ifPresent(entry -> allowed.remove(keyOf(entry.leaf())));
+            platform().store().find(ID, sha1).ifPresent(entry -> allowed.remove(keyOf(entry.leaf())));
         }
         Set<String> left = new TreeSet<>();
         for (EncodedCertificate dummy : dummies()) {
@@ -183,8 +180,8 @@ final class CertEnrollOnDoubleRig extends FileRig {
         List<EncodedCertificate> dummies = new ArrayList<>();
         if (Advapi32Util.registryKeyExists(WinReg.HKEY_LOCAL_MACHINE, REQUEST)) {
             for (String sha1 : Advapi32Util.registryGetKeys(WinReg.HKEY_LOCAL_MACHINE, REQUEST)) {
-                byte[] blob = Advapi32Util.registryGetBinaryValue(
-                        WinReg.HKEY_LOCAL_MACHINE, REQUEST + "\\" + sha1, "Blob");
+                byte[] blob =
+                        Advapi32Util.registryGetBinaryValue(WinReg.HKEY_LOCAL_MACHINE, REQUEST + "\\" + sha1, "Blob");
                 certificateIn(blob).ifPresent(dummies::add);
             }
         }

@@ -33,8 +33,8 @@ final class CertEnrollRig extends FileRig {
         Platform files = platform();
         ScepObjects objects = new FakeScepObjects(files.keys(), requests);
         Agent agent = Agent.on(
-                files.withWindowsWays(new WindowsWays(
-                        Optional.of(objects), Map.of(), PlacedKeys.NONE, InstalledCertificates.NONE)),
+                files.withWindowsWays(
+                        new WindowsWays(Optional.of(objects), Map.of(), PlacedKeys.NONE, InstalledCertificates.NONE)),
                 seams());
         agent.useBackend(Backend.CERTENROLL);
         return agent;

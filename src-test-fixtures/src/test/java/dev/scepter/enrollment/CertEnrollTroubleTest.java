@@ -79,8 +79,8 @@ class CertEnrollTroubleTest {
                         policy -> policy.certificateTemplate(Optional.of(new CertificateTemplate("WiFi"))),
                         "certificate template"),
                 refused(
-                        policy -> policy.templateName(Optional.of("WiFi"))
-                                .templateNameUse(TemplateNameUse.CSR_TEMPLATE),
+                        policy ->
+                                policy.templateName(Optional.of("WiFi")).templateNameUse(TemplateNameUse.CSR_TEMPLATE),
                         "certificate template"),
                 refused(policy -> policy.requireRaEku(true), "RA certificates"),
                 refused(policy -> policy.acceptWeakResponse(false), "how a reply was protected"),
@@ -261,9 +261,11 @@ class CertEnrollTroubleTest {
         RunResult renewed = goOn(INTO_THE_WINDOW);
 
         assertThat(renewed.failure()).isEmpty();
-        assertThat(rig.ca.requests().stream().map(request -> !request.value("signer").isEmpty()))
+        assertThat(rig.ca.requests().stream()
+                        .map(request -> !request.value("signer").isEmpty()))
                 .containsExactly(false, true, true, false);
-        assertThat(rig.leftovers(Set.copyOf(rig.platform().keys().list(Rig.ID)))).isEmpty();
+        assertThat(rig.leftovers(Set.copyOf(rig.platform().keys().list(Rig.ID))))
+                .isEmpty();
     }
 
     @Test
@@ -272,7 +274,10 @@ class CertEnrollTroubleTest {
         apply(rig.policy().build());
 
         String record = new String(
-                rig.platform().folder().read("policies/" + Rig.ID + ".json", 1 << 20).orElseThrow(),
+                rig.platform()
+                        .folder()
+                        .read("policies/" + Rig.ID + ".json", 1 << 20)
+                        .orElseThrow(),
                 StandardCharsets.UTF_8);
         assertThat(record).contains("transactionId").doesNotContain(Rig.CHALLENGE);
     }

@@ -60,8 +60,8 @@ final class CspRig extends FileRig {
 
     @Override
     public Agent start() {
-        WindowsWays ways = new WindowsWays(
-                Optional.empty(), Map.of(backend, windows), windows.placedKeys(), windows.installed());
+        WindowsWays ways =
+                new WindowsWays(Optional.empty(), Map.of(backend, windows), windows.placedKeys(), windows.installed());
         Agent agent = Agent.on(platform().withWindowsWays(ways), seams());
         agent.useBackend(backend);
         return agent;
@@ -116,7 +116,8 @@ final class CspRig extends FileRig {
     }
 
     private Answer ask(Map<String, String> values, PublicKey key) {
-        String transaction = Thumbprint.of(Thumbprint.Algorithm.SHA256, key.getEncoded()).hex();
+        String transaction =
+                Thumbprint.of(Thumbprint.Algorithm.SHA256, key.getEncoded()).hex();
         Map<String, String> message = new LinkedHashMap<>();
         message.put("type", held.contains(transaction) ? "CertPoll" : "PKCSReq");
         message.put("transaction", transaction);

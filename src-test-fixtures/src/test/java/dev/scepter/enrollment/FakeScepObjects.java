@@ -11,7 +11,6 @@ import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ScepObjects;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -78,8 +77,7 @@ final class FakeScepObjects implements ScepObjects {
     public Begun begin(Request request) throws ScepterException {
         boolean sound = request.caCertificates().contains(request.anchor())
                 && !request.capabilities().isBlank()
-                && (request.signer().isEmpty()
-                        || request.capabilities().lines().anyMatch("Renewal"::equals));
+                && (request.signer().isEmpty() || request.capabilities().lines().anyMatch("Renewal"::equals));
         if (!sound) {
             throw failed("what the request is made of does not fit together");
         }
@@ -88,12 +86,11 @@ final class FakeScepObjects implements ScepObjects {
         values.put("type", "PKCSReq");
         values.put("transaction", id);
         values.put("subject", request.subject().toString());
-        values.put(
-                "names",
-                request.names().stream().map(FakeScepObjects::name).collect(Collectors.joining(";")));
+        values.put("names", request.names().stream().map(FakeScepObjects::name).collect(Collectors.joining(";")));
         values.put(
                 "keyUsage",
-                Integer.toString(request.keyUsage().stream().mapToInt(USAGES::get).sum()));
+                Integer.toString(
+                        request.keyUsage().stream().mapToInt(USAGES::get).sum()));
         values.put(
                 "extendedKeyUsage",
                 request.extendedKeyUsage().stream().map(ExtendedKeyUsage::oid).collect(Collectors.joining("+")));
@@ -117,14 +114,13 @@ final class FakeScepObjects implements ScepObjects {
     }
 
     private static String name(AlternativeName name) {
-        int type =
-                switch (name.type()) {
-                    case EMAIL -> 2;
-                    case DNS -> 3;
-                    case URI -> 7;
-                    case IP -> 8;
-                    case UPN -> 11;
-                };
+        int type = switch (name.type()) {
+            case EMAIL -> 2;
+            case DNS -> 3;
+            case URI -> 7;
+            case IP -> 8;
+            case UPN -> 11;
+        };
         return type + "+" + name.value();
     }
 
@@ -152,8 +148,7 @@ final class FakeScepObjects implements ScepObjects {
             throw failed("another process made this request");
         }
         return switch (message.value("disposition")) {
-            case "0" ->
-                new Issued(EncodedCertificate.ofDer(Base64.getDecoder().decode(message.value("certificate"))));
+            case "0" -> new Issued(EncodedCertificate.ofDer(Base64.getDecoder().decode(message.value("certificate"))));
             case "3" -> new Pending();
             default ->
                 new Refused(
@@ -169,9 +164,7 @@ final class FakeScepObjects implements ScepObjects {
         if (store.forgetFails) {
             throw failed("DeleteRequest");
         }
-        List<String> ids = new ArrayList<>(store.keyOfTransaction.keySet());
-        ids.removeIf(id -> !store.keyOfTransaction.get(id).equals(key));
-        store.keyOfTransaction.keySet().removeAll(ids);
+        store.keyOfTransaction.values().removeIf(key::equals);
     }
 
     private static ScepterException failed(String message) {

@@ -76,7 +76,9 @@ class LocalEnrollmentOnDoubleTest {
             assertThat(renewed.failure()).isEmpty();
             assertThat(rig.sent()).isEqualTo(2);
             Set<KeyName> owned = Set.of(later.record().inForce().orElseThrow().key());
-            assertThat(owned).isNotEqualTo(Set.of(enrolled.record().inForce().orElseThrow().key()));
+            assertThat(owned)
+                    .isNotEqualTo(
+                            Set.of(enrolled.record().inForce().orElseThrow().key()));
             assertThat(rig.leftovers(owned)).isEmpty();
         }
     }
@@ -90,7 +92,12 @@ class LocalEnrollmentOnDoubleTest {
     private static RunResult apply(Rig rig) throws ScepterException, InterruptedException {
         try (Agent agent = rig.start();
                 DurableFolder.Lock held = agent.folder().lock(Duration.ZERO)) {
-            return agent.engine().apply(rig.policy().oneTimeChallenge(false).build(), "double", Demand.WHAT_IS_DUE, StepListener.NONE);
+            return agent.engine()
+                    .apply(
+                            rig.policy().oneTimeChallenge(false).build(),
+                            "double",
+                            Demand.WHAT_IS_DUE,
+                            StepListener.NONE);
         }
     }
 }

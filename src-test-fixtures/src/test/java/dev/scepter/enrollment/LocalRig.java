@@ -60,8 +60,9 @@ final class LocalRig extends FileRig {
         Map<Backend, ClientCertificateInstall> csps =
                 Map.of(Backend.CSP_LOCAL, new SyncMlClientCertificateInstall(new Played(tree.open())));
         Agent agent = Agent.on(
-                platform().withWindowsWays(new WindowsWays(
-                        Optional.empty(), csps, windows.placedKeys(), windows.installed())),
+                platform()
+                        .withWindowsWays(
+                                new WindowsWays(Optional.empty(), csps, windows.placedKeys(), windows.installed())),
                 seams());
         agent.useBackend(Backend.CSP_LOCAL);
         return agent;

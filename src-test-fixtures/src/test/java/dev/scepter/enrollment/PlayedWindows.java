@@ -72,8 +72,7 @@ final class PlayedWindows {
         if (enrolment.ended.isPresent()) {
             return enrolment.ended.get();
         }
-        Optional<PseudoMessage> reply =
-                ca.apply(message(enrolment).bytes()).flatMap(PseudoMessage::parse);
+        Optional<PseudoMessage> reply = ca.apply(message(enrolment).bytes()).flatMap(PseudoMessage::parse);
         if (reply.isEmpty()) {
             return state(RUNNING, 0, Optional.empty());
         }
@@ -113,8 +112,7 @@ final class PlayedWindows {
 
     private static PseudoMessage message(Enrolment enrolment) {
         return enrolment.polls
-                ? new PseudoMessage(
-                        Map.of("type", "CertPoll", "transaction", enrolment.request.value("transaction")))
+                ? new PseudoMessage(Map.of("type", "CertPoll", "transaction", enrolment.request.value("transaction")))
                 : enrolment.request;
     }
 

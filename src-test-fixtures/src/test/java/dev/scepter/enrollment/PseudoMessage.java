@@ -36,7 +36,8 @@ record PseudoMessage(Map<String, String> values) {
 
     byte[] bytes() {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-        values.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        values.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

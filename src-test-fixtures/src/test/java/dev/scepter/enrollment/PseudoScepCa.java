@@ -99,7 +99,7 @@ final class PseudoScepCa implements AutoCloseable {
                 .keys(() -> first.hasNext() ? first.next() : keys.get())
                 .build();
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -257,8 +257,7 @@ final class PseudoScepCa implements AutoCloseable {
     private PseudoMessage issued(PseudoMessage request) {
         byte[] certificate = certificate(request);
         issuedSha1.add(Thumbprint.of(Thumbprint.Algorithm.SHA1, certificate).hex());
-        return reply(
-                request, "0", Map.of("certificate", Base64.getEncoder().encodeToString(certificate)));
+        return reply(request, "0", Map.of("certificate", Base64.getEncoder().encodeToString(certificate)));
     }
 
     private static PseudoMessage refused(PseudoMessage request, int failInfo, String text) {
@@ -286,8 +285,7 @@ final class PseudoScepCa implements AutoCloseable {
                 SubjectPublicKeyInfo.getInstance(key));
         try {
             plan.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            plan.addExtension(
-                    Extension.keyUsage, true, new KeyUsage(Integer.parseInt(request.value("keyUsage"))));
+            plan.addExtension(Extension.keyUsage, true, new KeyUsage(Integer.parseInt(request.value("keyUsage"))));
             if (!request.value("extendedKeyUsage").isEmpty()) {
                 plan.addExtension(Extension.extendedKeyUsage, false, purposes(request.value("extendedKeyUsage")));
             }
@@ -329,11 +327,9 @@ final class PseudoScepCa implements AutoCloseable {
             case 7 -> new GeneralName(GeneralName.uniformResourceIdentifier, value);
             case 8 -> new GeneralName(GeneralName.iPAddress, value);
             case 11 ->
-                new GeneralName(
-                        GeneralName.otherName,
-                        new DERSequence(new ASN1Encodable[] {
-                            UPN, new DERTaggedObject(true, 0, new DERUTF8String(value))
-                        }));
+                new GeneralName(GeneralName.otherName, new DERSequence(new ASN1Encodable[] {
+                    UPN, new DERTaggedObject(true, 0, new DERUTF8String(value))
+                }));
             default -> throw new IllegalStateException("no type of name: " + type);
         };
     }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -177,7 +178,7 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
 
     /** From now on exactly this is told of a node that was executed. */
     public synchronized void tell(String uniqueId, State state) {
-        nodes.get(uniqueId).told = Optional.of(state);
+        Objects.requireNonNull(nodes.get(uniqueId)).told = Optional.of(state);
     }
 
     /** Leaves a node behind, executed and failed. */
@@ -280,7 +281,8 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
             node.key = Optional.of(place);
         }
         KeyPlace place = node.key.get();
-        Answer answer = ca.ask(Map.copyOf(node.values), keys.get(place).getPublic());
+        Answer answer = ca.ask(
+                Map.copyOf(node.values), Objects.requireNonNull(keys.get(place)).getPublic());
         if (answer instanceof Told told) {
             return told;
         }

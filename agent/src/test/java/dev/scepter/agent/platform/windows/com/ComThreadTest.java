@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ComThreadTest {
@@ -22,7 +22,7 @@ class ComThreadTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicReference<Integer> refusal = new AtomicReference<>(0);
+    private final AtomicInteger refusal = new AtomicInteger();
 
     private final ComApartment apartment = new ComApartment() {
         @Override

@@ -85,6 +85,11 @@ final class FakeProcess extends Process {
                 throw new IOException(e);
             }
         }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return length == 0 ? 0 : read();
+        }
     }
 
     @Override

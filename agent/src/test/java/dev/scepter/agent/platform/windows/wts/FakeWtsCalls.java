@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -69,7 +70,11 @@ final class FakeWtsCalls implements WtsCalls {
     @Override
     public String sidOfToken(long token) throws WindowsException {
         called("GetTokenInformation");
-        return users.get(tokens.get(token))[1];
+        return userOf(token)[1];
+    }
+
+    private String[] userOf(long token) {
+        return Objects.requireNonNull(users.get(Objects.requireNonNull(tokens.get(token))));
     }
 
     @Override
@@ -85,7 +90,7 @@ final class FakeWtsCalls implements WtsCalls {
     @Override
     public Optional<String> principalName(long token) throws WindowsException {
         called("LsaGetLogonSessionData");
-        return Optional.of(users.get(tokens.get(token))[2]);
+        return Optional.of(userOf(token)[2]);
     }
 
     @Override

@@ -79,7 +79,8 @@ final class LifecyclePlanner {
             steps.add(move.step());
             Optional<String> strategy = begin.strategy();
             if (strategy.isEmpty()) {
-                return List.of();
+                // It is due, and will say why it fails.
+                return steps;
             }
             return withCompletion(
                     steps, record, strategy.get(), steppers.attempt().outline(record, strategy.get()));

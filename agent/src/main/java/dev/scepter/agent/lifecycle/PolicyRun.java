@@ -73,7 +73,7 @@ final class PolicyRun {
             if (LocalTrouble.is(e.code()) && Thread.interrupted()) {
                 throw interrupted(step, e);
             }
-            Failure seen = seen(begun, e);
+            Failure seen = seen(begun, move, e);
             boolean refused = e.code() == ErrorCode.HTTP_REFUSED;
             PolicyRecord known = refused ? answered(before, step, begun) : begun;
             PolicyRecord after = afterFailure(known, move, seen, e);
@@ -127,10 +127,11 @@ final class PolicyRun {
         events.accept(new Event(event, Optional.of(id), seen.code() + ": " + seen.message()));
     }
 
-    private Failure seen(PolicyRecord begun, ScepterException e) {
+    private Failure seen(PolicyRecord begun, Move move, ScepterException e) {
         // An adoption asks no CA: what failed at one does not hold it up, what failed in it does.
-        Optional<Purpose> purpose =
-                begun.attempt().filter(attempt -> !attempt.isReclaimed()).map(Attempt::purpose);
+        Optional<Purpose> purpose = move.stepper() instanceof BeginSteps begin
+                ? Optional.of(begin.purpose())
+                : begun.attempt().filter(attempt -> !attempt.isReclaimed()).map(Attempt::purpose);
         return RetrySchedule.failure(
                         e.code(),
                         e.getMessage(),

@@ -98,7 +98,7 @@ public enum DeviceSetting {
             "false",
             "Whether certificates are asked for only while Windows itself is enrolled at an MDM, whichever that is. What Windows"
                     + " does not say counts as not enrolled, and so does a machine that is not Windows. Certificates in force"
-                    + " are renewed all the same."),
+                    + " are renewed all the same. A value that is neither counts as true."),
     BACKEND(
             "backend",
             new SettingValues.Word(Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
@@ -107,7 +107,7 @@ public enum DeviceSetting {
             "auto",
             "By which way new certificates come; see backends.md. `auto`: the first that can be used, never an experimental"
                     + " one. A way that is named and cannot be used is an error; no other is taken in its place. The way that"
-                    + " brought a certificate renews it.");
+                    + " brought a certificate renews it. A value that is none of these is an error as well.");
 
     private final String key;
     private final SettingValues form;

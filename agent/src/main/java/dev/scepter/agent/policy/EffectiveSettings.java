@@ -31,6 +31,7 @@ public final class EffectiveSettings {
     static final String REMOVE = "remove";
     static final String KEEP = "keep";
 
+    private static final String NO_BACKEND = "a word that is no backend's";
     private static final String DEFAULT = "default";
     private static final String COMMAND_LINE = "command line";
     private static final int MAX_UNKNOWN = 20;
@@ -211,17 +212,34 @@ public final class EffectiveSettings {
         return value(DeviceSetting.KEY_API, String.class).orElseThrow().equals(CRYPTO_API);
     }
 
-    /** Whether certificates are asked for only while Windows is enrolled at an MDM. */
+    /** Whether certificates are asked for only while Windows is enrolled at an MDM; also if what was set is no answer. */
     public boolean requiresMdmEnrollment() {
-        return value(DeviceSetting.REQUIRE_MDM_ENROLLMENT, Boolean.class).orElseThrow();
+        return unusable(DeviceSetting.REQUIRE_MDM_ENROLLMENT).isPresent()
+                || value(DeviceSetting.REQUIRE_MDM_ENROLLMENT, Boolean.class).orElseThrow();
     }
 
-    /** By which way new certificates come: {@link #AUTO} or the word of a {@link Backend}. */
+    /**
+     * By which way new certificates come: {@link #AUTO}, the word of a {@link Backend}, or words that are no backend's if what
+     * was set is none: a challenge that was spent by another way does not come back.
+     */
     public Setting<String> backend() {
         DeviceSetting setting = DeviceSetting.BACKEND;
+        Optional<Problem> unusable = unusable(setting);
+        boolean asked = Optional.ofNullable(given.get(setting))
+                .filter(value -> value.origin().equals(COMMAND_LINE))
+                .isPresent();
+        if (unusable.isPresent() && !asked) {
+            return new Setting<>(setting.key(), NO_BACKEND, unusable.get().origin());
+        }
         String origin =
                 Optional.ofNullable(given.get(setting)).map(Given::origin).orElse(DEFAULT);
         return new Setting<>(setting.key(), value(setting, String.class).orElseThrow(), origin);
+    }
+
+    private Optional<Problem> unusable(DeviceSetting setting) {
+        return problems.stream()
+                .filter(problem -> problem.key().equals(setting.key()))
+                .findFirst();
     }
 
     /** The same where somebody names the way on the command line, which comes first. */

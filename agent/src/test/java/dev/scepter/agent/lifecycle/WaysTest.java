@@ -164,11 +164,21 @@ class WaysTest {
         Failure failure = result.failure().orElseThrow();
         assertThat(failure.code()).isEqualTo(ErrorCode.BACKEND_REFUSED);
         assertThat(failure.message()).contains("not built");
+        assertThat(failure.purpose()).contains(Purpose.ENROL);
         assertThat(bench.enrollment.performed()).isEmpty();
         assertThat(bench.recorded().attempt()).isEmpty();
         assertThat(result.nextAttempt().orElseThrow()).isAfter(bench.clock.instant());
         assertThat(forecast.steps()).isEmpty();
         assertThat(forecast.way().way()).isEmpty();
+    }
+
+    @Test
+    void noUsableWay_isDueAllTheSame() throws Exception {
+        wish = asked("absent");
+
+        Forecast forecast = engine.forecast(policy(), "test");
+
+        assertThat(forecast.steps()).extracting(Step::name).containsExactly("begin");
     }
 
     @Test

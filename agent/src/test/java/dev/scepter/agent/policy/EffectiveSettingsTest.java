@@ -2,6 +2,7 @@ package dev.scepter.agent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.policy.EffectiveSettings.Problem;
 import dev.scepter.agent.policy.EffectiveSettings.Setting;
 import java.nio.charset.StandardCharsets;
@@ -216,5 +217,26 @@ class EffectiveSettingsTest {
 
     private static EffectiveSettings read(String json) {
         return EffectiveSettings.ofFile("config.json", Optional.of(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"yes\"", "1"})
+    void preconditionThatSaysNeither_holds(String value) {
+        EffectiveSettings settings = EffectiveSettings.ofFile(
+                "config.json",
+                Optional.of(("{\"requireMdmEnrollment\": " + value + "}").getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(settings.requiresMdmEnrollment()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"CSP-LOCAL\"", "7"})
+    void wayThatIsNone_isNotTakenForAuto_butTheCommandLineIsHeard(String value) {
+        EffectiveSettings settings = EffectiveSettings.ofFile(
+                "config.json", Optional.of(("{\"backend\": " + value + "}").getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(Backend.ofWord(settings.backend().value())).isEmpty();
+        assertThat(settings.backend().value()).isNotEqualTo(EffectiveSettings.AUTO);
+        assertThat(settings.withBackend(Backend.NATIVE).backend().value()).isEqualTo("native");
     }
 }

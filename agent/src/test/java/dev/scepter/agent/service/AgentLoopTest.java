@@ -115,6 +115,19 @@ class AgentLoopTest {
         assertThat(bench.device.certified()).containsExactly("wifi");
     }
 
+    @Test
+    void wayThatCannotBeUsed_isAFailureThatIsTriedAgain() throws Exception {
+        bench.device.folder.write("config.json", "{\"backend\": \"csp-local\"}".getBytes(UTF_8));
+        bench.source.then(Assignment.of("wifi")).thenUnchanged();
+
+        bench.live(HOUR);
+
+        assertThat(bench.device.told(EventId.ATTEMPT_FAILED))
+                .allSatisfy(event -> assertThat(event.toString()).contains("BACKEND_REFUSED"))
+                .hasSizeGreaterThan(1);
+        assertThat(bench.device.certified()).isEmpty();
+    }
+
     // Without an answer.
 
     @Test

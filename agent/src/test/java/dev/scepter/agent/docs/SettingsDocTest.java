@@ -16,7 +16,7 @@ class SettingsDocTest {
                                 + " origin, and\n`scepter status --json -v` in the member `settings`, a list of `{name,"
                                 + " value, origin, problem}`. A bad value is shown there\nwith its `problem` (`value` is"
                                 + " `null`), every command says on standard error that there is one, and the default counts;"
-                                + " it\nstops nothing.")
+                                + " it\nstops nothing, unless its meaning below says so.")
                 .table(
                         List.of("Setting", "Values", "Default", "Meaning"),
                         Arrays.stream(DeviceSetting.values())

@@ -483,6 +483,23 @@ static HRESULT encode_extension(OBJECT *extension, const VARIANT *a)
     return S_OK;
 }
 
+/* Windows reverses the order unless it is told not to. */
+static char *reversed(const char *text)
+{
+    char *made = calloc(1, MOST), *rest = _strdup(text);
+    BOOL quoted = FALSE;
+    for (char *at = rest + strlen(rest); at-- > rest;) {
+        if (*at == '"') quoted = !quoted;
+        if (*at != ',' || quoted) continue;
+        add(made, at + 1);
+        add(made, ",");
+        *at = 0;
+    }
+    add(made, rest);
+    free(rest);
+    return made;
+}
+
 static HRESULT initialize_scep(OBJECT *scep, const VARIANT *a)
 {
     OBJECT *request = object_of(&a[0], PKCS10);
@@ -493,7 +510,7 @@ static HRESULT initialize_scep(OBJECT *scep, const VARIANT *a)
     if (!request || !thumbprint || !text_of(&a[3])) return WRONG_TYPE;
     if (!request->encoded) return NOT_INITIALIZED;
     /* Windows takes an empty one for "any CA": nobody must rely on that. */
-    if (!is_number(&a[2], 4) || !is_number(&a[4], 1) || wcslen(thumbprint) != 32) return E_INVALIDARG;
+    if (!is_number(&a[2], 4) || !is_number(&a[4], 1) || wcslen(thumbprint) != 32 || !is_true(&scep->values[mSilent])) return E_INVALIDARG;
     md5 = utf8(thumbprint);
     result = is_among(text_of(&a[3]), md5);
     free(md5);
@@ -639,10 +656,11 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
     case ALT_NAMES * 100 + mAdd: return count == 1 ? add_member(o, a, ALT_NAME, ";") : WRONG_TYPE;
     case EXTENSIONS * 100 + mAdd: return count == 1 ? add_extension(o, a) : WRONG_TYPE;
     case NAME * 100 + mEncode: {
-        if (count != 2 || !text_of(a) || !is_number(&a[1], 0)) return WRONG_TYPE;
+        if (count != 2 || !text_of(a) || V_VT(&a[1]) != VT_I4) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
         if (!wcschr(text_of(a), L'=')) return CRYPT_E_INVALID_X500_STRING;
         o->text = utf8(text_of(a));
+        if (!(V_I4(&a[1]) & 0x1000000)) replace(&o->text, reversed(o->text));
         o->ready = TRUE;
         return S_OK;
     }
@@ -656,6 +674,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
         HRESULT known;
         if (count != 4 || !is_true(&a[0]) || !is_number(&a[1], 0) || !is_number(&a[2], 1) || !text_of(&a[3])) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
+        if (!is_true(&o->values[mSilent])) return E_INVALIDARG;
         known = signer_of(text_of(&a[3]), &o->text);
         o->ready = SUCCEEDED(known);
         return known;
@@ -686,7 +705,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
         OBJECT *subject = object_of(&o->values[mSubject], NAME), *hash = object_of(&o->values[mHashAlgorithm], OID);
         if (!o->ready) return NOT_INITIALIZED;
         if (o->encoded) return ALREADY_INITIALIZED;
-        if (!is_true(&o->values[mSuppressDefaults]) || !subject || !subject->ready || !hash || !hash->ready) return E_INVALIDARG;
+        if (!is_true(&o->values[mSilent]) || !is_true(&o->values[mSuppressDefaults]) || !subject || !subject->ready || !hash || !hash->ready) return E_INVALIDARG;
         if (extensions && extensions->text) o->text = _strdup(extensions->text);
         o->encoded = TRUE;
         return S_OK;
@@ -695,7 +714,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
     case SCEP * 100 + mInitializeForPending:
         if (count != 1 || V_VT(a) != VT_I4) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
-        if (!is_number(a, 2)) return E_INVALIDARG;
+        if (!is_number(a, 2) || !is_true(&o->values[mSilent])) return E_INVALIDARG;
         o->ready = TRUE;
         return S_OK;
     case SCEP * 100 + mCreateRequestMessage: return count == 1 && is_number(a, 1) ? request_message(o, result) : WRONG_TYPE;
@@ -723,6 +742,9 @@ static BOOL is_settable(int kind, int member, VARTYPE type)
 {
     switch (kind * 100 + member) {
     case KEY * 100 + mSilent:
+    case SIGNER * 100 + mSilent:
+    case PKCS10 * 100 + mSilent:
+    case SCEP * 100 + mSilent:
     case KEY * 100 + mMachineContext:
     case PKCS10 * 100 + mSuppressDefaults: return type == VT_BOOL;
     case KEY * 100 + mKeySpec: return type == VT_I4;
@@ -744,8 +766,8 @@ static HRESULT put(OBJECT *o, int member, const VARIANT *a, UINT count)
     const VARIANT *value = &a[count - 1];
     if (!count || !is_settable(o->kind, member, V_VT(value))) return DISP_E_MEMBERNOTFOUND;
     if (count != (member == mTransactionId ? 2u : 1u) || (member == mTransactionId && !is_number(a, 1))) return DISP_E_BADPARAMCOUNT;
-    /* A key takes all before it is opened, the others after they were initialised and before they are encoded. */
-    if (o->kind == KEY ? o->ready : !o->ready) return o->kind == KEY ? ALREADY_INITIALIZED : NOT_INITIALIZED;
+    /* A key takes all before it is opened, the others after they were initialised and before they are encoded; silence comes first. */
+    if (o->kind == KEY || member == mSilent ? o->ready : !o->ready) return o->ready ? ALREADY_INITIALIZED : NOT_INITIALIZED;
     if (o->encoded) return ALREADY_INITIALIZED;
     if (member == mSubject && !object_of(value, NAME)) return WRONG_TYPE;
     if (member == mHashAlgorithm && !object_of(value, OID)) return WRONG_TYPE;

@@ -7,7 +7,7 @@ final class CertEnrollConstants {
 
     static final int XCN_CRYPT_STRING_BASE64 = 1;
     static final int XCN_CRYPT_STRING_HEX = 4;
-    static final int XCN_CERT_NAME_STR_NONE = 0;
+    static final int XCN_CERT_NAME_STR_FORWARD_FLAG = 0x1000000;
 
     static final int XCN_CERT_ALT_NAME_RFC822_NAME = 2;
     static final int XCN_CERT_ALT_NAME_DNS_NAME = 3;

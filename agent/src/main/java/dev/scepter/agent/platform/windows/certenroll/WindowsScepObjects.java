@@ -87,6 +87,7 @@ public final class WindowsScepObjects implements ScepObjects {
     private Begun begin(ComSession session, Request request, KeyLink link) throws WindowsException {
         ComObject pkcs10 = new Pkcs10(session).encoded(request, link);
         ComObject enrollment = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+        enrollment.put("Silent", true);
         enrollment.call(
                 "Initialize",
                 pkcs10,
@@ -106,6 +107,8 @@ public final class WindowsScepObjects implements ScepObjects {
 
     private static ComObject signer(ComSession session, EncodedCertificate certificate) throws WindowsException {
         ComObject signer = session.create(CertEnrollClasses.CSignerCertificate);
+        // Before Initialize (Windows page ISignerCertificate::Silent).
+        signer.put("Silent", true);
         signer.call("Initialize", true, VerifyNone, XCN_CRYPT_STRING_BASE64, base64(certificate.der()));
         return signer;
     }
@@ -150,6 +153,7 @@ public final class WindowsScepObjects implements ScepObjects {
             return known.get();
         }
         ComObject made = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+        made.put("Silent", true);
         made.call("InitializeForPending", ContextMachine);
         made.put("TransactionId", XCN_CRYPT_STRING_BASE64, transaction.id());
         made.put("ServerCapabilities", transaction.capabilities());

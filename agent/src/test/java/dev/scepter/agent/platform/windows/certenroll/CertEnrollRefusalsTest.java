@@ -59,6 +59,7 @@ class CertEnrollRefusalsTest {
     private ComObject initialized(ComSession session, String thumbprint) throws WindowsException {
         ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
         String set = Base64.getEncoder().encodeToString(requests.ca.der());
+        scep.put("Silent", true);
         scep.call("Initialize", encoded(session), thumbprint, 4, set, 1);
         return scep;
     }
@@ -112,6 +113,26 @@ class CertEnrollRefusalsTest {
     }
 
     @Test
+    void enrollmentThatMayAskSomebody() {
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            String set = Base64.getEncoder().encodeToString(requests.ca.der());
+            return scep.call("Initialize", encoded(session), CaThumbprint.of(requests.ca), 4, set, 1);
+        });
+        assertRefused(
+                INVALID_ARGUMENT,
+                session -> session.create(CertEnrollClasses.CX509SCEPEnrollment).call("InitializeForPending", 2));
+    }
+
+    @Test
+    void signerThatMayAskSomebody() {
+        assertRefused(
+                INVALID_ARGUMENT,
+                session -> session.create(CertEnrollClasses.CSignerCertificate)
+                        .call("Initialize", true, 0, 1, Base64.getEncoder().encodeToString(requests.ca.der())));
+    }
+
+    @Test
     void messageBeforeTheCapabilities() {
         assertRefused(
                 NOT_INITIALIZED,
@@ -122,13 +143,18 @@ class CertEnrollRefusalsTest {
     void pendingOfTheUser() {
         assertRefused(
                 INVALID_ARGUMENT,
-                session -> session.create(CertEnrollClasses.CX509SCEPEnrollment).call("InitializeForPending", 1));
+                session -> {
+                    ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+                    scep.put("Silent", true);
+                    return scep.call("InitializeForPending", 1);
+                });
     }
 
     @Test
     void replyThatWouldBeInstalled() {
         assertRefused(INVALID_ARGUMENT, session -> {
             ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            scep.put("Silent", true);
             scep.call("InitializeForPending", 2);
             return scep.get("ProcessResponseMessage2", 0, "QUJD", 1);
         });

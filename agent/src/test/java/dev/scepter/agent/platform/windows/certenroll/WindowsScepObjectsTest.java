@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.ScepterException;
@@ -100,6 +101,7 @@ class WindowsScepObjectsTest {
         assertThat(calls(windows.log()))
                 .containsSubsequence(
                         "put CX509CertificateRequestPkcs10.ChallengePassword \"\" 00000000",
+                        "put CSignerCertificate.Silent true 00000000",
                         "CSignerCertificate.Initialize true 0 1 (text) 00000000",
                         "put CX509SCEPEnrollment.SignerCertificate CSignerCertificate 00000000",
                         "CX509SCEPEnrollment.CreateRequestMessage 1 00000000");
@@ -116,6 +118,13 @@ class WindowsScepObjectsTest {
                         "put CX509PrivateKey.LegacyCsp true 00000000",
                         "put CX509PrivateKey.KeySpec 1 00000000",
                         "CX509PrivateKey.Open 00000000");
+    }
+
+    @Test
+    void keyThatWindowsMade_isOpenedByItsOwnContainer() throws Exception {
+        objects(KeyLink.of(new KeyPlace("Platform Provider", 0, "{8F3C}"))).begin(requests.first());
+
+        assertThat(windows.log()).contains("put CX509PrivateKey.ContainerName \"{8F3C}\" 00000000");
     }
 
     @Test

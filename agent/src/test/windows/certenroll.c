@@ -2,7 +2,8 @@
  * A double of CertEnroll (certenroll.dll) for tests, written from the documentation alone: an in-process COM server for the
  * classes and members that are used, by IDispatch only. Its messages are no SCEP. In the folder SCEPTER_DOUBLE_FOLDER:
  *
- *   failures     lines CLASS=CODE (making one) or CLASS.MEMBER=CODE, hexadecimal: these fail without doing anything
+ *   failures     lines CLASS=CODE (making one) or CLASS.MEMBER=CODE, hexadecimal: these fail without doing anything; a member
+ *                with the code of DISP_E_UNKNOWNNAME is not there
  *   certenroll   a line for each call: CLASS.MEMBER ARGUMENTS CODE; "end" when no object is left
  *
  * A message or reply is the Base64 of UTF-8 text: the line "SCEPTER-DOUBLE 1", then lines NAME=VALUE.
@@ -34,12 +35,12 @@
 #define PROPERTY_EMPTY ((HRESULT) 0x80094004)
 #define WRONG_TYPE DISP_E_TYPEMISMATCH
 
-enum { OID, OIDS, NAME, KEY, KEY_USAGE, EXTENDED, ALT_NAME, ALT_NAMES, EXT_NAMES, SIGNER, PKCS10, SCEP, MADE, EXTENSIONS = MADE, STATUS };
+enum { OID, OIDS, NAME, KEY, KEY_USAGE, EXTENDED, ALT_NAME, ALT_NAMES, EXT_NAMES, SIGNER, PKCS10, SCEP, EXTENSIONS, MADE, STATUS = MADE };
 static const struct { BYTE clsid; const char *name; } KINDS[] = {
     {0x00, "CObjectId"}, {0x01, "CObjectIds"}, {0x03, "CX500DistinguishedName"}, {0x0C, "CX509PrivateKey"},
     {0x0F, "CX509ExtensionKeyUsage"}, {0x10, "CX509ExtensionEnhancedKeyUsage"}, {0x13, "CAlternativeName"},
     {0x14, "CAlternativeNames"}, {0x15, "CX509ExtensionAlternativeNames"}, {0x3D, "CSignerCertificate"},
-    {0x42, "CX509CertificateRequestPkcs10"}, {0x61, "CX509SCEPEnrollment"}, {0, "CX509Extensions"}, {0, "CX509EnrollmentStatus"}};
+    {0x42, "CX509CertificateRequestPkcs10"}, {0x61, "CX509SCEPEnrollment"}, {0x0E, "CX509Extensions"}, {0, "CX509EnrollmentStatus"}};
 static const WCHAR *MEMBERS[] = {
     L"Add", L"Certificate", L"ChallengePassword", L"ContainerName", L"Count", L"CreateRequestMessage", L"CreateRetrievePendingMessage",
     L"Encode", L"FailInfo", L"HashAlgorithm", L"Initialize", L"InitializeEncode", L"InitializeForPending",
@@ -782,6 +783,23 @@ static void add_argument(char *line, const VARIANT *value, BOOL hidden)
     if (V_VT(value) == VT_BSTR && (hidden || SysStringLen(V_BSTR(value)) > 200)) add(line, SysStringLen(V_BSTR(value)) ? "(text)" : "\"\"");
     else if (V_VT(value) == VT_BSTR) { text = utf8(V_BSTR(value)); add(line, "\""); add(line, text); add(line, "\""); free(text); }
     else if (V_VT(value) == VT_I4) { sprintf(number, "%ld", (long) V_I4(value)); add(line, number); }
+/* Whether objects of a kind have a member: one of those that called() takes, or one that is put. */
+static BOOL has(int kind, int member)
+{
+    static const int CALLED[] = {
+        OID * 100 + mInitializeFromValue, OIDS * 100 + mAdd, ALT_NAMES * 100 + mAdd, EXTENSIONS * 100 + mAdd, NAME * 100 + mEncode,
+        KEY * 100 + mOpen, KEY_USAGE * 100 + mInitializeEncode, EXTENDED * 100 + mInitializeEncode, EXT_NAMES * 100 + mInitializeEncode,
+        ALT_NAME * 100 + mInitializeFromString, ALT_NAME * 100 + mInitializeFromRawData, SIGNER * 100 + mInitialize,
+        PKCS10 * 100 + mInitializeFromPrivateKey, PKCS10 * 100 + mX509Extensions, PKCS10 * 100 + mEncode, SCEP * 100 + mInitialize,
+        SCEP * 100 + mInitializeForPending, SCEP * 100 + mCreateRequestMessage, SCEP * 100 + mCreateRetrievePendingMessage,
+        SCEP * 100 + mProcessResponseMessage2, SCEP * 100 + mCertificate, SCEP * 100 + mFailInfo, SCEP * 100 + mResultMessageText,
+        SCEP * 100 + mStatus, STATUS * 100 + mText, SCEP * 100 + mTransactionId};
+    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++)
+        if (CALLED[i] == kind * 100 + member) return TRUE;
+    return is_settable(kind, member, VT_BOOL) || is_settable(kind, member, VT_I4) || is_settable(kind, member, VT_BSTR)
+        || is_settable(kind, member, VT_DISPATCH);
+}
+
     else if (V_VT(value) == VT_BOOL) add(line, V_BOOL(value) ? "true" : "false");
     else if (V_VT(value) == VT_DISPATCH) add(line, KINDS[((OBJECT *) V_DISPATCH(value))->kind].name);
     else { sprintf(number, "type%d", V_VT(value)); add(line, number); }
@@ -833,7 +851,11 @@ static HRESULT WINAPI GetIDsOfNames(IDispatch *this, REFIID iid, LPOLESTR *names
 {
     if (!IsEqualIID(iid, &IID_NULL) || count != 1) return DISP_E_UNKNOWNNAME;
     for (int i = 0; i < MEMBER_COUNT; i++) {
-        if (!_wcsicmp(MEMBERS[i], names[0])) { ids[0] = i; return S_OK; }
+        if (_wcsicmp(MEMBERS[i], names[0]) || !has(kind, i)) continue;
+        snprintf(call, sizeof call, "%s.%ls", KINDS[kind].name, MEMBERS[i]);
+        if (ordered(call) == DISP_E_UNKNOWNNAME) continue;
+        ids[0] = i;
+        return S_OK;
     }
     ids[0] = DISPID_UNKNOWN;
     return DISP_E_UNKNOWNNAME;
@@ -853,6 +875,8 @@ static ULONG WINAPI AddRef(IDispatch *this) { return InterlockedIncrement(&((OBJ
 static ULONG WINAPI Release(IDispatch *this)
 {
     OBJECT *o = (OBJECT *) this;
+    int kind = ((OBJECT *) this)->kind;
+    char call[128];
     ULONG left = InterlockedDecrement(&o->references);
     if (left) return left;
     for (int i = 0; i < MEMBER_COUNT; i++) VariantClear(&o->values[i]);

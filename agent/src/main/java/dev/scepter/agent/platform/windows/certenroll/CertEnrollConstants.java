@@ -32,6 +32,8 @@ final class CertEnrollConstants {
     static final int SCEPFailBadCertId = 4;
     static final int SCEPProcessSkipCertInstall = 1;
 
+    static final int REGDB_E_CLASSNOTREG = 0x80040154;
+    static final int CLASS_E_CLASSNOTAVAILABLE = 0x80040111;
     static final int CERTSRV_E_PROPERTY_EMPTY = 0x80094004;
 
     private CertEnrollConstants() {}

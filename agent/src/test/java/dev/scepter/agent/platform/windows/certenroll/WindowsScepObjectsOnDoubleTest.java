@@ -192,6 +192,17 @@ class WindowsScepObjectsOnDoubleTest {
 
         windows.fail("CX509SCEPEnrollment", 0x80040154);
 
-        assertThat(objects.obstacles()).singleElement().asString().contains("REGDB_E_CLASSNOTREG");
+        assertThat(objects().obstacles()).singleElement().asString().contains("REGDB_E_CLASSNOTREG");
+    }
+
+    @Test
+    void memberThatIsNotThere_isAnObstacle() throws Exception {
+        windows.fail("CX509SCEPEnrollment.ProcessResponseMessage2", 0x80020006);
+
+        assertThat(objects.obstacles())
+                .singleElement()
+                .asString()
+                .contains("CX509SCEPEnrollment.ProcessResponseMessage2");
+        assertThat(windows.log()).endsWith("end");
     }
 }

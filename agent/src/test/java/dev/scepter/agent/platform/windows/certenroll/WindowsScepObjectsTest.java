@@ -34,6 +34,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,10 +54,11 @@ class WindowsScepObjectsTest {
     private final ComThread com = ComThread.onClasses("com-under-test", windows);
     private final InMemoryKeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
     private final List<PublicKey> forgotten = new ArrayList<>();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final ScepObjects objects = objects(CNG);
 
     private ScepObjects objects(KeyLink link) {
-        return new WindowsScepObjects(com, key -> link, keys, forgotten::add);
+        return new WindowsScepObjects(com, key -> link, keys, forgotten::add, nanoTime::get);
     }
 
     @BeforeEach
@@ -261,8 +266,6 @@ class WindowsScepObjectsTest {
 
     @Test
     void missingClass_isAnObstacle() {
-        assertThat(objects.obstacles()).isEmpty();
-
         windows.failures.put("CX509SCEPEnrollment", 0x80040154);
 
         assertThat(objects.obstacles())
@@ -270,6 +273,82 @@ class WindowsScepObjectsTest {
                 .asString()
                 .contains("CX509SCEPEnrollment")
                 .contains("REGDB_E_CLASSNOTREG");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x80040111", "0x8007007E", "0x80070005"})
+    void otherClassThatIsMissingOrDenied_isAnObstacle(String code) {
+        windows.failures.put("CSignerCertificate", (int) Long.parseLong(code.substring(2), 16));
+
+        assertThat(objects.obstacles()).singleElement().asString().contains("CSignerCertificate");
+    }
+
+    @Test
+    void missingMembers_areAnObstacle() {
+        windows.failures.put(SCEP + "ProcessResponseMessage2", 0x80020006);
+        windows.failures.put("CX509Extensions.Add", 0x80020006);
+
+        assertThat(objects.obstacles())
+                .singleElement()
+                .asString()
+                .contains("they lack CX509SCEPEnrollment.ProcessResponseMessage2, CX509Extensions.Add");
+    }
+
+    @Test
+    void eachMemberThatIsCalled_isLookedFor() throws Exception {
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        windows.answers.put("CX509EnrollmentStatus.Text", "no");
+        Transaction transaction =
+                objects(KeyLink.cryptoApi("Old Provider")).begin(requests.renewal(requests.ca)).transaction();
+        objects.read(transaction, "QUJD");
+        objects.poll(transaction);
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 0);
+        windows.answers.put(SCEP + "Certificate", Base64.getEncoder().encodeToString(requests.ca.der()));
+        objects.read(transaction, "QUJD");
+
+        Set<String> called = new TreeSet<>();
+        for (String line : calls(windows.log())) {
+            Matcher member = Pattern.compile("(?:put )?(C[A-Za-z0-9]+\\.[A-Za-z0-9]+) .*").matcher(line);
+            if (member.matches()) {
+                called.add(member.group(1));
+            }
+        }
+        called.remove("CX509EnrollmentStatus.Text");
+        assertThat(CertEnrollMembers.ALL.stream()
+                        .flatMap(members -> members.names().stream()
+                                .map(name -> members.type().name() + "." + name)))
+                .containsExactlyInAnyOrderElementsOf(called);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x8007000E", "0x8001011F", "0x80004005"})
+    void failureThatMayPass_isNoObstacle(String code) {
+        windows.failures.put("CX509SCEPEnrollment", (int) Long.parseLong(code.substring(2), 16));
+
+        assertThat(objects.obstacles()).isEmpty();
+    }
+
+    @Test
+    void interruptedLook_isNoObstacle_andIsTakenAgain() {
+        windows.failures.put("CX509SCEPEnrollment", 0x80040154);
+        Thread.currentThread().interrupt();
+
+        assertThat(objects.obstacles()).isEmpty();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(objects.obstacles()).hasSize(1);
+    }
+
+    @Test
+    void look_isGoodForAWhile() {
+        assertThat(objects.obstacles()).isEmpty();
+        windows.failures.put("CX509SCEPEnrollment", 0x80040154);
+
+        nanoTime.addAndGet(CertEnrollLook.GOOD_FOR.toNanos() - 1);
+        assertThat(objects.obstacles()).isEmpty();
+
+        nanoTime.addAndGet(1);
+        assertThat(objects.obstacles()).hasSize(1);
     }
 
     @Test

@@ -45,13 +45,13 @@ static const WCHAR *MEMBERS[] = {
     L"Add", L"Certificate", L"ChallengePassword", L"ContainerName", L"Count", L"CreateRequestMessage", L"CreateRetrievePendingMessage",
     L"Encode", L"FailInfo", L"HashAlgorithm", L"Initialize", L"InitializeEncode", L"InitializeForPending",
     L"InitializeFromPrivateKey", L"InitializeFromRawData", L"InitializeFromString", L"InitializeFromValue", L"KeySpec",
-    L"MachineContext", L"Open", L"ProcessResponseMessage2", L"ProviderName", L"ResultMessageText", L"ServerCapabilities",
+    L"LegacyCsp", L"MachineContext", L"Open", L"ProcessResponseMessage2", L"ProviderName", L"ProviderType", L"ResultMessageText", L"ServerCapabilities",
     L"SignerCertificate", L"Silent", L"Status", L"Subject", L"SuppressDefaults", L"Text", L"TransactionId", L"X509Extensions"};
 enum {
     mAdd, mCertificate, mChallengePassword, mContainerName, mCount, mCreateRequestMessage, mCreateRetrievePendingMessage, mEncode,
     mFailInfo, mHashAlgorithm, mInitialize, mInitializeEncode, mInitializeForPending, mInitializeFromPrivateKey,
-    mInitializeFromRawData, mInitializeFromString, mInitializeFromValue, mKeySpec, mMachineContext, mOpen,
-    mProcessResponseMessage2, mProviderName, mResultMessageText, mServerCapabilities, mSignerCertificate, mSilent, mStatus,
+    mInitializeFromRawData, mInitializeFromString, mInitializeFromValue, mKeySpec, mLegacyCsp, mMachineContext, mOpen,
+    mProcessResponseMessage2, mProviderName, mProviderType, mResultMessageText, mServerCapabilities, mSignerCertificate, mSilent, mStatus,
     mSubject, mSuppressDefaults, mText, mTransactionId, mX509Extensions, MEMBER_COUNT
 };
 
@@ -383,6 +383,24 @@ static HRESULT object_result(VARIANT *result, OBJECT *object)
     return S_OK;
 }
 
+/* A key of CryptoAPI: of AT_KEYEXCHANGE, as Scepter makes them. */
+static HRESULT open_legacy_key(OBJECT *key, const WCHAR *provider, const WCHAR *container)
+{
+    HCRYPTPROV context = 0;
+    CERT_PUBLIC_KEY_INFO *info = calloc(1, MOST);
+    DWORD size = MOST;
+    HRESULT code = S_OK;
+    key->spki = calloc(1, MOST);
+    key->spki_size = MOST;
+    key->ready = CryptAcquireContextW(&context, container, provider, V_I4(&key->values[mProviderType]), CRYPT_MACHINE_KEYSET | CRYPT_SILENT)
+        && CryptExportPublicKeyInfo(context, AT_KEYEXCHANGE, X509_ASN_ENCODING, info, &size)
+        && CryptEncodeObject(X509_ASN_ENCODING, X509_PUBLIC_KEY_INFO, info, key->spki, &key->spki_size);
+    if (!key->ready) code = HRESULT_FROM_WIN32(GetLastError());
+    if (context) CryptReleaseContext(context, 0);
+    free(info);
+    return code;
+}
+
 static HRESULT open_key(OBJECT *key)
 {
     NCRYPT_PROV_HANDLE provider = 0;
@@ -392,8 +410,10 @@ static HRESULT open_key(OBJECT *key)
     const WCHAR *name = text_of(&key->values[mProviderName]), *container = text_of(&key->values[mContainerName]);
     SECURITY_STATUS status;
     /* Without a provider it would be a CSP, without silence a window, without the machine the account's own. */
-    if (!name || !container || !is_true(&key->values[mMachineContext]) || !is_true(&key->values[mSilent])
-        || !is_number(&key->values[mKeySpec], 0))
+    if (!name || !container || !is_true(&key->values[mMachineContext]) || !is_true(&key->values[mSilent])) return E_INVALIDARG;
+    if (V_VT(&key->values[mProviderType]) == VT_I4 && is_true(&key->values[mLegacyCsp]) && is_number(&key->values[mKeySpec], AT_KEYEXCHANGE))
+        return open_legacy_key(key, name, container);
+    if (V_VT(&key->values[mProviderType]) != VT_EMPTY || V_VT(&key->values[mLegacyCsp]) != VT_EMPTY || !is_number(&key->values[mKeySpec], 0))
         return E_INVALIDARG;
     status = NCryptOpenStorageProvider(&provider, name, 0);
     if (!status) status = NCryptOpenKey(provider, &handle, container, 0, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG);
@@ -746,8 +766,10 @@ static BOOL is_settable(int kind, int member, VARTYPE type)
     case SIGNER * 100 + mSilent:
     case PKCS10 * 100 + mSilent:
     case SCEP * 100 + mSilent:
+    case KEY * 100 + mLegacyCsp:
     case KEY * 100 + mMachineContext:
     case PKCS10 * 100 + mSuppressDefaults: return type == VT_BOOL;
+    case KEY * 100 + mProviderType:
     case KEY * 100 + mKeySpec: return type == VT_I4;
     case KEY * 100 + mProviderName:
     case KEY * 100 + mContainerName:
@@ -759,6 +781,23 @@ static BOOL is_settable(int kind, int member, VARTYPE type)
     case SCEP * 100 + mSignerCertificate: return type == VT_DISPATCH;
     default: return FALSE;
     }
+}
+
+/* Whether objects of a kind have a member: one of those that called() takes, or one that is put. */
+static BOOL has(int kind, int member)
+{
+    static const int CALLED[] = {
+        OID * 100 + mInitializeFromValue, OIDS * 100 + mAdd, ALT_NAMES * 100 + mAdd, EXTENSIONS * 100 + mAdd, NAME * 100 + mEncode,
+        KEY * 100 + mOpen, KEY_USAGE * 100 + mInitializeEncode, EXTENDED * 100 + mInitializeEncode, EXT_NAMES * 100 + mInitializeEncode,
+        ALT_NAME * 100 + mInitializeFromString, ALT_NAME * 100 + mInitializeFromRawData, SIGNER * 100 + mInitialize,
+        PKCS10 * 100 + mInitializeFromPrivateKey, PKCS10 * 100 + mX509Extensions, PKCS10 * 100 + mEncode, SCEP * 100 + mInitialize,
+        SCEP * 100 + mInitializeForPending, SCEP * 100 + mCreateRequestMessage, SCEP * 100 + mCreateRetrievePendingMessage,
+        SCEP * 100 + mProcessResponseMessage2, SCEP * 100 + mCertificate, SCEP * 100 + mFailInfo, SCEP * 100 + mResultMessageText,
+        SCEP * 100 + mStatus, STATUS * 100 + mText, SCEP * 100 + mTransactionId};
+    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++)
+        if (CALLED[i] == kind * 100 + member) return TRUE;
+    return is_settable(kind, member, VT_BOOL) || is_settable(kind, member, VT_I4) || is_settable(kind, member, VT_BSTR)
+        || is_settable(kind, member, VT_DISPATCH);
 }
 
 /* Arguments in their order; the value is the last. */
@@ -783,23 +822,6 @@ static void add_argument(char *line, const VARIANT *value, BOOL hidden)
     if (V_VT(value) == VT_BSTR && (hidden || SysStringLen(V_BSTR(value)) > 200)) add(line, SysStringLen(V_BSTR(value)) ? "(text)" : "\"\"");
     else if (V_VT(value) == VT_BSTR) { text = utf8(V_BSTR(value)); add(line, "\""); add(line, text); add(line, "\""); free(text); }
     else if (V_VT(value) == VT_I4) { sprintf(number, "%ld", (long) V_I4(value)); add(line, number); }
-/* Whether objects of a kind have a member: one of those that called() takes, or one that is put. */
-static BOOL has(int kind, int member)
-{
-    static const int CALLED[] = {
-        OID * 100 + mInitializeFromValue, OIDS * 100 + mAdd, ALT_NAMES * 100 + mAdd, EXTENSIONS * 100 + mAdd, NAME * 100 + mEncode,
-        KEY * 100 + mOpen, KEY_USAGE * 100 + mInitializeEncode, EXTENDED * 100 + mInitializeEncode, EXT_NAMES * 100 + mInitializeEncode,
-        ALT_NAME * 100 + mInitializeFromString, ALT_NAME * 100 + mInitializeFromRawData, SIGNER * 100 + mInitialize,
-        PKCS10 * 100 + mInitializeFromPrivateKey, PKCS10 * 100 + mX509Extensions, PKCS10 * 100 + mEncode, SCEP * 100 + mInitialize,
-        SCEP * 100 + mInitializeForPending, SCEP * 100 + mCreateRequestMessage, SCEP * 100 + mCreateRetrievePendingMessage,
-        SCEP * 100 + mProcessResponseMessage2, SCEP * 100 + mCertificate, SCEP * 100 + mFailInfo, SCEP * 100 + mResultMessageText,
-        SCEP * 100 + mStatus, STATUS * 100 + mText, SCEP * 100 + mTransactionId};
-    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++)
-        if (CALLED[i] == kind * 100 + member) return TRUE;
-    return is_settable(kind, member, VT_BOOL) || is_settable(kind, member, VT_I4) || is_settable(kind, member, VT_BSTR)
-        || is_settable(kind, member, VT_DISPATCH);
-}
-
     else if (V_VT(value) == VT_BOOL) add(line, V_BOOL(value) ? "true" : "false");
     else if (V_VT(value) == VT_DISPATCH) add(line, KINDS[((OBJECT *) V_DISPATCH(value))->kind].name);
     else { sprintf(number, "type%d", V_VT(value)); add(line, number); }
@@ -849,6 +871,8 @@ static HRESULT WINAPI Invoke(IDispatch *this, DISPID id, REFIID iid, LCID locale
 
 static HRESULT WINAPI GetIDsOfNames(IDispatch *this, REFIID iid, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
 {
+    int kind = ((OBJECT *) this)->kind;
+    char call[128];
     if (!IsEqualIID(iid, &IID_NULL) || count != 1) return DISP_E_UNKNOWNNAME;
     for (int i = 0; i < MEMBER_COUNT; i++) {
         if (_wcsicmp(MEMBERS[i], names[0]) || !has(kind, i)) continue;
@@ -875,8 +899,6 @@ static ULONG WINAPI AddRef(IDispatch *this) { return InterlockedIncrement(&((OBJ
 static ULONG WINAPI Release(IDispatch *this)
 {
     OBJECT *o = (OBJECT *) this;
-    int kind = ((OBJECT *) this)->kind;
-    char call[128];
     ULONG left = InterlockedDecrement(&o->references);
     if (left) return left;
     for (int i = 0; i < MEMBER_COUNT; i++) VariantClear(&o->values[i]);

@@ -86,6 +86,20 @@ class CertEnrollRefusalsTest {
     }
 
     @Test
+    void keyOfCryptoApiThatIsToldAsOneOfCng() {
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject key = session.create(CertEnrollClasses.CX509PrivateKey);
+            key.put("Silent", true);
+            key.put("MachineContext", true);
+            key.put("ProviderName", "Microsoft Enhanced RSA and AES Cryptographic Provider");
+            key.put("ProviderType", 24);
+            key.put("KeySpec", 1);
+            key.put("ContainerName", Requests.KEY.containerName());
+            return key.call("Open");
+        });
+    }
+
+    @Test
     void requestThatIsNotEncoded() {
         assertRefused(NOT_INITIALIZED, session -> {
             ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);

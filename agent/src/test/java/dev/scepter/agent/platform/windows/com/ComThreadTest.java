@@ -3,16 +3,19 @@ package dev.scepter.agent.platform.windows.com;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ComThreadTest {
@@ -23,10 +26,14 @@ class ComThreadTest {
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger refusal = new AtomicInteger();
+    private final AtomicReference<Optional<Error>> broken = new AtomicReference<>(Optional.empty());
 
     private final ComApartment apartment = new ComApartment() {
         @Override
         public void enter() throws WindowsException {
+            if (broken.get().isPresent()) {
+                throw broken.get().get();
+            }
             if (refusal.get() != 0) {
                 throw new WindowsException("CoInitializeEx", "multithreaded", refusal.get());
             }
@@ -223,6 +230,20 @@ class ComThreadTest {
                     .withMessageContaining("RPC_E_CHANGED_MODE");
 
             refusal.set(0);
+
+            String after = thread.call(com -> "works", LONG);
+            assertThat(after).isEqualTo("works");
+        }
+    }
+
+    @Test
+    void errorOnTheWayIntoTheApartment_isToldAtOnce_andTriedAgain() throws Exception {
+        try (ComThread thread = thread()) {
+            UnsatisfiedLinkError missing = new UnsatisfiedLinkError("ole32");
+            broken.set(Optional.of(missing));
+            assertThatThrownBy(() -> thread.call(com -> "never", LONG)).isSameAs(missing);
+
+            broken.set(Optional.empty());
 
             String after = thread.call(com -> "works", LONG);
             assertThat(after).isEqualTo("works");

@@ -121,7 +121,7 @@ enum {
     XCN_CERT_ENCIPHER_ONLY_KEY_USAGE = 0x1,
     XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000
 };
-enum { SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
+enum { SCEPDispositionUnknown = -1, SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
 enum { SCEPFailUnknown = -1, SCEPFailBadCertId = 4 };
 enum { SCEPProcessSkipCertInstall = 1 };
 
@@ -177,6 +177,7 @@ static void certenroll_h(void)
     NUMBER_ROW(SCEPDispositionFailure);
     NUMBER_ROW(SCEPDispositionPending);
     NUMBER_ROW(SCEPDispositionSuccess);
+    NUMBER_ROW(SCEPDispositionUnknown);
     NUMBER_ROW(SCEPFailBadCertId);
     NUMBER_ROW(SCEPFailUnknown);
     NUMBER_ROW(SCEPProcessSkipCertInstall);

@@ -25,6 +25,7 @@ final class CertEnrollConstants {
     static final int XCN_CERT_ENCIPHER_ONLY_KEY_USAGE = 0x1;
     static final int XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000;
 
+    static final int SCEPDispositionUnknown = -1;
     static final int SCEPDispositionSuccess = 0;
     static final int SCEPDispositionFailure = 2;
     static final int SCEPDispositionPending = 3;
@@ -34,6 +35,7 @@ final class CertEnrollConstants {
 
     static final int REGDB_E_CLASSNOTREG = 0x80040154;
     static final int CLASS_E_CLASSNOTAVAILABLE = 0x80040111;
+    static final int RPC_E_TIMEOUT = 0x8001011F;
     static final int CERTSRV_E_PROPERTY_EMPTY = 0x80094004;
 
     private CertEnrollConstants() {}

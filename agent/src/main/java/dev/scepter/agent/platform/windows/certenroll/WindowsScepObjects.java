@@ -120,7 +120,7 @@ public final class WindowsScepObjects implements ScepObjects {
             ComObject enrollment = enrollment(session, transaction);
             Optional<Integer> disposition = enrollment.number(
                     "ProcessResponseMessage2", SCEPProcessSkipCertInstall, reply, XCN_CRYPT_STRING_BASE64);
-            return Reply.of(enrollment, disposition.orElse(CertEnrollConstants.SCEPFailUnknown));
+            return Reply.of(enrollment, disposition.orElse(CertEnrollConstants.SCEPDispositionUnknown));
         });
         return read.answer(transaction.id());
     }

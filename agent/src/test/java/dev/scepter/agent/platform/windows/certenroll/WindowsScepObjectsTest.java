@@ -211,6 +211,35 @@ class WindowsScepObjectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0x80004005", "0x80020006", "0x80020005", "0x8007000E"})
+    void refusalThatTellsNothingMore_isOneAllTheSame(String code) throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        for (String member : List.of("FailInfo", "ResultMessageText", "Status")) {
+            windows.failures.put(SCEP + member, (int) Long.parseLong(code.substring(2), 16));
+        }
+
+        assertThat(objects.read(transaction, "QUJD")).isEqualTo(new Refused(Optional.empty(), ""));
+    }
+
+    @Test
+    void refusalWhoseWordsTakeTooLong_isReadAgain() throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        windows.failures.put(SCEP + "ResultMessageText", 0x8001011F);
+
+        assertFails(ErrorCode.CERTENROLL_FAILED, () -> objects.read(transaction, "QUJD"));
+    }
+
+    @Test
+    void missingDisposition_isAFailure() throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+
+        assertThat(assertFails(ErrorCode.CERTENROLL_FAILED, () -> objects.read(transaction, "QUJD")))
+                .hasMessageContaining("disposition -1");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1, 1, 11})
     void otherDisposition_isAFailure(int disposition) throws Exception {
         Transaction transaction = objects.begin(requests.first()).transaction();

@@ -21,7 +21,10 @@ import java.util.Set;
  */
 public interface ScepObjects {
 
-    /** Why they cannot be used on this machine, each in words that stand alone; empty if they can. Changes nothing. */
+    /**
+     * Why they cannot be used on this machine, each in words that stand alone; empty if they can, or if that cannot be told now.
+     * Changes nothing. May have been seen some minutes ago.
+     */
     List<String> obstacles();
 
     /**

@@ -92,7 +92,7 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
         Optional<T> get() throws WindowsException;
     }
 
-    /** A property that may not be there; only the wait for it is not borne twice. */
+    /** A property that may not be there. Behind a call that took too long, no other is made. */
     private static <T> Optional<T> told(Property<T> property) throws WindowsException {
         try {
             return property.get();

@@ -21,6 +21,7 @@ final class ComWorker implements Runnable {
     private final Deque<ScopedObject> kept = new ArrayDeque<>();
     /** What kept the thread out of the apartment. */
     private volatile Optional<Throwable> refusal = Optional.empty();
+
     private volatile boolean unwanted;
 
     /** Starts the thread: a daemon, as one that never returns must not keep the process alive. */

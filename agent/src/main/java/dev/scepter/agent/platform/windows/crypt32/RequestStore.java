@@ -35,7 +35,8 @@ public final class RequestStore {
     /**
      * Deletes all that stand for a key; those of others stay.
      *
-     * @throws ScepterException {@code STORE_FAILED}, also if there are so many that not all were looked at, {@code STORE_READ_ONLY} or {@code NOT_PERMITTED}
+     * @throws ScepterException {@code STORE_FAILED}, {@code STORE_READ_ONLY} or {@code NOT_PERMITTED}; the first also if there
+     *     are more certificates than are looked at, and then nothing is deleted
      */
     public void forget(PublicKey key) throws ScepterException {
         byte[] wanted = key.getEncoded();

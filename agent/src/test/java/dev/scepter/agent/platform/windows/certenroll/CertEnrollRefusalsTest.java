@@ -155,13 +155,11 @@ class CertEnrollRefusalsTest {
 
     @Test
     void pendingOfTheUser() {
-        assertRefused(
-                INVALID_ARGUMENT,
-                session -> {
-                    ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
-                    scep.put("Silent", true);
-                    return scep.call("InitializeForPending", 1);
-                });
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            scep.put("Silent", true);
+            return scep.call("InitializeForPending", 1);
+        });
     }
 
     @Test

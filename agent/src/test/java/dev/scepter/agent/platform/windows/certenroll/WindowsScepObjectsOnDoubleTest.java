@@ -97,14 +97,15 @@ class WindowsScepObjectsOnDoubleTest {
     void keyInCryptoApi_isOpenedThere() throws Exception {
         KeyProvider cryptoApi = CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
         cryptoApi.delete(Requests.KEY);
-        ScepObjects inCryptoApi = new WindowsScepObjects(
-                com, name -> CryptoApiKeyProvider.link(), cryptoApi, new RequestStore()::forget);
+        ScepObjects inCryptoApi =
+                new WindowsScepObjects(com, name -> CryptoApiKeyProvider.link(), cryptoApi, new RequestStore()::forget);
         try (ManagedKey made = cryptoApi.generate(Requests.KEY, KeySpec.rsa(1_024))) {
             String message = inCryptoApi.begin(requests.first()).message().revealText();
 
             assertThat(CertEnrollDouble.message(message))
                     .containsEntry(
-                            "key", Base64.getEncoder().encodeToString(made.publicKey().getEncoded()));
+                            "key",
+                            Base64.getEncoder().encodeToString(made.publicKey().getEncoded()));
         } finally {
             inCryptoApi.forget(Requests.KEY);
             cryptoApi.delete(Requests.KEY);

@@ -223,7 +223,7 @@ class WindowsScepObjectsTest {
     }
 
     @Test
-    void refusalWhoseWordsTakeTooLong_isReadAgain() throws Exception {
+    void refusalWhoseWordsTakeTooLong_isAFailure() throws Exception {
         Transaction transaction = objects.begin(requests.first()).transaction();
         windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
         windows.failures.put(SCEP + "ResultMessageText", 0x8001011F);
@@ -327,8 +327,9 @@ class WindowsScepObjectsTest {
     void eachMemberThatIsCalled_isLookedFor() throws Exception {
         windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
         windows.answers.put("CX509EnrollmentStatus.Text", "no");
-        Transaction transaction =
-                objects(KeyLink.cryptoApi("Old Provider")).begin(requests.renewal(requests.ca)).transaction();
+        Transaction transaction = objects(KeyLink.cryptoApi("Old Provider"))
+                .begin(requests.renewal(requests.ca))
+                .transaction();
         objects.read(transaction, "QUJD");
         objects.poll(transaction);
         windows.answers.put(SCEP + "ProcessResponseMessage2", 0);
@@ -337,7 +338,8 @@ class WindowsScepObjectsTest {
 
         Set<String> called = new TreeSet<>();
         for (String line : calls(windows.log())) {
-            Matcher member = Pattern.compile("(?:put )?(C[A-Za-z0-9]+\\.[A-Za-z0-9]+) .*").matcher(line);
+            Matcher member = Pattern.compile("(?:put )?(C[A-Za-z0-9]+\\.[A-Za-z0-9]+) .*")
+                    .matcher(line);
             if (member.matches()) {
                 called.add(member.group(1));
             }

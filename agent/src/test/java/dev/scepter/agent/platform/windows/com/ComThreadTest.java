@@ -10,12 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ComThreadTest {
@@ -26,13 +25,13 @@ class ComThreadTest {
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger refusal = new AtomicInteger();
-    private final AtomicReference<Optional<Error>> broken = new AtomicReference<>(Optional.empty());
+    private final List<Error> broken = new CopyOnWriteArrayList<>();
 
     private final ComApartment apartment = new ComApartment() {
         @Override
         public void enter() throws WindowsException {
-            if (broken.get().isPresent()) {
-                throw broken.get().get();
+            if (!broken.isEmpty()) {
+                throw broken.get(0);
             }
             if (refusal.get() != 0) {
                 throw new WindowsException("CoInitializeEx", "multithreaded", refusal.get());
@@ -240,10 +239,10 @@ class ComThreadTest {
     void errorOnTheWayIntoTheApartment_isToldAtOnce_andTriedAgain() throws Exception {
         try (ComThread thread = thread()) {
             UnsatisfiedLinkError missing = new UnsatisfiedLinkError("ole32");
-            broken.set(Optional.of(missing));
+            broken.add(missing);
             assertThatThrownBy(() -> thread.call(com -> "never", LONG)).isSameAs(missing);
 
-            broken.set(Optional.empty());
+            broken.clear();
 
             String after = thread.call(com -> "works", LONG);
             assertThat(after).isEqualTo("works");

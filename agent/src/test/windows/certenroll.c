@@ -2,7 +2,8 @@
  * A double of CertEnroll (certenroll.dll) for tests, written from the documentation alone: an in-process COM server for the
  * classes and members that are used, by IDispatch only. Its messages are no SCEP. In the folder SCEPTER_DOUBLE_FOLDER:
  *
- *   failures     lines CLASS=CODE (making one) or CLASS.MEMBER=CODE, hexadecimal: these fail without doing anything
+ *   failures     lines CLASS=CODE (making one) or CLASS.MEMBER=CODE, hexadecimal: these fail without doing anything; a member
+ *                with the code of DISP_E_UNKNOWNNAME is not there
  *   certenroll   a line for each call: CLASS.MEMBER ARGUMENTS CODE; "end" when no object is left
  *
  * A message or reply is the Base64 of UTF-8 text: the line "SCEPTER-DOUBLE 1", then lines NAME=VALUE.
@@ -34,23 +35,23 @@
 #define PROPERTY_EMPTY ((HRESULT) 0x80094004)
 #define WRONG_TYPE DISP_E_TYPEMISMATCH
 
-enum { OID, OIDS, NAME, KEY, KEY_USAGE, EXTENDED, ALT_NAME, ALT_NAMES, EXT_NAMES, SIGNER, PKCS10, SCEP, MADE, EXTENSIONS = MADE, STATUS };
+enum { OID, OIDS, NAME, KEY, KEY_USAGE, EXTENDED, ALT_NAME, ALT_NAMES, EXT_NAMES, SIGNER, PKCS10, SCEP, EXTENSIONS, MADE, STATUS = MADE };
 static const struct { BYTE clsid; const char *name; } KINDS[] = {
     {0x00, "CObjectId"}, {0x01, "CObjectIds"}, {0x03, "CX500DistinguishedName"}, {0x0C, "CX509PrivateKey"},
     {0x0F, "CX509ExtensionKeyUsage"}, {0x10, "CX509ExtensionEnhancedKeyUsage"}, {0x13, "CAlternativeName"},
     {0x14, "CAlternativeNames"}, {0x15, "CX509ExtensionAlternativeNames"}, {0x3D, "CSignerCertificate"},
-    {0x42, "CX509CertificateRequestPkcs10"}, {0x61, "CX509SCEPEnrollment"}, {0, "CX509Extensions"}, {0, "CX509EnrollmentStatus"}};
+    {0x42, "CX509CertificateRequestPkcs10"}, {0x61, "CX509SCEPEnrollment"}, {0x0E, "CX509Extensions"}, {0, "CX509EnrollmentStatus"}};
 static const WCHAR *MEMBERS[] = {
     L"Add", L"Certificate", L"ChallengePassword", L"ContainerName", L"Count", L"CreateRequestMessage", L"CreateRetrievePendingMessage",
     L"Encode", L"FailInfo", L"HashAlgorithm", L"Initialize", L"InitializeEncode", L"InitializeForPending",
     L"InitializeFromPrivateKey", L"InitializeFromRawData", L"InitializeFromString", L"InitializeFromValue", L"KeySpec",
-    L"MachineContext", L"Open", L"ProcessResponseMessage2", L"ProviderName", L"ResultMessageText", L"ServerCapabilities",
+    L"LegacyCsp", L"MachineContext", L"Open", L"ProcessResponseMessage2", L"ProviderName", L"ProviderType", L"ResultMessageText", L"ServerCapabilities",
     L"SignerCertificate", L"Silent", L"Status", L"Subject", L"SuppressDefaults", L"Text", L"TransactionId", L"X509Extensions"};
 enum {
     mAdd, mCertificate, mChallengePassword, mContainerName, mCount, mCreateRequestMessage, mCreateRetrievePendingMessage, mEncode,
     mFailInfo, mHashAlgorithm, mInitialize, mInitializeEncode, mInitializeForPending, mInitializeFromPrivateKey,
-    mInitializeFromRawData, mInitializeFromString, mInitializeFromValue, mKeySpec, mMachineContext, mOpen,
-    mProcessResponseMessage2, mProviderName, mResultMessageText, mServerCapabilities, mSignerCertificate, mSilent, mStatus,
+    mInitializeFromRawData, mInitializeFromString, mInitializeFromValue, mKeySpec, mLegacyCsp, mMachineContext, mOpen,
+    mProcessResponseMessage2, mProviderName, mProviderType, mResultMessageText, mServerCapabilities, mSignerCertificate, mSilent, mStatus,
     mSubject, mSuppressDefaults, mText, mTransactionId, mX509Extensions, MEMBER_COUNT
 };
 
@@ -382,6 +383,24 @@ static HRESULT object_result(VARIANT *result, OBJECT *object)
     return S_OK;
 }
 
+/* A key of CryptoAPI: of AT_KEYEXCHANGE, as Scepter makes them. */
+static HRESULT open_legacy_key(OBJECT *key, const WCHAR *provider, const WCHAR *container)
+{
+    HCRYPTPROV context = 0;
+    CERT_PUBLIC_KEY_INFO *info = calloc(1, MOST);
+    DWORD size = MOST;
+    HRESULT code = S_OK;
+    key->spki = calloc(1, MOST);
+    key->spki_size = MOST;
+    key->ready = CryptAcquireContextW(&context, container, provider, V_I4(&key->values[mProviderType]), CRYPT_MACHINE_KEYSET | CRYPT_SILENT)
+        && CryptExportPublicKeyInfo(context, AT_KEYEXCHANGE, X509_ASN_ENCODING, info, &size)
+        && CryptEncodeObject(X509_ASN_ENCODING, X509_PUBLIC_KEY_INFO, info, key->spki, &key->spki_size);
+    if (!key->ready) code = HRESULT_FROM_WIN32(GetLastError());
+    if (context) CryptReleaseContext(context, 0);
+    free(info);
+    return code;
+}
+
 static HRESULT open_key(OBJECT *key)
 {
     NCRYPT_PROV_HANDLE provider = 0;
@@ -391,8 +410,10 @@ static HRESULT open_key(OBJECT *key)
     const WCHAR *name = text_of(&key->values[mProviderName]), *container = text_of(&key->values[mContainerName]);
     SECURITY_STATUS status;
     /* Without a provider it would be a CSP, without silence a window, without the machine the account's own. */
-    if (!name || !container || !is_true(&key->values[mMachineContext]) || !is_true(&key->values[mSilent])
-        || !is_number(&key->values[mKeySpec], 0))
+    if (!name || !container || !is_true(&key->values[mMachineContext]) || !is_true(&key->values[mSilent])) return E_INVALIDARG;
+    if (V_VT(&key->values[mProviderType]) == VT_I4 && is_true(&key->values[mLegacyCsp]) && is_number(&key->values[mKeySpec], AT_KEYEXCHANGE))
+        return open_legacy_key(key, name, container);
+    if (V_VT(&key->values[mProviderType]) != VT_EMPTY || V_VT(&key->values[mLegacyCsp]) != VT_EMPTY || !is_number(&key->values[mKeySpec], 0))
         return E_INVALIDARG;
     status = NCryptOpenStorageProvider(&provider, name, 0);
     if (!status) status = NCryptOpenKey(provider, &handle, container, 0, NCRYPT_MACHINE_KEY_FLAG | NCRYPT_SILENT_FLAG);
@@ -483,6 +504,23 @@ static HRESULT encode_extension(OBJECT *extension, const VARIANT *a)
     return S_OK;
 }
 
+/* Windows reverses the order unless it is told not to. */
+static char *reversed(const char *text)
+{
+    char *made = calloc(1, MOST), *rest = _strdup(text);
+    BOOL quoted = FALSE;
+    for (char *at = rest + strlen(rest); at-- > rest;) {
+        if (*at == '"') quoted = !quoted;
+        if (*at != ',' || quoted) continue;
+        add(made, at + 1);
+        add(made, ",");
+        *at = 0;
+    }
+    add(made, rest);
+    free(rest);
+    return made;
+}
+
 static HRESULT initialize_scep(OBJECT *scep, const VARIANT *a)
 {
     OBJECT *request = object_of(&a[0], PKCS10);
@@ -493,7 +531,7 @@ static HRESULT initialize_scep(OBJECT *scep, const VARIANT *a)
     if (!request || !thumbprint || !text_of(&a[3])) return WRONG_TYPE;
     if (!request->encoded) return NOT_INITIALIZED;
     /* Windows takes an empty one for "any CA": nobody must rely on that. */
-    if (!is_number(&a[2], 4) || !is_number(&a[4], 1) || wcslen(thumbprint) != 32) return E_INVALIDARG;
+    if (!is_number(&a[2], 4) || !is_number(&a[4], 1) || wcslen(thumbprint) != 32 || !is_true(&scep->values[mSilent])) return E_INVALIDARG;
     md5 = utf8(thumbprint);
     result = is_among(text_of(&a[3]), md5);
     free(md5);
@@ -639,10 +677,11 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
     case ALT_NAMES * 100 + mAdd: return count == 1 ? add_member(o, a, ALT_NAME, ";") : WRONG_TYPE;
     case EXTENSIONS * 100 + mAdd: return count == 1 ? add_extension(o, a) : WRONG_TYPE;
     case NAME * 100 + mEncode: {
-        if (count != 2 || !text_of(a) || !is_number(&a[1], 0)) return WRONG_TYPE;
+        if (count != 2 || !text_of(a) || V_VT(&a[1]) != VT_I4) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
         if (!wcschr(text_of(a), L'=')) return CRYPT_E_INVALID_X500_STRING;
         o->text = utf8(text_of(a));
+        if (!(V_I4(&a[1]) & 0x1000000)) replace(&o->text, reversed(o->text));
         o->ready = TRUE;
         return S_OK;
     }
@@ -656,6 +695,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
         HRESULT known;
         if (count != 4 || !is_true(&a[0]) || !is_number(&a[1], 0) || !is_number(&a[2], 1) || !text_of(&a[3])) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
+        if (!is_true(&o->values[mSilent])) return E_INVALIDARG;
         known = signer_of(text_of(&a[3]), &o->text);
         o->ready = SUCCEEDED(known);
         return known;
@@ -686,7 +726,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
         OBJECT *subject = object_of(&o->values[mSubject], NAME), *hash = object_of(&o->values[mHashAlgorithm], OID);
         if (!o->ready) return NOT_INITIALIZED;
         if (o->encoded) return ALREADY_INITIALIZED;
-        if (!is_true(&o->values[mSuppressDefaults]) || !subject || !subject->ready || !hash || !hash->ready) return E_INVALIDARG;
+        if (!is_true(&o->values[mSilent]) || !is_true(&o->values[mSuppressDefaults]) || !subject || !subject->ready || !hash || !hash->ready) return E_INVALIDARG;
         if (extensions && extensions->text) o->text = _strdup(extensions->text);
         o->encoded = TRUE;
         return S_OK;
@@ -695,7 +735,7 @@ static HRESULT called(OBJECT *o, int member, const VARIANT *a, UINT count, VARIA
     case SCEP * 100 + mInitializeForPending:
         if (count != 1 || V_VT(a) != VT_I4) return WRONG_TYPE;
         if (o->ready) return ALREADY_INITIALIZED;
-        if (!is_number(a, 2)) return E_INVALIDARG;
+        if (!is_number(a, 2) || !is_true(&o->values[mSilent])) return E_INVALIDARG;
         o->ready = TRUE;
         return S_OK;
     case SCEP * 100 + mCreateRequestMessage: return count == 1 && is_number(a, 1) ? request_message(o, result) : WRONG_TYPE;
@@ -723,8 +763,13 @@ static BOOL is_settable(int kind, int member, VARTYPE type)
 {
     switch (kind * 100 + member) {
     case KEY * 100 + mSilent:
+    case SIGNER * 100 + mSilent:
+    case PKCS10 * 100 + mSilent:
+    case SCEP * 100 + mSilent:
+    case KEY * 100 + mLegacyCsp:
     case KEY * 100 + mMachineContext:
     case PKCS10 * 100 + mSuppressDefaults: return type == VT_BOOL;
+    case KEY * 100 + mProviderType:
     case KEY * 100 + mKeySpec: return type == VT_I4;
     case KEY * 100 + mProviderName:
     case KEY * 100 + mContainerName:
@@ -738,14 +783,31 @@ static BOOL is_settable(int kind, int member, VARTYPE type)
     }
 }
 
+/* Whether objects of a kind have a member: one of those that called() takes, or one that is put. */
+static BOOL has(int kind, int member)
+{
+    static const int CALLED[] = {
+        OID * 100 + mInitializeFromValue, OIDS * 100 + mAdd, ALT_NAMES * 100 + mAdd, EXTENSIONS * 100 + mAdd, NAME * 100 + mEncode,
+        KEY * 100 + mOpen, KEY_USAGE * 100 + mInitializeEncode, EXTENDED * 100 + mInitializeEncode, EXT_NAMES * 100 + mInitializeEncode,
+        ALT_NAME * 100 + mInitializeFromString, ALT_NAME * 100 + mInitializeFromRawData, SIGNER * 100 + mInitialize,
+        PKCS10 * 100 + mInitializeFromPrivateKey, PKCS10 * 100 + mX509Extensions, PKCS10 * 100 + mEncode, SCEP * 100 + mInitialize,
+        SCEP * 100 + mInitializeForPending, SCEP * 100 + mCreateRequestMessage, SCEP * 100 + mCreateRetrievePendingMessage,
+        SCEP * 100 + mProcessResponseMessage2, SCEP * 100 + mCertificate, SCEP * 100 + mFailInfo, SCEP * 100 + mResultMessageText,
+        SCEP * 100 + mStatus, STATUS * 100 + mText, SCEP * 100 + mTransactionId};
+    for (size_t i = 0; i < sizeof CALLED / sizeof *CALLED; i++)
+        if (CALLED[i] == kind * 100 + member) return TRUE;
+    return is_settable(kind, member, VT_BOOL) || is_settable(kind, member, VT_I4) || is_settable(kind, member, VT_BSTR)
+        || is_settable(kind, member, VT_DISPATCH);
+}
+
 /* Arguments in their order; the value is the last. */
 static HRESULT put(OBJECT *o, int member, const VARIANT *a, UINT count)
 {
     const VARIANT *value = &a[count - 1];
     if (!count || !is_settable(o->kind, member, V_VT(value))) return DISP_E_MEMBERNOTFOUND;
     if (count != (member == mTransactionId ? 2u : 1u) || (member == mTransactionId && !is_number(a, 1))) return DISP_E_BADPARAMCOUNT;
-    /* A key takes all before it is opened, the others after they were initialised and before they are encoded. */
-    if (o->kind == KEY ? o->ready : !o->ready) return o->kind == KEY ? ALREADY_INITIALIZED : NOT_INITIALIZED;
+    /* A key takes all before it is opened, the others after they were initialised and before they are encoded; silence comes first. */
+    if (o->kind == KEY || member == mSilent ? o->ready : !o->ready) return o->ready ? ALREADY_INITIALIZED : NOT_INITIALIZED;
     if (o->encoded) return ALREADY_INITIALIZED;
     if (member == mSubject && !object_of(value, NAME)) return WRONG_TYPE;
     if (member == mHashAlgorithm && !object_of(value, OID)) return WRONG_TYPE;
@@ -809,9 +871,15 @@ static HRESULT WINAPI Invoke(IDispatch *this, DISPID id, REFIID iid, LCID locale
 
 static HRESULT WINAPI GetIDsOfNames(IDispatch *this, REFIID iid, LPOLESTR *names, UINT count, LCID locale, DISPID *ids)
 {
+    int kind = ((OBJECT *) this)->kind;
+    char call[128];
     if (!IsEqualIID(iid, &IID_NULL) || count != 1) return DISP_E_UNKNOWNNAME;
     for (int i = 0; i < MEMBER_COUNT; i++) {
-        if (!_wcsicmp(MEMBERS[i], names[0])) { ids[0] = i; return S_OK; }
+        if (_wcsicmp(MEMBERS[i], names[0]) || !has(kind, i)) continue;
+        snprintf(call, sizeof call, "%s.%ls", KINDS[kind].name, MEMBERS[i]);
+        if (ordered(call) == DISP_E_UNKNOWNNAME) continue;
+        ids[0] = i;
+        return S_OK;
     }
     ids[0] = DISPID_UNKNOWN;
     return DISP_E_UNKNOWNNAME;

@@ -102,7 +102,7 @@ typedef struct {
 enum { ContextMachine = 2 };
 enum { VerifyNone = 0 };
 enum { XCN_CRYPT_STRING_BASE64 = 1, XCN_CRYPT_STRING_HEX = 4 };
-enum { XCN_CERT_NAME_STR_NONE = 0 };
+enum { XCN_CERT_NAME_STR_FORWARD_FLAG = 0x1000000 };
 enum {
     XCN_CERT_ALT_NAME_RFC822_NAME = 2,
     XCN_CERT_ALT_NAME_DNS_NAME = 3,
@@ -121,7 +121,7 @@ enum {
     XCN_CERT_ENCIPHER_ONLY_KEY_USAGE = 0x1,
     XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000
 };
-enum { SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
+enum { SCEPDispositionUnknown = -1, SCEPDispositionSuccess = 0, SCEPDispositionFailure = 2, SCEPDispositionPending = 3 };
 enum { SCEPFailUnknown = -1, SCEPFailBadCertId = 4 };
 enum { SCEPProcessSkipCertInstall = 1 };
 
@@ -177,6 +177,7 @@ static void certenroll_h(void)
     NUMBER_ROW(SCEPDispositionFailure);
     NUMBER_ROW(SCEPDispositionPending);
     NUMBER_ROW(SCEPDispositionSuccess);
+    NUMBER_ROW(SCEPDispositionUnknown);
     NUMBER_ROW(SCEPFailBadCertId);
     NUMBER_ROW(SCEPFailUnknown);
     NUMBER_ROW(SCEPProcessSkipCertInstall);
@@ -195,7 +196,7 @@ static void certenroll_h(void)
     NUMBER_ROW(XCN_CERT_CRL_SIGN_KEY_USAGE);
     NUMBER_ROW(XCN_CERT_ENCIPHER_ONLY_KEY_USAGE);
     NUMBER_ROW(XCN_CERT_DIGITAL_SIGNATURE_KEY_USAGE);
-    NUMBER_ROW(XCN_CERT_NAME_STR_NONE);
+    NUMBER_ROW(XCN_CERT_NAME_STR_FORWARD_FLAG);
     NUMBER_ROW(XCN_CRYPT_STRING_BASE64);
     NUMBER_ROW(XCN_CRYPT_STRING_HEX);
 }
@@ -603,6 +604,7 @@ static void winerror_h(void)
     NUMBER_ROW(DISP_E_BADPARAMCOUNT);
     NUMBER_ROW(OLE_E_BLANK);
     NUMBER_ROW(REGDB_E_CLASSNOTREG);
+    NUMBER_ROW(CLASS_E_CLASSNOTAVAILABLE);
     NUMBER_ROW(CO_E_NOTINITIALIZED);
     NUMBER_ROW(CO_E_OBJNOTCONNECTED);
     NUMBER_ROW(CERT_E_CHAINING);

@@ -162,7 +162,7 @@ final class FakeScepObjects implements ScepObjects {
     @Override
     public void forget(KeyName key) throws ScepterException {
         if (store.forgetFails) {
-            throw failed("DeleteRequest");
+            throw new ScepterException(ErrorCode.STORE_READ_ONLY, "the store REQUEST of the double is not written");
         }
         store.keyOfTransaction.values().removeIf(key::equals);
     }

@@ -17,11 +17,14 @@ import java.util.Set;
  * SCEP messages as Windows makes and reads them ({@code IX509SCEPEnrollment2}, certenroll.h). No message leaves the machine here.
  * What Windows keeps of a transaction in memory is used as long as this process lives; another process goes on from its id
  * alone, as Windows documents it for pending requests. Safe for several threads; one call at a time is carried out. Failures
- * carry {@code CERTENROLL_FAILED}.
+ * carry {@code CERTENROLL_FAILED} where nothing better is known, else the code of what was in the way, such as {@code NOT_PERMITTED}.
  */
 public interface ScepObjects {
 
-    /** Why they cannot be used on this machine, each in words that stand alone; empty if they can. Changes nothing. */
+    /**
+     * Why they cannot be used on this machine, each in words that stand alone; empty if they can, or if that cannot be told now.
+     * Changes nothing. May have been seen some minutes ago.
+     */
     List<String> obstacles();
 
     /**
@@ -101,6 +104,11 @@ public interface ScepObjects {
      */
     Answer read(Transaction transaction, String reply) throws ScepterException;
 
-    /** Lets Windows forget what it keeps of requests for a key, in memory and in its store REQUEST. The key stays. */
+    /**
+     * Lets Windows forget what it keeps of requests for a key, in memory and in its store REQUEST. The key stays.
+     *
+     * @throws ScepterException also as the store or the provider of the key failed: {@code STORE_FAILED}, {@code STORE_READ_ONLY},
+     *     {@code NOT_PERMITTED}, {@code KEY_PROVIDER_FAILED}, {@code KEY_PROVIDER_MISSING} or {@code KEY_DAMAGED}
+     */
     void forget(KeyName key) throws ScepterException;
 }

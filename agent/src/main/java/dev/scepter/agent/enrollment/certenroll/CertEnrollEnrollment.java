@@ -194,10 +194,7 @@ public final class CertEnrollEnrollment implements Enrollment {
         try {
             requests.forget(transaction.key());
         } catch (ScepterException e) {
-            // It stays noted and goes with the key; no certificate is lost for it.
-            if (e.code() != ErrorCode.CERTENROLL_FAILED) {
-                throw e;
-            }
+            // Whatever failed: it stays noted and goes with the key, and no certificate waits for it.
         }
         return new StepOutcome.CertificateIssued(transaction.attempt(), issued);
     }

@@ -1,7 +1,6 @@
 package dev.scepter.agent.platform.windows.certenroll;
 
 import dev.scepter.agent.platform.windows.com.ComClass;
-import java.util.List;
 
 /** The classes of CertEnroll that are used (certenroll.h). */
 final class CertEnrollClasses {
@@ -9,6 +8,7 @@ final class CertEnrollClasses {
     static final ComClass CObjectIds = coClass("CObjectIds", "01");
     static final ComClass CX500DistinguishedName = coClass("CX500DistinguishedName", "03");
     static final ComClass CX509PrivateKey = coClass("CX509PrivateKey", "0C");
+    static final ComClass CX509Extensions = coClass("CX509Extensions", "0E");
     static final ComClass CX509ExtensionKeyUsage = coClass("CX509ExtensionKeyUsage", "0F");
     static final ComClass CX509ExtensionEnhancedKeyUsage = coClass("CX509ExtensionEnhancedKeyUsage", "10");
     static final ComClass CAlternativeName = coClass("CAlternativeName", "13");
@@ -17,21 +17,6 @@ final class CertEnrollClasses {
     static final ComClass CSignerCertificate = coClass("CSignerCertificate", "3D");
     static final ComClass CX509CertificateRequestPkcs10 = coClass("CX509CertificateRequestPkcs10", "42");
     static final ComClass CX509SCEPEnrollment = coClass("CX509SCEPEnrollment", "61");
-
-    /** All of them. */
-    static final List<ComClass> ALL = List.of(
-            CX509SCEPEnrollment,
-            CX509CertificateRequestPkcs10,
-            CX509PrivateKey,
-            CX500DistinguishedName,
-            CObjectId,
-            CObjectIds,
-            CX509ExtensionKeyUsage,
-            CX509ExtensionEnhancedKeyUsage,
-            CAlternativeName,
-            CAlternativeNames,
-            CX509ExtensionAlternativeNames,
-            CSignerCertificate);
 
     private CertEnrollClasses() {}
 

@@ -7,7 +7,7 @@ final class CertEnrollConstants {
 
     static final int XCN_CRYPT_STRING_BASE64 = 1;
     static final int XCN_CRYPT_STRING_HEX = 4;
-    static final int XCN_CERT_NAME_STR_NONE = 0;
+    static final int XCN_CERT_NAME_STR_FORWARD_FLAG = 0x1000000;
 
     static final int XCN_CERT_ALT_NAME_RFC822_NAME = 2;
     static final int XCN_CERT_ALT_NAME_DNS_NAME = 3;
@@ -25,6 +25,7 @@ final class CertEnrollConstants {
     static final int XCN_CERT_ENCIPHER_ONLY_KEY_USAGE = 0x1;
     static final int XCN_CERT_DECIPHER_ONLY_KEY_USAGE = 0x8000;
 
+    static final int SCEPDispositionUnknown = -1;
     static final int SCEPDispositionSuccess = 0;
     static final int SCEPDispositionFailure = 2;
     static final int SCEPDispositionPending = 3;
@@ -32,6 +33,9 @@ final class CertEnrollConstants {
     static final int SCEPFailBadCertId = 4;
     static final int SCEPProcessSkipCertInstall = 1;
 
+    static final int REGDB_E_CLASSNOTREG = 0x80040154;
+    static final int CLASS_E_CLASSNOTAVAILABLE = 0x80040111;
+    static final int RPC_E_TIMEOUT = 0x8001011F;
     static final int CERTSRV_E_PROPERTY_EMPTY = 0x80094004;
 
     private CertEnrollConstants() {}

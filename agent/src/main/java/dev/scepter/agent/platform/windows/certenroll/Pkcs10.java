@@ -6,7 +6,7 @@ import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_RFC822_NAME;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_URL;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_ALT_NAME_USER_PRINCIPLE_NAME;
-import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_NAME_STR_NONE;
+import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CERT_NAME_STR_FORWARD_FLAG;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CRYPT_STRING_BASE64;
 
 import dev.scepter.agent.model.AlternativeName;
@@ -35,6 +35,7 @@ final class Pkcs10 {
     /** The request, encoded. */
     ComObject encoded(Request request, KeyLink link) throws WindowsException {
         ComObject pkcs10 = classes.create(CertEnrollClasses.CX509CertificateRequestPkcs10);
+        pkcs10.put("Silent", true);
         pkcs10.call("InitializeFromPrivateKey", ContextMachine, opened(request, link), "");
         // Else Windows adds extensions and attributes of its own.
         pkcs10.put("SuppressDefaults", true);
@@ -61,14 +62,15 @@ final class Pkcs10 {
             key.put("LegacyCsp", true);
         }
         key.put("KeySpec", link.keySpec());
-        key.put("ContainerName", request.key().containerName());
+        key.put("ContainerName", link.containerOf(request.key()));
         key.call("Open");
         return key;
     }
 
     private ComObject subject(Request request) throws WindowsException {
         ComObject name = classes.create(CertEnrollClasses.CX500DistinguishedName);
-        name.call("Encode", WindowsSubjectText.of(request.subject()), XCN_CERT_NAME_STR_NONE);
+        // Without the flag Windows reverses the order (Windows page IX500DistinguishedName::Encode).
+        name.call("Encode", WindowsSubjectText.of(request.subject()), XCN_CERT_NAME_STR_FORWARD_FLAG);
         return name;
     }
 

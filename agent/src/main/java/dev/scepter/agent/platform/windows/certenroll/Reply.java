@@ -1,6 +1,6 @@
 package dev.scepter.agent.platform.windows.certenroll;
 
-import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.CERTSRV_E_PROPERTY_EMPTY;
+import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.RPC_E_TIMEOUT;
 import static dev.scepter.agent.platform.windows.certenroll.CertEnrollConstants.XCN_CRYPT_STRING_BASE64;
 
 import dev.scepter.agent.model.EncodedCertificate;
@@ -18,7 +18,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What an enrolment object says of a reply that it has read.
+ * What an enrolment object says of a reply that it has read. The disposition alone decides: what else it tells of a refusal may
+ * be missing for any reason.
  *
  * @param certificate Base64 in lines, of one that was issued
  */
@@ -34,7 +35,7 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
                 new Reply(
                         disposition,
                         Optional.empty(),
-                        set(() -> enrollment.number("FailInfo")).filter(Reply::isFailInfo),
+                        told(() -> enrollment.number("FailInfo")).filter(Reply::isFailInfo),
                         bounded(text(enrollment)));
             default -> new Reply(disposition, Optional.empty(), Optional.empty(), "");
         };
@@ -71,10 +72,10 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
     /** Windows' own words first, then what it kept of the CA's. */
     private static String text(ComObject enrollment) throws WindowsException {
         Optional<String> result =
-                set(() -> enrollment.text("ResultMessageText")).filter(text -> !text.isBlank());
+                told(() -> enrollment.text("ResultMessageText")).filter(text -> !text.isBlank());
         return result.isPresent()
                 ? result.get()
-                : set(() -> enrollment.object("Status").text("Text")).orElse("");
+                : told(() -> enrollment.object("Status").text("Text")).orElse("");
     }
 
     private static boolean isFailInfo(int number) {
@@ -91,15 +92,15 @@ record Reply(int disposition, Optional<String> certificate, Optional<Integer> fa
         Optional<T> get() throws WindowsException;
     }
 
-    /** A property that may not be set. */
-    private static <T> Optional<T> set(Property<T> property) throws WindowsException {
+    /** A property that may not be there. Behind a call that took too long, no other is made. */
+    private static <T> Optional<T> told(Property<T> property) throws WindowsException {
         try {
             return property.get();
         } catch (WindowsException e) {
-            if (e.is(CERTSRV_E_PROPERTY_EMPTY)) {
-                return Optional.empty();
+            if (e.is(RPC_E_TIMEOUT)) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 }

@@ -14,7 +14,6 @@ import dev.scepter.agent.model.Secret;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.platform.windows.com.ComClass;
 import dev.scepter.agent.platform.windows.com.ComObject;
 import dev.scepter.agent.platform.windows.com.ComSession;
 import dev.scepter.agent.platform.windows.com.ComThread;
@@ -23,10 +22,10 @@ import dev.scepter.agent.port.ManagedKey;
 import dev.scepter.agent.port.ScepObjects;
 import dev.scepter.agent.x509.CertificateSet;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * {@code CX509SCEPEnrollment} in the order that Windows documents: request encoded, Initialize, ServerCapabilities, then the
@@ -46,6 +45,7 @@ public final class WindowsScepObjects implements ScepObjects {
     private final KeyLinks links;
     private final KeyProvider keys;
     private final OutstandingRequests requests;
+    private final CertEnrollLook look;
     private final LiveEnrollments live = new LiveEnrollments();
 
     /**
@@ -55,27 +55,21 @@ public final class WindowsScepObjects implements ScepObjects {
      * @param requests the store REQUEST of the machine
      */
     public WindowsScepObjects(ComThread com, KeyLinks links, KeyProvider keys, OutstandingRequests requests) {
+        this(com, links, keys, requests, System::nanoTime);
+    }
+
+    WindowsScepObjects(
+            ComThread com, KeyLinks links, KeyProvider keys, OutstandingRequests requests, LongSupplier nanoTime) {
         this.com = com;
         this.links = links;
         this.keys = keys;
         this.requests = requests;
+        this.look = new CertEnrollLook(com, nanoTime);
     }
 
     @Override
     public List<String> obstacles() {
-        List<String> found = new ArrayList<>();
-        try {
-            call("look for CertEnroll", session -> {
-                for (ComClass type : CertEnrollClasses.ALL) {
-                    // One after the other: what the first one lacks, all lack.
-                    session.create(type).close();
-                }
-                return true;
-            });
-        } catch (ScepterException e) {
-            found.add("Windows' CertEnroll objects cannot be used: " + e.getMessage());
-        }
-        return List.copyOf(found);
+        return look.obstacles();
     }
 
     @Override
@@ -87,6 +81,7 @@ public final class WindowsScepObjects implements ScepObjects {
     private Begun begin(ComSession session, Request request, KeyLink link) throws WindowsException {
         ComObject pkcs10 = new Pkcs10(session).encoded(request, link);
         ComObject enrollment = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+        enrollment.put("Silent", true);
         enrollment.call(
                 "Initialize",
                 pkcs10,
@@ -106,6 +101,8 @@ public final class WindowsScepObjects implements ScepObjects {
 
     private static ComObject signer(ComSession session, EncodedCertificate certificate) throws WindowsException {
         ComObject signer = session.create(CertEnrollClasses.CSignerCertificate);
+        // Before Initialize (Windows page ISignerCertificate::Silent).
+        signer.put("Silent", true);
         signer.call("Initialize", true, VerifyNone, XCN_CRYPT_STRING_BASE64, base64(certificate.der()));
         return signer;
     }
@@ -123,7 +120,7 @@ public final class WindowsScepObjects implements ScepObjects {
             ComObject enrollment = enrollment(session, transaction);
             Optional<Integer> disposition = enrollment.number(
                     "ProcessResponseMessage2", SCEPProcessSkipCertInstall, reply, XCN_CRYPT_STRING_BASE64);
-            return Reply.of(enrollment, disposition.orElse(CertEnrollConstants.SCEPFailUnknown));
+            return Reply.of(enrollment, disposition.orElse(CertEnrollConstants.SCEPDispositionUnknown));
         });
         return read.answer(transaction.id());
     }
@@ -150,6 +147,7 @@ public final class WindowsScepObjects implements ScepObjects {
             return known.get();
         }
         ComObject made = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+        made.put("Silent", true);
         made.call("InitializeForPending", ContextMachine);
         made.put("TransactionId", XCN_CRYPT_STRING_BASE64, transaction.id());
         made.put("ServerCapabilities", transaction.capabilities());

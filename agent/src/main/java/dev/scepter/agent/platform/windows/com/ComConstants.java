@@ -48,6 +48,7 @@ final class ComConstants {
     static final int CO_E_OBJNOTCONNECTED = 0x800401FD;
     static final int DISP_E_EXCEPTION = 0x80020009;
     static final int DISP_E_OVERFLOW = 0x8002000A;
+    static final int DISP_E_UNKNOWNNAME = 0x80020006;
     static final int DISP_E_TYPEMISMATCH = 0x80020005;
     static final int RPC_E_TIMEOUT = 0x8001011F;
 

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public interface ComObject extends AutoCloseable {
 
+    /** Says whether there is a member of that name, without calling it. */
+    boolean knows(String name) throws WindowsException;
+
     /** Asks for a value, as scripts do: of a property, or of a method that has one. */
     Optional<Object> get(String name, Object... arguments) throws WindowsException;
 

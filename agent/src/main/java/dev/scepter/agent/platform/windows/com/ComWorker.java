@@ -19,7 +19,9 @@ final class ComWorker implements Runnable {
 
     private final Deque<ScopedObject> ofThisWork = new ArrayDeque<>();
     private final Deque<ScopedObject> kept = new ArrayDeque<>();
-    private volatile Optional<WindowsException> refusal = Optional.empty();
+    /** What kept the thread out of the apartment. */
+    private volatile Optional<Throwable> refusal = Optional.empty();
+
     private volatile boolean unwanted;
 
     /** Starts the thread: a daemon, as one that never returns must not keep the process alive. */
@@ -56,7 +58,8 @@ final class ComWorker implements Runnable {
         try {
             apartment.enter();
             inside = true;
-        } catch (WindowsException e) {
+        } catch (WindowsException | RuntimeException | Error e) {
+            // An Error too, such as UnsatisfiedLinkError: whoever waits is told, and not when the time is over.
             refusal = Optional.of(e);
         }
         try {
@@ -90,13 +93,23 @@ final class ComWorker implements Runnable {
     /** Does a piece of work in the apartment. */
     <T> T inApartment(ComThread.Work<T> work) throws WindowsException {
         if (refusal.isPresent()) {
-            throw refusal.get();
+            throw rethrown(refusal.get());
         }
         try {
             return work.run(new ComSession(this));
         } finally {
             release(ofThisWork);
         }
+    }
+
+    private static WindowsException rethrown(Throwable refusal) {
+        if (refusal instanceof Error error) {
+            throw error;
+        }
+        if (refusal instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        return (WindowsException) refusal;
     }
 
     ComObject create(ComClass type) throws WindowsException {

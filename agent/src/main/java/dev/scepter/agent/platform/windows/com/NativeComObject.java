@@ -40,6 +40,20 @@ final class NativeComObject implements ComObject {
     }
 
     @Override
+    public boolean knows(String name) throws WindowsException {
+        requireOpen();
+        try {
+            idOf(name, description + "." + name);
+            return true;
+        } catch (WindowsException e) {
+            if (e.is(ComConstants.DISP_E_UNKNOWNNAME)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public Optional<Object> get(String name, Object... arguments) throws WindowsException {
         return invoke(name, "get", DISPATCH_PROPERTYGET | DISPATCH_METHOD, arguments);
     }

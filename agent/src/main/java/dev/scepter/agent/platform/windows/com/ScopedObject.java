@@ -15,6 +15,11 @@ final class ScopedObject implements ComObject {
     }
 
     @Override
+    public boolean knows(String name) throws WindowsException {
+        return open(name).knows(name);
+    }
+
+    @Override
     public Optional<Object> get(String name, Object... arguments) throws WindowsException {
         return scoped(open(name).get(name, given(arguments)));
     }

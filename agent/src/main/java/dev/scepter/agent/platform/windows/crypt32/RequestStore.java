@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.crypt32;
 import static dev.scepter.agent.platform.windows.crypt32.SystemStore.Name.REQUEST;
 
 import dev.scepter.agent.model.EncodedCertificate;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.WindowsException;
@@ -18,6 +19,8 @@ import java.util.List;
  * the subject and public key of the request. Safe for several threads.
  */
 public final class RequestStore {
+    private static final String ACTION = "cannot clean up LocalMachine\\REQUEST";
+
     private final SystemStores stores;
 
     /** That of this machine; nothing is opened yet. */
@@ -32,12 +35,18 @@ public final class RequestStore {
     /**
      * Deletes all that stand for a key; those of others stay.
      *
-     * @throws ScepterException {@code STORE_FAILED}, {@code STORE_READ_ONLY} or {@code NOT_PERMITTED}
+     * @throws ScepterException {@code STORE_FAILED}, {@code STORE_READ_ONLY} or {@code NOT_PERMITTED}; the first also if there
+     *     are more certificates than are looked at, and then nothing is deleted
      */
     public void forget(PublicKey key) throws ScepterException {
         byte[] wanted = key.getEncoded();
         try (SystemStore store = stores.write(REQUEST)) {
-            List<Thumbprint> ours = store.read().certificates().stream()
+            SystemStore.Contents contents = store.read();
+            if (!contents.complete()) {
+                throw new ScepterException(
+                        ErrorCode.STORE_FAILED, ACTION + ": it holds more than " + SystemStore.MAX_CERTIFICATES);
+            }
+            List<Thumbprint> ours = contents.certificates().stream()
                     .map(StoredCertificate::certificate)
                     .filter(certificate -> isFor(wanted, certificate))
                     .map(EncodedCertificate::sha1)
@@ -46,7 +55,7 @@ public final class RequestStore {
                 store.delete(one);
             }
         } catch (WindowsException e) {
-            throw stores.failed(e, "cannot clean up LocalMachine\\REQUEST");
+            throw stores.failed(e, ACTION);
         }
     }
 

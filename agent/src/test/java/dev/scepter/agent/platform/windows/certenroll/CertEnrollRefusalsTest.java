@@ -59,6 +59,7 @@ class CertEnrollRefusalsTest {
     private ComObject initialized(ComSession session, String thumbprint) throws WindowsException {
         ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
         String set = Base64.getEncoder().encodeToString(requests.ca.der());
+        scep.put("Silent", true);
         scep.call("Initialize", encoded(session), thumbprint, 4, set, 1);
         return scep;
     }
@@ -79,6 +80,20 @@ class CertEnrollRefusalsTest {
             key.put("Silent", true);
             key.put("ProviderName", "Microsoft Software Key Storage Provider");
             key.put("KeySpec", 0);
+            key.put("ContainerName", Requests.KEY.containerName());
+            return key.call("Open");
+        });
+    }
+
+    @Test
+    void keyOfCryptoApiThatIsToldAsOneOfCng() {
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject key = session.create(CertEnrollClasses.CX509PrivateKey);
+            key.put("Silent", true);
+            key.put("MachineContext", true);
+            key.put("ProviderName", "Microsoft Enhanced RSA and AES Cryptographic Provider");
+            key.put("ProviderType", 24);
+            key.put("KeySpec", 1);
             key.put("ContainerName", Requests.KEY.containerName());
             return key.call("Open");
         });
@@ -112,6 +127,26 @@ class CertEnrollRefusalsTest {
     }
 
     @Test
+    void enrollmentThatMayAskSomebody() {
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            String set = Base64.getEncoder().encodeToString(requests.ca.der());
+            return scep.call("Initialize", encoded(session), CaThumbprint.of(requests.ca), 4, set, 1);
+        });
+        assertRefused(
+                INVALID_ARGUMENT,
+                session -> session.create(CertEnrollClasses.CX509SCEPEnrollment).call("InitializeForPending", 2));
+    }
+
+    @Test
+    void signerThatMayAskSomebody() {
+        assertRefused(
+                INVALID_ARGUMENT,
+                session -> session.create(CertEnrollClasses.CSignerCertificate)
+                        .call("Initialize", true, 0, 1, Base64.getEncoder().encodeToString(requests.ca.der())));
+    }
+
+    @Test
     void messageBeforeTheCapabilities() {
         assertRefused(
                 NOT_INITIALIZED,
@@ -120,15 +155,18 @@ class CertEnrollRefusalsTest {
 
     @Test
     void pendingOfTheUser() {
-        assertRefused(
-                INVALID_ARGUMENT,
-                session -> session.create(CertEnrollClasses.CX509SCEPEnrollment).call("InitializeForPending", 1));
+        assertRefused(INVALID_ARGUMENT, session -> {
+            ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            scep.put("Silent", true);
+            return scep.call("InitializeForPending", 1);
+        });
     }
 
     @Test
     void replyThatWouldBeInstalled() {
         assertRefused(INVALID_ARGUMENT, session -> {
             ComObject scep = session.create(CertEnrollClasses.CX509SCEPEnrollment);
+            scep.put("Silent", true);
             scep.call("InitializeForPending", 2);
             return scep.get("ProcessResponseMessage2", 0, "QUJD", 1);
         });

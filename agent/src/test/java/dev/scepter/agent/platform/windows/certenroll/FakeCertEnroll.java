@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Objects that answer as they are told, and a log in the form of the double in {@code src/test/windows/certenroll.c}. */
 final class FakeCertEnroll implements ComClasses {
+    /** DISP_E_UNKNOWNNAME. */
+    private static final int UNKNOWN_NAME = 0x80020006;
+
     private static final int LONG_TEXT = 200;
 
     /** Results by CLASS.MEMBER. */
@@ -52,6 +55,15 @@ final class FakeCertEnroll implements ComClasses {
 
         Fake(String name) {
             this.name = name;
+        }
+
+        @Override
+        public boolean knows(String member) throws WindowsException {
+            boolean known = !Integer.valueOf(UNKNOWN_NAME).equals(failures.get(name + "." + member));
+            if (known) {
+                fail(name + "." + member, name + "." + member);
+            }
+            return known;
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.com.ComThread;
 import dev.scepter.agent.platform.windows.crypt32.RequestStore;
+import dev.scepter.agent.platform.windows.cryptoapi.CryptoApiKeyProvider;
 import dev.scepter.agent.platform.windows.ncrypt.CngKeyProvider;
 import dev.scepter.agent.platform.windows.ncrypt.KeyStorage;
 import dev.scepter.agent.port.KeyProvider;
@@ -90,6 +91,25 @@ class WindowsScepObjectsOnDoubleTest {
                 .containsEntry("challenge", Requests.CHALLENGE)
                 .containsEntry("signer", "")
                 .containsEntry("key", Base64.getEncoder().encodeToString(key.getEncoded()));
+    }
+
+    @Test
+    void keyInCryptoApi_isOpenedThere() throws Exception {
+        KeyProvider cryptoApi = CryptoApiKeyProvider.ofThisMachine(ContainerNames.OF_POLICIES);
+        cryptoApi.delete(Requests.KEY);
+        ScepObjects inCryptoApi =
+                new WindowsScepObjects(com, name -> CryptoApiKeyProvider.link(), cryptoApi, new RequestStore()::forget);
+        try (ManagedKey made = cryptoApi.generate(Requests.KEY, KeySpec.rsa(1_024))) {
+            String message = inCryptoApi.begin(requests.first()).message().revealText();
+
+            assertThat(CertEnrollDouble.message(message))
+                    .containsEntry(
+                            "key",
+                            Base64.getEncoder().encodeToString(made.publicKey().getEncoded()));
+        } finally {
+            inCryptoApi.forget(Requests.KEY);
+            cryptoApi.delete(Requests.KEY);
+        }
     }
 
     @Test
@@ -192,6 +212,17 @@ class WindowsScepObjectsOnDoubleTest {
 
         windows.fail("CX509SCEPEnrollment", 0x80040154);
 
-        assertThat(objects.obstacles()).singleElement().asString().contains("REGDB_E_CLASSNOTREG");
+        assertThat(objects().obstacles()).singleElement().asString().contains("REGDB_E_CLASSNOTREG");
+    }
+
+    @Test
+    void memberThatIsNotThere_isAnObstacle() throws Exception {
+        windows.fail("CX509SCEPEnrollment.ProcessResponseMessage2", 0x80020006);
+
+        assertThat(objects.obstacles())
+                .singleElement()
+                .asString()
+                .contains("CX509SCEPEnrollment.ProcessResponseMessage2");
+        assertThat(windows.log()).endsWith("end");
     }
 }

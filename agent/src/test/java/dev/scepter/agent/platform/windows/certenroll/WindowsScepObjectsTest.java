@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.KeyName;
+import dev.scepter.agent.model.KeyPlace;
 import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.KeyUsage;
 import dev.scepter.agent.model.ScepterException;
@@ -33,6 +34,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +54,11 @@ class WindowsScepObjectsTest {
     private final ComThread com = ComThread.onClasses("com-under-test", windows);
     private final InMemoryKeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
     private final List<PublicKey> forgotten = new ArrayList<>();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final ScepObjects objects = objects(CNG);
 
     private ScepObjects objects(KeyLink link) {
-        return new WindowsScepObjects(com, key -> link, keys, forgotten::add);
+        return new WindowsScepObjects(com, key -> link, keys, forgotten::add, nanoTime::get);
     }
 
     @BeforeEach
@@ -100,6 +106,7 @@ class WindowsScepObjectsTest {
         assertThat(calls(windows.log()))
                 .containsSubsequence(
                         "put CX509CertificateRequestPkcs10.ChallengePassword \"\" 00000000",
+                        "put CSignerCertificate.Silent true 00000000",
                         "CSignerCertificate.Initialize true 0 1 (text) 00000000",
                         "put CX509SCEPEnrollment.SignerCertificate CSignerCertificate 00000000",
                         "CX509SCEPEnrollment.CreateRequestMessage 1 00000000");
@@ -116,6 +123,13 @@ class WindowsScepObjectsTest {
                         "put CX509PrivateKey.LegacyCsp true 00000000",
                         "put CX509PrivateKey.KeySpec 1 00000000",
                         "CX509PrivateKey.Open 00000000");
+    }
+
+    @Test
+    void keyThatWindowsMade_isOpenedByItsOwnContainer() throws Exception {
+        objects(KeyLink.of(new KeyPlace("Platform Provider", 0, "{8F3C}"))).begin(requests.first());
+
+        assertThat(windows.log()).contains("put CX509PrivateKey.ContainerName \"{8F3C}\" 00000000");
     }
 
     @Test
@@ -197,6 +211,35 @@ class WindowsScepObjectsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0x80004005", "0x80020006", "0x80020005", "0x8007000E"})
+    void refusalThatTellsNothingMore_isOneAllTheSame(String code) throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        for (String member : List.of("FailInfo", "ResultMessageText", "Status")) {
+            windows.failures.put(SCEP + member, (int) Long.parseLong(code.substring(2), 16));
+        }
+
+        assertThat(objects.read(transaction, "QUJD")).isEqualTo(new Refused(Optional.empty(), ""));
+    }
+
+    @Test
+    void refusalWhoseWordsTakeTooLong_isAFailure() throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        windows.failures.put(SCEP + "ResultMessageText", 0x8001011F);
+
+        assertFails(ErrorCode.CERTENROLL_FAILED, () -> objects.read(transaction, "QUJD"));
+    }
+
+    @Test
+    void missingDisposition_isAFailure() throws Exception {
+        Transaction transaction = objects.begin(requests.first()).transaction();
+
+        assertThat(assertFails(ErrorCode.CERTENROLL_FAILED, () -> objects.read(transaction, "QUJD")))
+                .hasMessageContaining("disposition -1");
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1, 1, 11})
     void otherDisposition_isAFailure(int disposition) throws Exception {
         Transaction transaction = objects.begin(requests.first()).transaction();
@@ -252,8 +295,6 @@ class WindowsScepObjectsTest {
 
     @Test
     void missingClass_isAnObstacle() {
-        assertThat(objects.obstacles()).isEmpty();
-
         windows.failures.put("CX509SCEPEnrollment", 0x80040154);
 
         assertThat(objects.obstacles())
@@ -261,6 +302,84 @@ class WindowsScepObjectsTest {
                 .asString()
                 .contains("CX509SCEPEnrollment")
                 .contains("REGDB_E_CLASSNOTREG");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x80040111", "0x8007007E", "0x80070005"})
+    void otherClassThatIsMissingOrDenied_isAnObstacle(String code) {
+        windows.failures.put("CSignerCertificate", (int) Long.parseLong(code.substring(2), 16));
+
+        assertThat(objects.obstacles()).singleElement().asString().contains("CSignerCertificate");
+    }
+
+    @Test
+    void missingMembers_areAnObstacle() {
+        windows.failures.put(SCEP + "ProcessResponseMessage2", 0x80020006);
+        windows.failures.put("CX509Extensions.Add", 0x80020006);
+
+        assertThat(objects.obstacles())
+                .singleElement()
+                .asString()
+                .contains("they lack CX509SCEPEnrollment.ProcessResponseMessage2, CX509Extensions.Add");
+    }
+
+    @Test
+    void eachMemberThatIsCalled_isLookedFor() throws Exception {
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 2);
+        windows.answers.put("CX509EnrollmentStatus.Text", "no");
+        Transaction transaction = objects(KeyLink.cryptoApi("Old Provider"))
+                .begin(requests.renewal(requests.ca))
+                .transaction();
+        objects.read(transaction, "QUJD");
+        objects.poll(transaction);
+        windows.answers.put(SCEP + "ProcessResponseMessage2", 0);
+        windows.answers.put(SCEP + "Certificate", Base64.getEncoder().encodeToString(requests.ca.der()));
+        objects.read(transaction, "QUJD");
+
+        Set<String> called = new TreeSet<>();
+        for (String line : calls(windows.log())) {
+            Matcher member = Pattern.compile("(?:put )?(C[A-Za-z0-9]+\\.[A-Za-z0-9]+) .*")
+                    .matcher(line);
+            if (member.matches()) {
+                called.add(member.group(1));
+            }
+        }
+        called.remove("CX509EnrollmentStatus.Text");
+        assertThat(CertEnrollMembers.ALL.stream()
+                        .flatMap(members -> members.names().stream()
+                                .map(name -> members.type().name() + "." + name)))
+                .containsExactlyInAnyOrderElementsOf(called);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x8007000E", "0x8001011F", "0x80004005"})
+    void failureThatMayPass_isNoObstacle(String code) {
+        windows.failures.put("CX509SCEPEnrollment", (int) Long.parseLong(code.substring(2), 16));
+
+        assertThat(objects.obstacles()).isEmpty();
+    }
+
+    @Test
+    void interruptedLook_isNoObstacle_andIsTakenAgain() {
+        windows.failures.put("CX509SCEPEnrollment", 0x80040154);
+        Thread.currentThread().interrupt();
+
+        assertThat(objects.obstacles()).isEmpty();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(objects.obstacles()).hasSize(1);
+    }
+
+    @Test
+    void look_isGoodForAWhile() {
+        assertThat(objects.obstacles()).isEmpty();
+        windows.failures.put("CX509SCEPEnrollment", 0x80040154);
+
+        nanoTime.addAndGet(CertEnrollLook.GOOD_FOR.toNanos() - 1);
+        assertThat(objects.obstacles()).isEmpty();
+
+        nanoTime.addAndGet(1);
+        assertThat(objects.obstacles()).hasSize(1);
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.scepter.agent.platform.windows.com;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +25,14 @@ class ComThreadTest {
 
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger refusal = new AtomicInteger();
+    private final List<Error> broken = new CopyOnWriteArrayList<>();
 
     private final ComApartment apartment = new ComApartment() {
         @Override
         public void enter() throws WindowsException {
+            if (!broken.isEmpty()) {
+                throw broken.get(0);
+            }
             if (refusal.get() != 0) {
                 throw new WindowsException("CoInitializeEx", "multithreaded", refusal.get());
             }
@@ -223,6 +229,20 @@ class ComThreadTest {
                     .withMessageContaining("RPC_E_CHANGED_MODE");
 
             refusal.set(0);
+
+            String after = thread.call(com -> "works", LONG);
+            assertThat(after).isEqualTo("works");
+        }
+    }
+
+    @Test
+    void errorOnTheWayIntoTheApartment_isToldAtOnce_andTriedAgain() throws Exception {
+        try (ComThread thread = thread()) {
+            UnsatisfiedLinkError missing = new UnsatisfiedLinkError("ole32");
+            broken.add(missing);
+            assertThatThrownBy(() -> thread.call(com -> "never", LONG)).isSameAs(missing);
+
+            broken.clear();
 
             String after = thread.call(com -> "works", LONG);
             assertThat(after).isEqualTo("works");

@@ -18,6 +18,11 @@ final class FakeComObject implements ComObject {
     }
 
     @Override
+    public boolean knows(String member) {
+        return values.containsKey(member);
+    }
+
+    @Override
     public Optional<Object> get(String member, Object... arguments) {
         return Optional.ofNullable(values.get(member));
     }

@@ -104,6 +104,15 @@ class LateBoundOnWindowsTest {
     }
 
     @Test
+    void members_areKnownByTheirNames() throws Exception {
+        boolean known = call(com -> com.create(DICTIONARY).knows("Exists"));
+        boolean unknown = call(com -> com.create(DICTIONARY).knows("NoSuchMember"));
+
+        assertThat(known).isTrue();
+        assertThat(unknown).isFalse();
+    }
+
+    @Test
     void missingClass_isToldByItsName() {
         assertThatExceptionOfType(WindowsException.class)
                 .isThrownBy(() -> call(com -> com.create(NOBODYS)))

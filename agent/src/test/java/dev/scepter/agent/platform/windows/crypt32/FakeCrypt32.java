@@ -90,6 +90,7 @@ public class FakeCrypt32 implements Crypt32Library {
     private boolean elevated;
     private final Set<String> readOnly = new HashSet<>();
     private int enumerationEndsWith = Crypt32Constants.CRYPT_E_NOT_FOUND;
+    private boolean listsWithoutEnd;
     private int writes;
     private int crashAtWrite;
     private boolean crashBefore;
@@ -153,6 +154,11 @@ public class FakeCrypt32 implements Crypt32Library {
     /** Enumerations end with another answer than that of a list that has ended. */
     void failEnumeration(int code) {
         enumerationEndsWith = code;
+    }
+
+    /** What is in a store is listed again and again, as if there were more than anybody reads. */
+    void listWithoutEnd() {
+        listsWithoutEnd = true;
     }
 
     /** Group Policy, Windows' list of roots or the enterprise brings a certificate, into a place such as {@code .AuthRoot}. */
@@ -298,6 +304,9 @@ public class FakeCrypt32 implements Crypt32Library {
         if (previous != null) {
             next = all.indexOf(context(previous).stored()) + 1;
             CertFreeCertificateContext(previous);
+        }
+        if (next == all.size() && listsWithoutEnd) {
+            next = 0;
         }
         if (next == all.size()) {
             Native.setLastError(enumerationEndsWith);

@@ -50,6 +50,18 @@ class RequestStoreTest {
     }
 
     @Test
+    void moreThanIsLookedAt_isAFailure_andNothingGoes() {
+        windows.putForeign(REQUEST, foreign);
+        windows.putForeign(REQUEST, dummy);
+        windows.listWithoutEnd();
+
+        assertThat(assertFails(ErrorCode.STORE_FAILED, () -> store.forget(ours.getPublic())))
+                .hasMessageContaining("LocalMachine\\REQUEST")
+                .hasMessageContaining("20000");
+        assertThat(windows.writes()).isZero();
+    }
+
+    @Test
     void withoutRights_isNotPermitted() {
         windows.putForeign(REQUEST, dummy);
         windows.denyChanges();

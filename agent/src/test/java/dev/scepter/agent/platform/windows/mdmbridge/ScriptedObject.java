@@ -23,6 +23,11 @@ final class ScriptedObject implements ComObject {
     }
 
     @Override
+    public boolean knows(String name) {
+        return true;
+    }
+
+    @Override
     public Optional<Object> get(String name, Object... arguments) throws WindowsException {
         String call = path + "." + name + (arguments.length == 0 ? "" : Arrays.toString(arguments));
         log.add(call);

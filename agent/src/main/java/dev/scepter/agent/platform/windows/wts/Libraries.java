@@ -99,6 +99,8 @@ final class Libraries {
 
         boolean WriteFile(Pointer file, Pointer from, int bytes, IntByReference written, @Nullable Pointer overlapped);
 
+        boolean CancelIoEx(Pointer file, @Nullable Pointer overlapped);
+
         boolean CloseHandle(Pointer handle);
 
         /** @return characters without the zero at the end; 0 for a failure, or more than the room */

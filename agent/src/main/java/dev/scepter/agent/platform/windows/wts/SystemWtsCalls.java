@@ -327,6 +327,11 @@ final class SystemWtsCalls implements WtsCalls {
     }
 
     @Override
+    public void cancel(long handle) {
+        OfKernel.LIBRARY.CancelIoEx(pointer(handle), null);
+    }
+
+    @Override
     public void close(long handle) {
         OfKernel.LIBRARY.CloseHandle(pointer(handle));
     }

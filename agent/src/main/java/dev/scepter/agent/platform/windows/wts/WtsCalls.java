@@ -91,6 +91,9 @@ interface WtsCalls {
     /** {@code WriteFile}, all of it. */
     void write(long handle, byte[] content, int offset, int length) throws WindowsException;
 
+    /** {@code CancelIoEx}: calls on the handle that are under way fail, on whatever thread; nothing if there is none. */
+    void cancel(long handle);
+
     /** {@code CloseHandle}. */
     void close(long handle);
 

@@ -14,7 +14,10 @@ import dev.scepter.agent.port.UserSessions.UserSession;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -125,9 +128,29 @@ class WindowsUserSessionsTest {
         process.close();
         process.close();
 
-        assertThat(windows.calls).endsWith("TerminateProcess", "WaitForSingleObject 5000");
+        assertThat(windows.calls).endsWith("TerminateProcess", "WaitForSingleObject 4000");
         assertThatThrownBy(() -> process.from().read()).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> process.to().write(1)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void otherHolderOfThePipe_keepsNeitherThreadNorHandle() throws Exception {
+        UserProcess process = sessions.start(ann());
+        windows.held = new CountDownLatch(1);
+        FutureTask<Integer> read = new FutureTask<>(() -> process.from().read());
+        Thread reader = new Thread(read, "reader");
+        reader.start();
+        windows.reading.await();
+
+        process.close();
+
+        assertThatThrownBy(read::get)
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("the process was ended");
+        reader.join();
+        assertThat(windows.calls).contains("CancelIoEx");
+        assertThat(windows.open).isEmpty();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.wts;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.platform.win32.Advapi32;
@@ -14,6 +15,9 @@ import dev.scepter.agent.port.UserSessions.UserProcess;
 import dev.scepter.agent.testing.OnWindows;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,26 @@ class WtsOnWindowsTest {
 
             assertThat(new String(process.from().readAllBytes(), US_ASCII)).contains("over");
         }
+    }
+
+    @Test
+    void otherHolderOfThePipe_keepsNeitherThreadNorHandle() throws Exception {
+        WtsCalls.Pipe in = windows.pipe();
+        WtsCalls.Pipe out = windows.pipe();
+        // The other ends stay open, as if the process had given them to another one.
+        UserProcess process = new WindowsUserProcess(windows, 0, 0, in.write(), out.read());
+        FutureTask<Integer> read = new FutureTask<>(() -> process.from().read());
+        Thread reader = new Thread(read, "reader");
+        reader.start();
+        assertThatThrownBy(() -> read.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+        process.close();
+
+        assertThatThrownBy(() -> read.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+        // The pipe's only reader has gone.
+        assertThatThrownBy(() -> windows.write(out.write(), new byte[1], 0, 1)).isInstanceOf(WindowsException.class);
+        windows.close(in.read());
+        windows.close(out.write());
     }
 
     @Test

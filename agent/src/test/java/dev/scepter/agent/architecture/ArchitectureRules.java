@@ -83,11 +83,15 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.iphlpapi", windows()),
             Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
             Map.entry(".platform.windows.mdmregistration", windows(".platform.windows.registry")),
-            Map.entry(".platform.windows.mdmlocal", windows(".platform.windows.security")),
+            Map.entry(".platform.windows.mdmlocal", windows(".platform.windows.security", ".platform.windows.registry")),
             Map.entry(".platform.windows.com", windows()),
             Map.entry(
                     ".platform.windows.mdmbridge",
-                    windows(".csp", ".platform.windows.com", ".platform.windows.security")),
+                    windows(
+                            ".csp",
+                            ".platform.windows.com",
+                            ".platform.windows.registry",
+                            ".platform.windows.security")),
             Map.entry(".platform.windows.certenroll", windows(".x509", ".platform.windows.com")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),

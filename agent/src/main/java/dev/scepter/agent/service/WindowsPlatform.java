@@ -110,10 +110,12 @@ final class WindowsPlatform {
 
     /** Wine has no sessions of users. */
     private static Platform withUsers(Platform platform, Path dataFolder) {
-        UserSessions sessions = WindowsUserSessions.ofThisMachine(() -> ProgramCommand.ofThisProcess()
-                .ofHelper(
-                        dataFolder.toAbsolutePath(),
-                        List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
+        UserSessions sessions = WindowsUserSessions.ofThisMachine(
+                () -> ProgramCommand.ofThisProcess()
+                        .ofHelper(
+                                dataFolder.toAbsolutePath(),
+                                List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)),
+                ProgramCommand::cleanse);
         return platform.withUsers(sessions, new HelperUserStores(sessions));
     }
 

@@ -28,6 +28,7 @@ final class SystemWtsCalls implements WtsCalls {
     private static final int MOST_TEXT_BYTES = 1_024;
     private static final int MOST_TOKEN_BYTES = 256;
     private static final int CHUNK = 65_536;
+    private static final int MOST_ENVIRONMENT_CHARACTERS = 1 << 20;
     private static final int FOLDER_CHARACTERS = 1_024;
     private static final long MOST_ATTRIBUTE_BYTES = 4_096;
 
@@ -156,18 +157,31 @@ final class SystemWtsCalls implements WtsCalls {
     }
 
     @Override
-    public long environment(long token) throws WindowsException {
+    public String environment(long token) throws WindowsException {
         PointerByReference block = new PointerByReference();
         require(
                 OfUserenv.LIBRARY.CreateEnvironmentBlock(block, pointer(token), false),
                 "CreateEnvironmentBlock",
                 "a user");
-        return Pointer.nativeValue(block.getValue());
+        try {
+            return untilTwoZeros(block.getValue());
+        } finally {
+            OfUserenv.LIBRARY.DestroyEnvironmentBlock(block.getValue());
+        }
     }
 
-    @Override
-    public void freeEnvironment(long block) {
-        OfUserenv.LIBRARY.DestroyEnvironmentBlock(pointer(block));
+    private static String untilTwoZeros(Pointer characters) throws WindowsException {
+        StringBuilder text = new StringBuilder();
+        char before = 1;
+        for (int i = 0; i < MOST_ENVIRONMENT_CHARACTERS; i++) {
+            char next = characters.getChar((long) i * Character.BYTES);
+            text.append(next);
+            if (next == 0 && before == 0) {
+                return text.toString();
+            }
+            before = next;
+        }
+        throw new WindowsException("CreateEnvironmentBlock", "a user", WinError.ERROR_INVALID_DATA);
     }
 
     @Override
@@ -216,11 +230,13 @@ final class SystemWtsCalls implements WtsCalls {
     private static Started start(Start what, Memory list) throws WindowsException {
         char[] line = (what.commandLine() + '\0').toCharArray();
         char[] desktop = (what.desktop() + '\0').toCharArray();
+        char[] variables = what.environment().toCharArray();
         int handles = what.inherited().size();
         // The list points to the handles until it is deleted, and Windows may write into the command line.
         try (Memory inherited = new Memory((long) handles * Native.POINTER_SIZE);
                 Memory commandLine = new Memory((long) line.length * Character.BYTES);
                 Memory desktopName = new Memory((long) desktop.length * Character.BYTES);
+                Memory environment = new Memory((long) variables.length * Character.BYTES);
                 Memory startup = new Memory(WtsConstants.STARTUPINFOEXW_SIZE);
                 Memory started = new Memory(WtsConstants.PROCESS_INFORMATION_SIZE)) {
             for (int i = 0; i < handles; i++) {
@@ -240,6 +256,7 @@ final class SystemWtsCalls implements WtsCalls {
                     "a user's process");
             commandLine.write(0, line, 0, line.length);
             desktopName.write(0, desktop, 0, desktop.length);
+            environment.write(0, variables, 0, variables.length);
             startup.clear();
             started.clear();
             startup.setInt(WtsConstants.STARTUPINFOW_cb, WtsConstants.STARTUPINFOEXW_SIZE);
@@ -257,7 +274,7 @@ final class SystemWtsCalls implements WtsCalls {
                             null,
                             true,
                             what.flags(),
-                            pointer(what.environment()),
+                            environment,
                             new WString(what.folder()),
                             startup,
                             started),

@@ -116,14 +116,9 @@ final class FakeWtsCalls implements WtsCalls {
     }
 
     @Override
-    public long environment(long token) throws WindowsException {
+    public String environment(long token) throws WindowsException {
         called("CreateEnvironmentBlock");
-        return opened();
-    }
-
-    @Override
-    public void freeEnvironment(long block) {
-        close(block);
+        return "JAVA_TOOL_OPTIONS=-javaagent:evil.jar\0Path=C:\\Windows\0USERNAME=ann\0\0";
     }
 
     @Override

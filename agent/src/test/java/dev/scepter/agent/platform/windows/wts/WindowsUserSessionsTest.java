@@ -31,7 +31,10 @@ class WindowsUserSessionsTest {
     private final FakeWtsCalls windows = new FakeWtsCalls();
     private boolean profile = true;
     private final WindowsUserSessions sessions = new WindowsUserSessions(
-            windows, () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"), sid -> profile);
+            windows, 
+            () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"),
+            environment -> environment.remove("java_tool_options"),
+            sid -> profile);
 
     @Test
     void users_areThoseOfLiveSessions() throws ScepterException {
@@ -102,6 +105,7 @@ class WindowsUserSessionsTest {
                         | WinBase.CREATE_UNICODE_ENVIRONMENT
                         | WtsConstants.EXTENDED_STARTUPINFO_PRESENT);
         assertThat(start.inherited()).containsExactly(start.stdin(), start.stdout());
+        assertThat(start.environment()).isEqualTo("Path=C:\\Windows\0USERNAME=ann\0\0");
         assertThat(start.desktop()).isEqualTo("winsta0\\default");
         assertThat(start.folder()).isEqualTo("C:\\Windows\\System32");
         assertThat(start.commandLine()).isEqualTo("\"C:\\Program Files\\Scepter\\java.exe\" windows-helper");
@@ -208,7 +212,7 @@ class WindowsUserSessionsTest {
         profile = false;
         assertThat(sessions.hasProfile(ANN)).isFalse();
 
-        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, sid -> {
+        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, environment -> {}, sid -> {
             throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
         });
         assertThat(blind.hasProfile(ANN)).isTrue();

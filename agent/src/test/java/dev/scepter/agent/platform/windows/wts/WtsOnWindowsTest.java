@@ -15,6 +15,7 @@ import dev.scepter.agent.port.UserSessions.UserProcess;
 import dev.scepter.agent.testing.OnWindows;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,20 +56,36 @@ class WtsOnWindowsTest {
 
     @Test
     void sessions_canBeAskedFor() {
-        assertThatCode(() -> new WindowsUserSessions(windows, List::of, sid -> true).signedIn())
+        assertThatCode(() -> new WindowsUserSessions(windows, List::of, environment -> {}, sid -> true).signedIn())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void process_talksByItsPipesAlone() throws WindowsException, IOException {
         String command = windows.systemFolder() + "\\cmd.exe /c echo ready& set /p said=& echo over";
-        try (UserProcess process = new ProcessStart(windows, token(), command).perform()) {
+        try (UserProcess process = new ProcessStart(windows, token(), command, environment -> {}).perform()) {
             assertThat(new String(process.from().readNBytes(5), US_ASCII)).isEqualTo("ready");
 
             process.to().write("x\r\n".getBytes(US_ASCII));
             process.to().close();
 
             assertThat(new String(process.from().readAllBytes(), US_ASCII)).contains("over");
+        }
+    }
+
+    @Test
+    void environment_isTheUsersWithoutWhatIsTakenOut() throws WindowsException, IOException {
+        String command = windows.systemFolder() + "\\cmd.exe /c set";
+        UserProcess begun = new ProcessStart(windows, token(), command, variables -> {
+                    variables.remove("SYSTEMROOT");
+                    variables.put("Scepter", "added");
+                })
+                .perform();
+
+        try (UserProcess process = begun) {
+            assertThat(new String(process.from().readAllBytes(), US_ASCII).toLowerCase(Locale.ROOT))
+                    .contains("path=", "scepter=added")
+                    .doesNotContain("systemroot=");
         }
     }
 
@@ -95,7 +112,12 @@ class WtsOnWindowsTest {
     @Test
     void processThatWaits_endsWithItsHandle() throws WindowsException, IOException {
         UserProcess process =
-                new ProcessStart(windows, token(), windows.systemFolder() + "\\cmd.exe /c set /p said=").perform();
+                new ProcessStart(
+                        windows,
+                        token(),
+                        windows.systemFolder() + "\\cmd.exe /c set /p said=",
+                        environment -> {})
+                .perform();
 
         assertThatCode(process::close).doesNotThrowAnyException();
     }

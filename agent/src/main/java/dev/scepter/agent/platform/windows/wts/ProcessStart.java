@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
@@ -24,19 +25,30 @@ final class ProcessStart {
     private final long token;
     private final String commandLine;
     private final Consumer<Map<String, String>> cleansing;
+    private final Lock starts;
     /** What is given back if the start fails, newest first. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    /** @param cleansing takes out of the user's environment what does not belong into the process */
-    ProcessStart(WtsCalls windows, long token, String commandLine, Consumer<Map<String, String>> cleansing) {
+    /**
+     * @param cleansing takes out of the user's environment what does not belong into the process
+     * @param starts held while handles can be inherited, by whatever process of the agent is started then
+     */
+    ProcessStart(
+            WtsCalls windows,
+            long token,
+            String commandLine,
+            Consumer<Map<String, String>> cleansing,
+            Lock starts) {
         this.windows = windows;
         this.token = token;
         this.commandLine = commandLine;
         this.cleansing = cleansing;
+        this.starts = starts;
     }
 
     UserProcess perform() throws WindowsException {
         boolean done = false;
+        starts.lock();
         try {
             UserProcess process = started();
             done = true;
@@ -45,6 +57,7 @@ final class ProcessStart {
             if (!done) {
                 undo.forEach(Runnable::run);
             }
+            starts.unlock();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ public final class WindowsUserSessions implements UserSessions {
     private final WtsCalls windows;
     private final Supplier<List<String>> command;
     private final Consumer<Map<String, String>> cleansing;
+    private final Lock starts;
     private final Profiles profiles;
 
     /** Whether there is a profile of a user. */
@@ -40,10 +42,12 @@ public final class WindowsUserSessions implements UserSessions {
             WtsCalls windows,
             Supplier<List<String>> command,
             Consumer<Map<String, String>> cleansing,
+            Lock starts,
             Profiles profiles) {
         this.windows = windows;
         this.command = command;
         this.cleansing = cleansing;
+        this.starts = starts;
         this.profiles = profiles;
     }
 
@@ -52,13 +56,15 @@ public final class WindowsUserSessions implements UserSessions {
      *
      * @param command the program of the helper, absolute, and its arguments; others on the machine can see them
      * @param cleansing takes out of the user's environment what would change the helper; names have no case
+     * @param starts held while a process is started, and by whoever else starts one: it might inherit what is the user's
      */
     public static WindowsUserSessions ofThisMachine(
-            Supplier<List<String>> command, Consumer<Map<String, String>> cleansing) {
+            Supplier<List<String>> command, Consumer<Map<String, String>> cleansing, Lock starts) {
         return new WindowsUserSessions(
                 new SystemWtsCalls(),
                 command,
                 cleansing,
+                starts,
                 sid -> !new RegistryKey(PROFILES + sid).values().isEmpty());
     }
 
@@ -156,7 +162,8 @@ public final class WindowsUserSessions implements UserSessions {
                     throw new ScepterException(
                             ErrorCode.USER_HELPER_FAILED, action + ": the session is of another user now");
                 }
-                return new ProcessStart(windows, token, ServiceCommandLine.of(command.get()), cleansing).perform();
+                return new ProcessStart(windows, token, ServiceCommandLine.of(command.get()), cleansing, starts)
+                        .perform();
             } finally {
                 windows.close(token);
             }

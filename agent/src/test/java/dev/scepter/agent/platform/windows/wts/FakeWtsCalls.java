@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Windows with sessions; knows which handles and blocks are open, and can fail at any call. */
@@ -28,6 +29,11 @@ final class FakeWtsCalls implements WtsCalls {
     final Set<Long> open = ConcurrentHashMap.newKeySet();
     /** Where somebody else holds the other end of the pipe, and writes nothing: counted down by the cancelling. */
     @Nullable CountDownLatch held;
+
+    /** What nobody else may start a process without. */
+    final ReentrantLock starts = new ReentrantLock();
+
+    private final Set<Long> inheritable = ConcurrentHashMap.newKeySet();
 
     /** Somebody waits for something from the pipe. */
     final CountDownLatch reading = new CountDownLatch(1);
@@ -113,6 +119,10 @@ final class FakeWtsCalls implements WtsCalls {
     @Override
     public void makeInheritable(long handle) throws WindowsException {
         called("SetHandleInformation");
+        if (!starts.isHeldByCurrentThread()) {
+            throw new AssertionError("whatever else is started now inherits it too");
+        }
+        inheritable.add(handle);
     }
 
     @Override
@@ -200,6 +210,9 @@ final class FakeWtsCalls implements WtsCalls {
     public void close(long handle) {
         if (!open.remove(handle)) {
             throw new AssertionError("closed twice: " + handle);
+        }
+        if (inheritable.remove(handle) && !starts.isHeldByCurrentThread()) {
+            throw new AssertionError("could be inherited for too long: " + handle);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class WindowsUserSessionsTest {
             windows, 
             () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"),
             environment -> environment.remove("java_tool_options"),
+            windows.starts,
             sid -> profile);
 
     @Test
@@ -181,6 +183,7 @@ class WindowsUserSessionsTest {
         if (!windows.started.isEmpty()) {
             assertThat(windows.calls).contains("TerminateProcess");
         }
+        assertThat(windows.starts.isLocked()).isFalse();
     }
 
     @Test
@@ -212,7 +215,7 @@ class WindowsUserSessionsTest {
         profile = false;
         assertThat(sessions.hasProfile(ANN)).isFalse();
 
-        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, environment -> {}, sid -> {
+        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> {
             throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
         });
         assertThat(blind.hasProfile(ANN)).isTrue();

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,14 +57,14 @@ class WtsOnWindowsTest {
 
     @Test
     void sessions_canBeAskedFor() {
-        assertThatCode(() -> new WindowsUserSessions(windows, List::of, environment -> {}, sid -> true).signedIn())
+        assertThatCode(() -> new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> true).signedIn())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void process_talksByItsPipesAlone() throws WindowsException, IOException {
         String command = windows.systemFolder() + "\\cmd.exe /c echo ready& set /p said=& echo over";
-        try (UserProcess process = new ProcessStart(windows, token(), command, environment -> {}).perform()) {
+        try (UserProcess process = new ProcessStart(windows, token(), command, environment -> {}, new ReentrantLock()).perform()) {
             assertThat(new String(process.from().readNBytes(5), US_ASCII)).isEqualTo("ready");
 
             process.to().write("x\r\n".getBytes(US_ASCII));
@@ -76,10 +77,15 @@ class WtsOnWindowsTest {
     @Test
     void environment_isTheUsersWithoutWhatIsTakenOut() throws WindowsException, IOException {
         String command = windows.systemFolder() + "\\cmd.exe /c set";
-        UserProcess begun = new ProcessStart(windows, token(), command, variables -> {
-                    variables.remove("SYSTEMROOT");
-                    variables.put("Scepter", "added");
-                })
+        UserProcess begun = new ProcessStart(
+                        windows,
+                        token(),
+                        command,
+                        variables -> {
+                            variables.remove("SYSTEMROOT");
+                            variables.put("Scepter", "added");
+                        },
+                        new ReentrantLock())
                 .perform();
 
         try (UserProcess process = begun) {
@@ -116,7 +122,8 @@ class WtsOnWindowsTest {
                         windows,
                         token(),
                         windows.systemFolder() + "\\cmd.exe /c set /p said=",
-                        environment -> {})
+                        environment -> {},
+                        new ReentrantLock())
                 .perform();
 
         assertThatCode(process::close).doesNotThrowAnyException();

@@ -1,5 +1,6 @@
 package dev.scepter.agent.service;
 
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.csp.ClientCertificateInstall;
 import dev.scepter.agent.enrollment.csp.CspNotes;
 import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
@@ -49,7 +50,6 @@ import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -71,7 +71,7 @@ final class WindowsPlatform {
     private WindowsPlatform() {}
 
     static boolean isHere() {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        return RunningSystem.isWindows();
     }
 
     /** Loads the DLLs of Windows. */

@@ -1,5 +1,6 @@
 package dev.scepter.agent.platform.windows.mdmlocal;
 
+import dev.scepter.agent.platform.windows.RunningSystem;
 import com.sun.jna.Native;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.registry.ProductType;
@@ -8,7 +9,6 @@ import dev.scepter.agent.platform.windows.security.ProcessRights;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What speaks against it on this machine, as far as it can be seen without a call. */
 final class Obstacles {
@@ -53,7 +53,7 @@ final class Obstacles {
     }
 
     static List<String> ofThisMachine() {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+        if (!RunningSystem.isWindows()) {
             return List.of("this machine does not run Windows");
         }
         return of(new RunningWindows(), Native.POINTER_SIZE);

@@ -102,9 +102,6 @@ final class Libraries {
         boolean CancelIoEx(Pointer file, @Nullable Pointer overlapped);
 
         boolean CloseHandle(Pointer handle);
-
-        /** @return characters without the zero at the end; 0 for a failure, or more than the room */
-        int GetSystemDirectoryW(char[] folder, int characters);
     }
 
     /** Loads each DLL at first use. */

@@ -64,29 +64,27 @@ final class PipeEnd {
     /** Ends the call that is under way, if there is one; whoever is last on the pipe closes the handle. Takes at most half a second. */
     void shut() {
         shut = true;
-        try {
-            // A call that is about to begin is not there yet to be cancelled.
-            for (int i = 0; i < SLICES; i++) {
-                if (use.tryLock()) {
-                    closeAndUnlock();
-                    return;
-                }
-                cancel();
-                if (use.tryLock(SLICE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    closeAndUnlock();
-                    return;
-                }
+        boolean interrupted = false;
+        boolean alone = use.tryLock();
+        // A call that is about to begin is not there yet to be cancelled.
+        for (int i = 0; i < SLICES && !alone; i++) {
+            cancel();
+            try {
+                alone = use.tryLock(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                // It takes no long time.
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-    }
-
-    private void closeAndUnlock() {
-        try {
-            closeHandle();
-        } finally {
-            use.unlock();
+        if (alone) {
+            try {
+                closeHandle();
+            } finally {
+                use.unlock();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -139,18 +139,23 @@ class WindowsUserSessionsTest {
         assertThatThrownBy(() -> process.to().write(1)).isInstanceOf(IOException.class);
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @Timeout(30)
-    void otherHolderOfThePipe_keepsNeitherThreadNorHandle() throws Exception {
+    void otherHolderOfThePipe_keepsNeitherThreadNorHandle(boolean interrupted) throws Exception {
         UserProcess process = sessions.start(ann());
         windows.held = new CountDownLatch(1);
         FutureTask<Integer> read = new FutureTask<>(() -> process.from().read());
         Thread reader = new Thread(read, "reader");
         reader.start();
         windows.reading.await();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
 
         process.close();
 
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
         assertThatThrownBy(read::get)
                 .hasCauseInstanceOf(IOException.class)
                 .hasMessageContaining("the process was ended");

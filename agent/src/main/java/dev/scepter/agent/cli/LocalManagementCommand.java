@@ -1,7 +1,7 @@
 package dev.scepter.agent.cli;
 
-import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import java.io.IOException;
 import java.util.concurrent.Callable;

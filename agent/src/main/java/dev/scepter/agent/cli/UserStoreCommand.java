@@ -1,8 +1,8 @@
 package dev.scepter.agent.cli;
 
-import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import dev.scepter.agent.service.ProgramCommand;
 import dev.scepter.agent.service.Seams;

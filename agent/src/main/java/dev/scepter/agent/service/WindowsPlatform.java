@@ -1,6 +1,5 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.csp.ClientCertificateInstall;
 import dev.scepter.agent.enrollment.csp.CspNotes;
 import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
@@ -14,6 +13,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.certenroll.WindowsScepObjects;
 import dev.scepter.agent.platform.windows.com.ComThread;
 import dev.scepter.agent.platform.windows.crypt32.RequestStore;

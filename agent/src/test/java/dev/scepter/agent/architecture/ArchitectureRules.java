@@ -88,10 +88,7 @@ final class ArchitectureRules {
                     windows(".platform.windows.kernel32", ".platform.windows.registry")),
             Map.entry(
                     ".platform.windows.mdmlocal",
-                    windows(
-                            ".platform.windows.kernel32",
-                            ".platform.windows.registry",
-                            ".platform.windows.security")),
+                    windows(".platform.windows.kernel32", ".platform.windows.registry", ".platform.windows.security")),
             Map.entry(".platform.windows.com", windows()),
             Map.entry(
                     ".platform.windows.mdmbridge",

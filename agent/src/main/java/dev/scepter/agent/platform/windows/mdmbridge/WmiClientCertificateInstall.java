@@ -42,7 +42,8 @@ public final class WmiClientCertificateInstall implements ClientCertificateInsta
 
     /** Of this machine. Starts nothing yet. */
     public static WmiClientCertificateInstall ofThisMachine() {
-        return new WmiClientCertificateInstall(ComThread.onWindows("mdm-bridge"), ProcessRights::current, ProductType::ofThisMachine);
+        return new WmiClientCertificateInstall(
+                ComThread.onWindows("mdm-bridge"), ProcessRights::current, ProductType::ofThisMachine);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.scepter.agent.platform.windows.mdmlocal;
 
-import dev.scepter.agent.platform.windows.RunningSystem;
 import com.sun.jna.Native;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.registry.ProductType;
 import dev.scepter.agent.platform.windows.registry.RegistryKey;

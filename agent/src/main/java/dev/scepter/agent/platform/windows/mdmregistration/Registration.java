@@ -47,8 +47,7 @@ final class Registration {
     /** Loads the DLLs at the first question; JNA keeps each once. */
     static Registration ofThisMachine() {
         Supplier<Kernel32Functions> kernel32 = () -> Native.load("kernel32", Kernel32Functions.class);
-        return new Registration(
-                () -> Native.load(systemFolder() + "\\" + DLL, MdmRegistration.class), kernel32);
+        return new Registration(() -> Native.load(systemFolder() + "\\" + DLL, MdmRegistration.class), kernel32);
     }
 
     /** Editions without this DLL would look for it in folders that others may write to. */

@@ -28,8 +28,8 @@ final class EnvironmentBlock {
         Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(variables);
         StringBuilder block = new StringBuilder();
-        sorted.forEach((name, value) ->
-                block.append(name).append('=').append(value).append('\0'));
+        sorted.forEach(
+                (name, value) -> block.append(name).append('=').append(value).append('\0'));
         // An empty one has two zeros, too.
         return block.append(block.isEmpty() ? "\0\0" : "\0").toString();
     }

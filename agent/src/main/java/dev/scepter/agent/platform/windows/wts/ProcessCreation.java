@@ -102,7 +102,8 @@ final class ProcessCreation {
                 Memory started = new Memory(WtsConstants.PROCESS_INFORMATION_SIZE)) {
             for (int i = 0; i < handles; i++) {
                 inherited.setPointer(
-                        (long) i * Native.POINTER_SIZE, Calls.pointer(what.inherited().get(i)));
+                        (long) i * Native.POINTER_SIZE,
+                        Calls.pointer(what.inherited().get(i)));
             }
             Calls.require(
                     OfKernel.LIBRARY.UpdateProcThreadAttribute(

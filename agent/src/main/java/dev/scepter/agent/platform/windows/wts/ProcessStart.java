@@ -34,11 +34,7 @@ final class ProcessStart {
      * @param starts held while handles can be inherited, by whatever process of the agent is started then
      */
     ProcessStart(
-            WtsCalls windows,
-            long token,
-            String commandLine,
-            Consumer<Map<String, String>> cleansing,
-            Lock starts) {
+            WtsCalls windows, long token, String commandLine, Consumer<Map<String, String>> cleansing, Lock starts) {
         this.windows = windows;
         this.token = token;
         this.commandLine = commandLine;

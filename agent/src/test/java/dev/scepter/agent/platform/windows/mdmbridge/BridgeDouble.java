@@ -41,7 +41,8 @@ public final class BridgeDouble {
 
     /** The way over it, as LocalSystem; Wine's processes have another account. */
     public static WmiClientCertificateInstall open() {
-        return new WmiClientCertificateInstall(ComThread.onWindows("mdm-bridge"), () -> LOCAL_SYSTEM, ProductType::ofThisMachine);
+        return new WmiClientCertificateInstall(
+                ComThread.onWindows("mdm-bridge"), () -> LOCAL_SYSTEM, ProductType::ofThisMachine);
     }
 
     /** What the next calls answer, such as {@code Put_:Install03=80041001}. */

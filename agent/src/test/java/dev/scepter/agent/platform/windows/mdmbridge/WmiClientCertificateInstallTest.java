@@ -164,13 +164,12 @@ class WmiClientCertificateInstallTest {
 
     @Test
     void unknownAccount_isNoObstacle_butAFailure() {
-        WmiClientCertificateInstall nobody =
-                new WmiClientCertificateInstall(
-                        ComThread.onClasses("unused", this::unused),
-                        () -> {
-                            throw new WindowsException("OpenProcessToken", "this process", 6);
-                        },
-                        () -> CLIENT);
+        WmiClientCertificateInstall nobody = new WmiClientCertificateInstall(
+                ComThread.onClasses("unused", this::unused),
+                () -> {
+                    throw new WindowsException("OpenProcessToken", "this process", 6);
+                },
+                () -> CLIENT);
 
         assertThat(nobody.obstacles()).isEmpty();
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> nobody.state(ID, soon())))

@@ -180,8 +180,7 @@ class LocalManagementOnDoubleTest {
 
     /** As the agent writes it. */
     private static String installation() throws IOException {
-        try (InputStream text =
-                SyncMlClientCertificateInstall.class.getResourceAsStream("install.xml")) {
+        try (InputStream text = SyncMlClientCertificateInstall.class.getResourceAsStream("install.xml")) {
             return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -28,7 +28,8 @@ final class FakeWtsCalls implements WtsCalls {
     final List<Start> started = new ArrayList<>();
     final Set<Long> open = ConcurrentHashMap.newKeySet();
     /** Where somebody else holds the other end of the pipe, and writes nothing: counted down by the cancelling. */
-    @Nullable CountDownLatch held;
+    @Nullable
+    CountDownLatch held;
 
     /** What nobody else may start a process without. */
     final ReentrantLock starts = new ReentrantLock();

@@ -32,7 +32,7 @@ class WindowsUserSessionsTest {
     private final FakeWtsCalls windows = new FakeWtsCalls();
     private boolean profile = true;
     private final WindowsUserSessions sessions = new WindowsUserSessions(
-            windows, 
+            windows,
             () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"),
             environment -> environment.remove("java_tool_options"),
             windows.starts,
@@ -220,9 +220,10 @@ class WindowsUserSessionsTest {
         profile = false;
         assertThat(sessions.hasProfile(ANN)).isFalse();
 
-        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> {
-            throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
-        });
+        WindowsUserSessions blind =
+                new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> {
+                    throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
+                });
         assertThat(blind.hasProfile(ANN)).isTrue();
     }
 

@@ -57,14 +57,17 @@ class WtsOnWindowsTest {
 
     @Test
     void sessions_canBeAskedFor() {
-        assertThatCode(() -> new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> true).signedIn())
+        assertThatCode(() -> new WindowsUserSessions(
+                                windows, List::of, environment -> {}, new ReentrantLock(), sid -> true)
+                        .signedIn())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void process_talksByItsPipesAlone() throws WindowsException, IOException {
         String command = windows.systemFolder() + "\\cmd.exe /c echo ready& set /p said=& echo over";
-        try (UserProcess process = new ProcessStart(windows, token(), command, environment -> {}, new ReentrantLock()).perform()) {
+        try (UserProcess process =
+                new ProcessStart(windows, token(), command, environment -> {}, new ReentrantLock()).perform()) {
             assertThat(new String(process.from().readNBytes(5), US_ASCII)).isEqualTo("ready");
 
             process.to().write("x\r\n".getBytes(US_ASCII));
@@ -117,8 +120,7 @@ class WtsOnWindowsTest {
 
     @Test
     void processThatWaits_endsWithItsHandle() throws WindowsException, IOException {
-        UserProcess process =
-                new ProcessStart(
+        UserProcess process = new ProcessStart(
                         windows,
                         token(),
                         windows.systemFolder() + "\\cmd.exe /c set /p said=",

@@ -219,20 +219,25 @@ static BOOL split(COMMAND *command)
     return TRUE;
 }
 
+/* One of the same name behind it. */
+static BOOL has_sibling(ELEMENT *element)
+{
+    ELEMENT *other = element->next;
+    while (other && strcmp(other->name, element->name) != 0) other = other->next;
+    return other != NULL;
+}
+
 /* Whether an element of SyncML has no other children than these names, between spaces, and each once, but for those with a plus. */
 static BOOL has_only(ELEMENT *parent, const char *names)
 {
-    ELEMENT *child, *other;
+    ELEMENT *child;
     if (*parent->xmlns) return FALSE; /* Of the document, which has none. */
     for (child = parent->child; child; child = child->next) {
         char once[80], often[80];
         snprintf(once, sizeof once, " %s ", child->name);
         snprintf(often, sizeof often, " %s+ ", child->name);
         if (strstr(names, often)) continue;
-        if (!strstr(names, once)) return FALSE;
-        for (other = child->next; other; other = other->next) {
-            if (strcmp(other->name, child->name) == 0) return FALSE;
-        }
+        if (!strstr(names, once) || has_sibling(child)) return FALSE;
     }
     return TRUE;
 }
@@ -454,7 +459,7 @@ static void atomic(ELEMENT *element)
     BOOL is_new = FALSE;
     ELEMENT *number = child_of(element, "CmdID");
     const char *id = text_of(number);
-    if (!is_new_id(id) || !is_text(number, "") || *element->xmlns || child_of(number ? number->next : NULL, "CmdID")) {
+    if (!is_new_id(id) || !is_text(number, "") || *element->xmlns || has_sibling(number)) {
         say_status(*id ? id : "0", "Atomic", 400);
         return;
     }

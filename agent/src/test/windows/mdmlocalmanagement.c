@@ -4,7 +4,8 @@
  * that rule, one that is no SyncBody with E_INVALIDARG. Its folder is SCEPTER_DOUBLE_FOLDER:
  *
  *   failures          FUNCTION=CODE in hex, a line each; also /END-OF-LOCURI=STATUS in decimal, as in /Challenge=405, and exit=CODE,
- *                     which ends the process in the middle of a call, and hang=1, which never answers
+ *                     which ends the process in the middle of a call, hang=1, which never answers, and exec=202, what an Exec that
+ *                     is taken is answered with
  *   csp-UNIQUEID      how an enrolment stands after the Exec: status=1, error=-2145844748, thumbprint=HEX, respondent=URL. Without it
  *                     the status is 32
  *   node-UNIQUEID     the double's own: the node and its values, NAME=VALUE a line. The challenge is dropped from it by the Exec
@@ -218,6 +219,68 @@ static BOOL split(COMMAND *command)
     return TRUE;
 }
 
+/* One of the same name behind it. */
+static BOOL has_sibling(ELEMENT *element)
+{
+    ELEMENT *other = element->next;
+    while (other && strcmp(other->name, element->name) != 0) other = other->next;
+    return other != NULL;
+}
+
+/* Whether an element of SyncML has no other children than these names, between spaces, and each once, but for those with a plus. */
+static BOOL has_only(ELEMENT *parent, const char *names)
+{
+    ELEMENT *child;
+    if (*parent->xmlns) return FALSE; /* Of the document, which has none. */
+    for (child = parent->child; child; child = child->next) {
+        char once[80], often[80];
+        snprintf(once, sizeof once, " %s ", child->name);
+        snprintf(often, sizeof often, " %s+ ", child->name);
+        if (strstr(names, often)) continue;
+        if (!strstr(names, once) || has_sibling(child)) return FALSE;
+    }
+    return TRUE;
+}
+
+static BOOL is_text(ELEMENT *element, const char *xmlns)
+{
+    return !element || (!element->child && strcmp(element->xmlns, xmlns) == 0);
+}
+
+static BOOL is_item(ELEMENT *item)
+{
+    ELEMENT *target = child_of(item, "Target"), *meta = child_of(item, "Meta"), *type = child_of(meta, "Type");
+    if (!has_only(item, " Target Meta Data ") || !is_text(child_of(item, "Data"), "")) return FALSE;
+    if (!target || !has_only(target, " LocURI ") || !is_text(child_of(target, "LocURI"), "")) return FALSE;
+    if (meta && (!has_only(meta, " Format Type ") || !is_text(child_of(meta, "Format"), META) || !is_text(type, META))) return FALSE;
+    return !type || strcmp(text_of(type), "text/plain") == 0;
+}
+
+/* Several items go into a Get alone. */
+static BOOL is_command(ELEMENT *element)
+{
+    ELEMENT *child;
+    if (!has_only(element, strcmp(element->name, "Get") == 0 ? " CmdID Item+ " : " CmdID Item ")) return FALSE;
+    for (child = element->child; child; child = child->next) {
+        if (strcmp(child->name, "Item") == 0 ? !is_item(child) : !is_text(child, "")) return FALSE;
+    }
+    return TRUE;
+}
+
+static const char *ids[MOST_ELEMENTS];
+static int id_count;
+
+/* Each command has its own. */
+static BOOL is_new_id(const char *id)
+{
+    int i;
+    for (i = 0; i < id_count; i++) {
+        if (strcmp(ids[i], id) == 0) return FALSE;
+    }
+    ids[id_count++] = id;
+    return *id != 0;
+}
+
 /* The Status of an item by its form alone; 200 if it is right. */
 static int form_of(ELEMENT *item, COMMAND *command)
 {
@@ -295,7 +358,7 @@ static int exec(COMMAND *command)
     if (!to) return 500;
     fputc('x', to);
     fclose(to);
-    return 200;
+    return value_of("failures", "", "exec", value) ? atoi(value) : 200;
 }
 
 static int erase(COMMAND *command)
@@ -352,7 +415,7 @@ static int begin(ELEMENT *element, COMMAND *command)
     if (strlen(element->name) >= sizeof command->command || strlen(id) >= sizeof command->id) return 400;
     strcpy(command->command, element->name);
     strcpy(command->id, id);
-    if (!*id || !item) return 400;
+    if (!is_new_id(id) || !item || !is_command(element)) return 400;
     status = form_of(item, command);
     if (status == 200 && refusal_of(command->node)) return refusal_of(command->node);
     return status;
@@ -394,9 +457,10 @@ static void atomic(ELEMENT *element)
     ELEMENT *child;
     int count = 0, failed = -1, i;
     BOOL is_new = FALSE;
-    const char *id = text_of(child_of(element, "CmdID"));
-    if (!*id) {
-        say_status("0", "Atomic", 400);
+    ELEMENT *number = child_of(element, "CmdID");
+    const char *id = text_of(number);
+    if (!is_new_id(id) || !is_text(number, "") || *element->xmlns || has_sibling(number)) {
+        say_status(*id ? id : "0", "Atomic", 400);
         return;
     }
     for (child = element->child; child && count < MOST_COMMANDS; child = child->next) {
@@ -409,7 +473,7 @@ static void atomic(ELEMENT *element)
         else if (command->status == 200 && is_exec && child->next) command->status = 500; /* The Exec is the last. */
         else if (command->status == 200) command->status = is_add ? add(command, is_new) : exec(command);
         if (is_add && command->status == 200 && !*command->below) is_new = TRUE;
-        if (failed < 0 && command->status != 200) failed = count;
+        if (failed < 0 && command->status != 200 && command->status != 202) failed = count;
         count++;
     }
     say_status(id, "Atomic", failed < 0 ? 200 : 507);
@@ -422,11 +486,11 @@ static void atomic(ELEMENT *element)
 static BOOL carry_out(const char *text)
 {
     ELEMENT *body, *child;
-    used = numbers = 0;
+    used = numbers = id_count = 0;
     *answer = 0;
     text += strspn(text, " \t\r\n");
     body = read_element(&text);
-    if (!body || !is_blank(text) || strcmp(body->name, "SyncBody") != 0 || !body->child) return FALSE;
+    if (!body || !is_blank(text) || strcmp(body->name, "SyncBody") != 0 || *body->xmlns || !body->child) return FALSE;
     say("<SyncML xmlns=\"SYNCML:SYNCML1.2\"><SyncHdr><VerDTD>1.2</VerDTD><VerProto>DM/1.2</VerProto></SyncHdr><SyncBody>");
     say_status("0", "SyncHdr", 200);
     for (child = body->child; child; child = child->next) {

@@ -1,9 +1,9 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.ExitCode;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -21,8 +21,7 @@ final class LocalManagementCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        boolean windows =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean windows = RunningSystem.isWindows();
         if (!windows || !LocalManagementHelper.isFedByAPipe()) {
             console.complain(
                     "scepter: this is what the program itself starts, on Windows and with a pipe as standard input");

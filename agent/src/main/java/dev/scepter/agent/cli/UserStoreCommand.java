@@ -2,12 +2,12 @@ package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.mdmlocal.LocalManagementHelper;
 import dev.scepter.agent.service.ProgramCommand;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.service.UserStoreHelper;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -27,8 +27,7 @@ final class UserStoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean windows =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean windows = RunningSystem.isWindows();
         if (!windows || console.outIsTerminal() || !LocalManagementHelper.isFedByAPipe()) {
             console.complain(
                     "scepter: this is what the program itself starts, on Windows and with a pipe as standard input");

@@ -1,8 +1,8 @@
 package dev.scepter.agent.cli;
 
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.scm.ServiceManager;
 import dev.scepter.agent.service.Seams;
-import java.util.Locale;
 
 /** The one service of this program. */
 final class WindowsService {
@@ -15,7 +15,7 @@ final class WindowsService {
 
     /** Refuses other systems. */
     static void requireWindows() throws UsageException {
-        if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows")) {
+        if (!RunningSystem.isWindows()) {
             throw new UsageException(
                     "this system has no service manager of Windows; scepter run runs the agent in the foreground");
         }

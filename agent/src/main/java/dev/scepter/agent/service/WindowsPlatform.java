@@ -13,6 +13,7 @@ import dev.scepter.agent.platform.file.LocalDurableFolder;
 import dev.scepter.agent.platform.windows.ContainerNames;
 import dev.scepter.agent.platform.windows.KeyLink;
 import dev.scepter.agent.platform.windows.KeyLinks;
+import dev.scepter.agent.platform.windows.RunningSystem;
 import dev.scepter.agent.platform.windows.certenroll.WindowsScepObjects;
 import dev.scepter.agent.platform.windows.com.ComThread;
 import dev.scepter.agent.platform.windows.crypt32.RequestStore;
@@ -49,9 +50,10 @@ import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -69,7 +71,7 @@ final class WindowsPlatform {
     private WindowsPlatform() {}
 
     static boolean isHere() {
-        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        return RunningSystem.isWindows();
     }
 
     /** Loads the DLLs of Windows. */
@@ -82,6 +84,8 @@ final class WindowsPlatform {
         AgentSettings settings = settings(folder);
         boolean wine = Wine.version().isPresent();
         Keys keys = wine ? Keys.onWine() : Keys.bySetting(settings, folder);
+        // One process at a time: what one is to inherit, another would get too.
+        Lock starts = new ReentrantLock();
         Platform platform = new Platform(
                 folder,
                 new ProtectedDurableFolder(dataFolder, new LocalDurableFolder(residence, seams.sleeper())),
@@ -102,40 +106,44 @@ final class WindowsPlatform {
                         ? NamedPipes.ofThisMachine(ServiceManager.ofThisMachine(SERVICE, seams.sleeper()))
                         : LocalChannel.NONE,
                 WindowsMdmEnrollment.ofThisMachine(),
-                ways(keys, dataFolder),
+                ways(keys, dataFolder, starts),
                 UserSessions.NONE,
                 UserStores.NONE);
-        return wine ? platform : withUsers(platform, dataFolder);
+        return wine ? platform : withUsers(platform, dataFolder, starts);
     }
 
     /** Wine has no sessions of users. */
-    private static Platform withUsers(Platform platform, Path dataFolder) {
-        UserSessions sessions = WindowsUserSessions.ofThisMachine(() -> ProgramCommand.ofThisProcess()
-                .ofHelper(
-                        dataFolder.toAbsolutePath(),
-                        List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
+    private static Platform withUsers(Platform platform, Path dataFolder, Lock starts) {
+        UserSessions sessions = WindowsUserSessions.ofThisMachine(
+                () -> ProgramCommand.ofThisProcess()
+                        .ofHelper(
+                                dataFolder.toAbsolutePath(),
+                                List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)),
+                ProgramCommand::cleanse,
+                starts);
         return platform.withUsers(sessions, new HelperUserStores(sessions));
     }
 
     /** Loads nothing of COM and of Windows' management: both are entered at the first use. */
-    private static WindowsWays ways(Keys keys, Path dataFolder) {
+    private static WindowsWays ways(Keys keys, Path dataFolder, Lock starts) {
         ScepObjects certEnroll = new WindowsScepObjects(
                 ComThread.onWindows("certenroll"), keys.links(), keys.ofPolicies(), new RequestStore()::forget);
         return new WindowsWays(
                 Optional.of(certEnroll),
                 Map.of(
                         Backend.CSP_WMI, WmiClientCertificateInstall.ofThisMachine(),
-                        Backend.CSP_LOCAL, cspLocal(dataFolder)),
+                        Backend.CSP_LOCAL, cspLocal(dataFolder, starts)),
                 new WindowsPlacedKeys(CngPlacedKeys.ofThisMachine(), CryptoApiPlacedKeys.ofThisMachine()),
                 new WindowsInstalledCertificates());
     }
 
     /** Each document goes by a process of its own. Nothing is loaded before that. */
-    private static ClientCertificateInstall cspLocal(Path dataFolder) {
+    private static ClientCertificateInstall cspLocal(Path dataFolder, Lock starts) {
         return new SyncMlClientCertificateInstall(ChildProcessLocalManagement.ofThisMachine(
                 ProgramCommand.ofThisProcess()
                         .ofHelper(dataFolder, List.of(ProgramCommand.WINDOWS_HELPER, LocalManagementHelper.NAME)),
-                ProgramCommand::cleanse));
+                ProgramCommand::cleanse,
+                starts));
     }
 
     /** Where keys lie, also those that Windows made and put where it wanted. */

@@ -76,22 +76,33 @@ final class ArchitectureRules {
             Map.entry(".platform.windows.cryptoapi", windows(".platform.windows.keyaccess")),
             Map.entry(".platform.windows.ncrypt", windows(".platform.windows.keyaccess")),
             Map.entry(".platform.windows.ntdll", windows()),
+            Map.entry(".platform.windows.kernel32", windows()),
             Map.entry(".platform.windows.security", windows(".platform.windows.ntdll")),
             Map.entry(".platform.windows.registry", windows()),
             Map.entry(".platform.windows.identity", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.scm", windows(".platform.windows.registry")),
             Map.entry(".platform.windows.iphlpapi", windows()),
             Map.entry(".platform.windows.pipe", windows(".platform.windows.security", ".platform.windows.scm")),
-            Map.entry(".platform.windows.mdmregistration", windows(".platform.windows.registry")),
-            Map.entry(".platform.windows.mdmlocal", windows(".platform.windows.security")),
+            Map.entry(
+                    ".platform.windows.mdmregistration",
+                    windows(".platform.windows.kernel32", ".platform.windows.registry")),
+            Map.entry(
+                    ".platform.windows.mdmlocal",
+                    windows(".platform.windows.kernel32", ".platform.windows.registry", ".platform.windows.security")),
             Map.entry(".platform.windows.com", windows()),
             Map.entry(
                     ".platform.windows.mdmbridge",
-                    windows(".csp", ".platform.windows.com", ".platform.windows.security")),
+                    windows(
+                            ".csp",
+                            ".platform.windows.com",
+                            ".platform.windows.registry",
+                            ".platform.windows.security")),
             Map.entry(".platform.windows.certenroll", windows(".x509", ".platform.windows.com")),
             Map.entry(".platform.windows.eventlog", windows()),
             Map.entry(".platform.windows.winhttp", windows()),
-            Map.entry(".platform.windows.wts", windows(".platform.windows.scm", ".platform.windows.registry")),
+            Map.entry(
+                    ".platform.windows.wts",
+                    windows(".platform.windows.kernel32", ".platform.windows.registry", ".platform.windows.scm")),
             Map.entry(".service", List.of(ALL, JACKSON)),
             Map.entry(".cli", List.of(ALL, PICOCLI, JACKSON)));
 

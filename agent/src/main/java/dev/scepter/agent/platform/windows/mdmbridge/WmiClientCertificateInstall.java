@@ -10,10 +10,12 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.model.ThumbprintSyntaxException;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.registry.ProductType;
 import dev.scepter.agent.platform.windows.security.ProcessRights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The CSP by the MDM bridge of WMI. Its steps are not atomic: what stands between {@link #prepare} and {@link #enroll} is a
@@ -24,6 +26,7 @@ public final class WmiClientCertificateInstall implements ClientCertificateInsta
 
     private final ComThread com;
     private final Account account;
+    private final Supplier<ProductType> product;
 
     /** Whose process this is. */
     @FunctionalInterface
@@ -31,18 +34,24 @@ public final class WmiClientCertificateInstall implements ClientCertificateInsta
         ProcessRights rights() throws WindowsException;
     }
 
-    WmiClientCertificateInstall(ComThread com, Account account) {
+    WmiClientCertificateInstall(ComThread com, Account account, Supplier<ProductType> product) {
         this.com = com;
         this.account = account;
+        this.product = product;
     }
 
     /** Of this machine. Starts nothing yet. */
     public static WmiClientCertificateInstall ofThisMachine() {
-        return new WmiClientCertificateInstall(ComThread.onWindows("mdm-bridge"), ProcessRights::current);
+        return new WmiClientCertificateInstall(
+                ComThread.onWindows("mdm-bridge"), ProcessRights::current, ProductType::ofThisMachine);
     }
 
     @Override
     public List<String> obstacles() {
+        Optional<String> server = product.get().obstacle();
+        if (server.isPresent()) {
+            return List.of(server.get());
+        }
         try {
             Optional<String> wrongAccount = wrongAccount();
             if (wrongAccount.isPresent()) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -35,15 +36,21 @@ public final class ChildProcessLocalManagement implements LocalManagement {
      *
      * @param command starts {@link LocalManagementHelper}; others can see it
      * @param cleansing takes out of the environment of the process what does not belong there
+     * @param starts held while the process is started: it gets every handle that can be inherited then
      */
     public static ChildProcessLocalManagement ofThisMachine(
-            List<String> command, Consumer<Map<String, String>> cleansing) {
+            List<String> command, Consumer<Map<String, String>> cleansing, Lock starts) {
         List<String> parts = List.copyOf(command);
         return new ChildProcessLocalManagement(
                 () -> {
                     ProcessBuilder builder = new ProcessBuilder(parts);
-                    cleansing.accept(builder.environment());
-                    return builder.start();
+                    starts.lock();
+                    try {
+                        cleansing.accept(builder.environment());
+                        return builder.start();
+                    } finally {
+                        starts.unlock();
+                    }
                 },
                 Obstacles::ofThisMachine);
     }

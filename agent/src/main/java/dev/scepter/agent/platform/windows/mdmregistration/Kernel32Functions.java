@@ -10,7 +10,4 @@ interface Kernel32Functions extends StdCallLibrary {
     Pointer GetProcessHeap();
 
     boolean HeapFree(Pointer heap, int flags, Pointer memory);
-
-    /** @return characters without the zero at the end; 0 for a failure, or more than the room */
-    int GetSystemDirectoryW(char[] folder, int characters);
 }

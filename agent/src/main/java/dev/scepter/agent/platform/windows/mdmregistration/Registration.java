@@ -7,6 +7,7 @@ import com.sun.jna.platform.win32.WinError;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.platform.windows.WindowsException;
+import dev.scepter.agent.platform.windows.kernel32.SystemFolder;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,8 +20,6 @@ final class Registration {
     private static final int MAX_ADDRESS = 2_048;
 
     private static final String DLL = "mdmregistration.dll";
-    /** A folder with a longer name is none of Windows' (MAX_PATH). */
-    private static final int MAX_FOLDER = 260;
 
     private final Supplier<MdmRegistration> functions;
     private final Supplier<Kernel32Functions> kernel32;
@@ -48,18 +47,16 @@ final class Registration {
     /** Loads the DLLs at the first question; JNA keeps each once. */
     static Registration ofThisMachine() {
         Supplier<Kernel32Functions> kernel32 = () -> Native.load("kernel32", Kernel32Functions.class);
-        return new Registration(
-                () -> Native.load(systemFolder(kernel32.get()) + "\\" + DLL, MdmRegistration.class), kernel32);
+        return new Registration(() -> Native.load(systemFolder() + "\\" + DLL, MdmRegistration.class), kernel32);
     }
 
     /** Editions without this DLL would look for it in folders that others may write to. */
-    private static String systemFolder(Kernel32Functions kernel32) {
-        char[] folder = new char[MAX_FOLDER];
-        int length = kernel32.GetSystemDirectoryW(folder, folder.length);
-        if (length <= 0 || length >= folder.length) {
-            throw new UnsatisfiedLinkError("GetSystemDirectoryW names no folder");
+    private static String systemFolder() {
+        try {
+            return SystemFolder.path();
+        } catch (WindowsException e) {
+            throw new UnsatisfiedLinkError(e.getMessage());
         }
-        return new String(folder, 0, length);
     }
 
     boolean isRegistered() throws WindowsException {

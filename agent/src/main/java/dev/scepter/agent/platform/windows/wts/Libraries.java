@@ -99,10 +99,9 @@ final class Libraries {
 
         boolean WriteFile(Pointer file, Pointer from, int bytes, IntByReference written, @Nullable Pointer overlapped);
 
-        boolean CloseHandle(Pointer handle);
+        boolean CancelIoEx(Pointer file, @Nullable Pointer overlapped);
 
-        /** @return characters without the zero at the end; 0 for a failure, or more than the room */
-        int GetSystemDirectoryW(char[] folder, int characters);
+        boolean CloseHandle(Pointer handle);
     }
 
     /** Loads each DLL at first use. */

@@ -6,9 +6,12 @@ import dev.scepter.agent.port.UserSessions.UserProcess;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 /**
- * Starts a process as a user, with two pipes and nothing else of the agent: no window, the user's own environment, in a job
+ * Starts a process as a user, with two pipes and nothing else of the agent: no window, the user's own environment but for what is taken out of it, in a job
  * that ends with the agent. It runs only once it is in the job.
  */
 final class ProcessStart {
@@ -21,17 +24,27 @@ final class ProcessStart {
     private final WtsCalls windows;
     private final long token;
     private final String commandLine;
+    private final Consumer<Map<String, String>> cleansing;
+    private final Lock starts;
     /** What is given back if the start fails, newest first. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    ProcessStart(WtsCalls windows, long token, String commandLine) {
+    /**
+     * @param cleansing takes out of the user's environment what does not belong into the process
+     * @param starts held while handles can be inherited, by whatever process of the agent is started then
+     */
+    ProcessStart(
+            WtsCalls windows, long token, String commandLine, Consumer<Map<String, String>> cleansing, Lock starts) {
         this.windows = windows;
         this.token = token;
         this.commandLine = commandLine;
+        this.cleansing = cleansing;
+        this.starts = starts;
     }
 
     UserProcess perform() throws WindowsException {
         boolean done = false;
+        starts.lock();
         try {
             UserProcess process = started();
             done = true;
@@ -40,6 +53,7 @@ final class ProcessStart {
             if (!done) {
                 undo.forEach(Runnable::run);
             }
+            starts.unlock();
         }
     }
 
@@ -66,13 +80,18 @@ final class ProcessStart {
 
     private WtsCalls.Started create(long stdin, long stdout) throws WindowsException {
         String folder = windows.systemFolder();
-        long environment = windows.environment(token);
-        try {
-            return windows.start(new WtsCalls.Start(
-                    token, commandLine, FLAGS, environment, folder, DESKTOP, stdin, stdout, List.of(stdin, stdout)));
-        } finally {
-            windows.freeEnvironment(environment);
-        }
+        Map<String, String> environment = EnvironmentBlock.parse(windows.environment(token));
+        cleansing.accept(environment);
+        return windows.start(new WtsCalls.Start(
+                token,
+                commandLine,
+                FLAGS,
+                EnvironmentBlock.of(environment),
+                folder,
+                DESKTOP,
+                stdin,
+                stdout,
+                List.of(stdin, stdout)));
     }
 
     private WtsCalls.Pipe pipe() throws WindowsException {

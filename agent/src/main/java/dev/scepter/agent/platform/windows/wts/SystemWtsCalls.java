@@ -3,42 +3,35 @@ package dev.scepter.agent.platform.windows.wts;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.WString;
 import com.sun.jna.platform.win32.Advapi32Util;
 import com.sun.jna.platform.win32.Win32Exception;
 import com.sun.jna.platform.win32.WinBase;
 import com.sun.jna.platform.win32.WinError;
-import com.sun.jna.platform.win32.WinNT;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import dev.scepter.agent.platform.windows.WindowsException;
-import dev.scepter.agent.platform.windows.wts.Libraries.OfAdvapi;
+import dev.scepter.agent.platform.windows.kernel32.SystemFolder;
 import dev.scepter.agent.platform.windows.wts.Libraries.OfKernel;
-import dev.scepter.agent.platform.windows.wts.Libraries.OfSecur;
-import dev.scepter.agent.platform.windows.wts.Libraries.OfUserenv;
 import dev.scepter.agent.platform.windows.wts.Libraries.OfWts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The running Windows, 64 bits. */
+/** The running Windows, 64 bits: sessions, pipes, and what is done to a process that was made. */
 final class SystemWtsCalls implements WtsCalls {
     private static final int MOST_SESSIONS = 1_024;
     private static final int MOST_TEXT_BYTES = 1_024;
-    private static final int MOST_TOKEN_BYTES = 256;
     private static final int CHUNK = 65_536;
-    private static final int FOLDER_CHARACTERS = 1_024;
-    private static final long MOST_ATTRIBUTE_BYTES = 4_096;
 
-    /** From 8.1 on, jna's handle of "this server" is null. */
+    /** {@code WTS_CURRENT_SERVER_HANDLE} of {@code wtsapi32.h}. */
     private static final @Nullable Pointer THIS_SERVER = null;
 
     @Override
     public List<Session> sessions() throws WindowsException {
         PointerByReference rows = new PointerByReference();
         IntByReference count = new IntByReference();
-        require(
+        Calls.require(
                 OfWts.LIBRARY.WTSEnumerateSessionsW(THIS_SERVER, 0, 1, rows, count),
                 "WTSEnumerateSessionsW",
                 "this machine");
@@ -61,48 +54,22 @@ final class SystemWtsCalls implements WtsCalls {
     public String sessionText(int session, int information) throws WindowsException {
         PointerByReference buffer = new PointerByReference();
         IntByReference bytes = new IntByReference();
-        require(
+        Calls.require(
                 OfWts.LIBRARY.WTSQuerySessionInformationW(THIS_SERVER, session, information, buffer, bytes),
                 "WTSQuerySessionInformationW",
                 "session " + session);
         try {
-            return text(buffer.getValue(), Math.min(bytes.getValue(), MOST_TEXT_BYTES));
+            return WideText.of(buffer.getValue(), Math.min(bytes.getValue(), MOST_TEXT_BYTES));
         } finally {
             OfWts.LIBRARY.WTSFreeMemory(buffer.getValue());
         }
     }
 
-    /** The zero at the end is among the bytes, or is not. */
-    private static String text(Pointer characters, int bytes) {
-        String all = new String(characters.getCharArray(0, Math.max(0, bytes) / Character.BYTES));
-        int zero = all.indexOf('\0');
-        return zero < 0 ? all : all.substring(0, zero);
-    }
-
     @Override
     public long userToken(int session) throws WindowsException {
         PointerByReference token = new PointerByReference();
-        require(OfWts.LIBRARY.WTSQueryUserToken(session, token), "WTSQueryUserToken", "session " + session);
+        Calls.require(OfWts.LIBRARY.WTSQueryUserToken(session, token), "WTSQueryUserToken", "session " + session);
         return Pointer.nativeValue(token.getValue());
-    }
-
-    @Override
-    public String sidOfToken(long token) throws WindowsException {
-        try (Memory buffer = new Memory(MOST_TOKEN_BYTES)) {
-            information(token, WinNT.TOKEN_INFORMATION_CLASS.TokenUser, buffer);
-            // TOKEN_USER begins with the pointer to the SID, which stands behind it in the buffer.
-            return Advapi32Util.convertSidToStringSid(new WinNT.PSID(buffer.getPointer(0)));
-        } catch (Win32Exception e) {
-            throw new WindowsException("ConvertSidToStringSidW", "a user's token", e.getErrorCode());
-        }
-    }
-
-    private static void information(long token, int information, Memory buffer) throws WindowsException {
-        require(
-                OfAdvapi.LIBRARY.GetTokenInformation(
-                        pointer(token), information, buffer, (int) buffer.size(), new IntByReference()),
-                "GetTokenInformation",
-                "a user's token");
     }
 
     @Override
@@ -115,181 +82,68 @@ final class SystemWtsCalls implements WtsCalls {
     }
 
     @Override
+    public String sidOfToken(long token) throws WindowsException {
+        return Tokens.sid(token);
+    }
+
+    @Override
     public Optional<String> principalName(long token) throws WindowsException {
-        try (Memory statistics = new Memory(WtsConstants.TOKEN_STATISTICS_SIZE)) {
-            information(token, WtsConstants.TokenStatistics, statistics);
-            PointerByReference found = new PointerByReference();
-            int status = OfSecur.LIBRARY.LsaGetLogonSessionData(
-                    statistics.share(WtsConstants.TOKEN_STATISTICS_AuthenticationId), found);
-            @Nullable Pointer data = found.getValue();
-            if (status != 0 || data == null) {
-                throw new WindowsException("LsaGetLogonSessionData", "a user's token", status);
-            }
-            try {
-                Pointer name = data.share(WtsConstants.SECURITY_LOGON_SESSION_DATA_Upn);
-                int bytes = name.getShort(WtsConstants.LSA_UNICODE_STRING_Length) & 0xFFFF;
-                @Nullable Pointer characters = name.getPointer(WtsConstants.LSA_UNICODE_STRING_Buffer);
-                return characters == null || bytes == 0
-                        ? Optional.empty()
-                        : Optional.of(text(characters, Math.min(bytes, MOST_TEXT_BYTES)));
-            } finally {
-                OfSecur.LIBRARY.LsaFreeReturnBuffer(data);
-            }
-        }
+        return Tokens.principalName(token);
     }
 
     @Override
     public Pipe pipe() throws WindowsException {
         PointerByReference read = new PointerByReference();
         PointerByReference write = new PointerByReference();
-        require(OfKernel.LIBRARY.CreatePipe(read, write, null, 0), "CreatePipe", "a user's process");
+        Calls.require(OfKernel.LIBRARY.CreatePipe(read, write, null, 0), "CreatePipe", "a user's process");
         return new Pipe(Pointer.nativeValue(read.getValue()), Pointer.nativeValue(write.getValue()));
     }
 
     @Override
     public void makeInheritable(long handle) throws WindowsException {
-        require(
+        Calls.require(
                 OfKernel.LIBRARY.SetHandleInformation(
-                        pointer(handle), WinBase.HANDLE_FLAG_INHERIT, WinBase.HANDLE_FLAG_INHERIT),
+                        Calls.pointer(handle), WinBase.HANDLE_FLAG_INHERIT, WinBase.HANDLE_FLAG_INHERIT),
                 "SetHandleInformation",
                 "a pipe");
     }
 
     @Override
-    public long environment(long token) throws WindowsException {
-        PointerByReference block = new PointerByReference();
-        require(
-                OfUserenv.LIBRARY.CreateEnvironmentBlock(block, pointer(token), false),
-                "CreateEnvironmentBlock",
-                "a user");
-        return Pointer.nativeValue(block.getValue());
-    }
-
-    @Override
-    public void freeEnvironment(long block) {
-        OfUserenv.LIBRARY.DestroyEnvironmentBlock(pointer(block));
+    public String environment(long token) throws WindowsException {
+        return ProcessCreation.environment(token);
     }
 
     @Override
     public long job(int limitFlags) throws WindowsException {
-        @Nullable Pointer job = OfKernel.LIBRARY.CreateJobObjectW(null, null);
-        if (job == null) {
-            throw new WindowsException("CreateJobObjectW", "a user's process", Native.getLastError());
-        }
-        boolean done = false;
-        try (Memory limits = new Memory(WtsConstants.JOBOBJECT_EXTENDED_LIMIT_INFORMATION_SIZE)) {
-            limits.clear();
-            limits.setInt(WtsConstants.JOBOBJECT_BASIC_LIMIT_INFORMATION_LimitFlags, limitFlags);
-            require(
-                    OfKernel.LIBRARY.SetInformationJobObject(
-                            job, WtsConstants.JobObjectExtendedLimitInformation, limits, (int) limits.size()),
-                    "SetInformationJobObject",
-                    "a user's process");
-            done = true;
-        } finally {
-            if (!done) {
-                OfKernel.LIBRARY.CloseHandle(job);
-            }
-        }
-        return Pointer.nativeValue(job);
+        return ProcessCreation.job(limitFlags);
     }
 
     @Override
     public Started start(Start what) throws WindowsException {
-        PointerByReference bytes = new PointerByReference();
-        // Says how much it needs, and fails.
-        OfKernel.LIBRARY.InitializeProcThreadAttributeList(null, 1, 0, bytes);
-        long room = Math.max(1, Math.min(Pointer.nativeValue(bytes.getValue()), MOST_ATTRIBUTE_BYTES));
-        try (Memory list = new Memory(room)) {
-            require(
-                    OfKernel.LIBRARY.InitializeProcThreadAttributeList(list, 1, 0, bytes),
-                    "InitializeProcThreadAttributeList",
-                    "a user's process");
-            try {
-                return start(what, list);
-            } finally {
-                OfKernel.LIBRARY.DeleteProcThreadAttributeList(list);
-            }
-        }
-    }
-
-    private static Started start(Start what, Memory list) throws WindowsException {
-        char[] line = (what.commandLine() + '\0').toCharArray();
-        char[] desktop = (what.desktop() + '\0').toCharArray();
-        int handles = what.inherited().size();
-        // The list points to the handles until it is deleted, and Windows may write into the command line.
-        try (Memory inherited = new Memory((long) handles * Native.POINTER_SIZE);
-                Memory commandLine = new Memory((long) line.length * Character.BYTES);
-                Memory desktopName = new Memory((long) desktop.length * Character.BYTES);
-                Memory startup = new Memory(WtsConstants.STARTUPINFOEXW_SIZE);
-                Memory started = new Memory(WtsConstants.PROCESS_INFORMATION_SIZE)) {
-            for (int i = 0; i < handles; i++) {
-                inherited.setPointer(
-                        (long) i * Native.POINTER_SIZE, pointer(what.inherited().get(i)));
-            }
-            require(
-                    OfKernel.LIBRARY.UpdateProcThreadAttribute(
-                            list,
-                            0,
-                            pointer(WtsConstants.PROC_THREAD_ATTRIBUTE_HANDLE_LIST),
-                            inherited,
-                            pointer(inherited.size()),
-                            null,
-                            null),
-                    "UpdateProcThreadAttribute",
-                    "a user's process");
-            commandLine.write(0, line, 0, line.length);
-            desktopName.write(0, desktop, 0, desktop.length);
-            startup.clear();
-            started.clear();
-            startup.setInt(WtsConstants.STARTUPINFOW_cb, WtsConstants.STARTUPINFOEXW_SIZE);
-            startup.setPointer(WtsConstants.STARTUPINFOW_lpDesktop, desktopName);
-            startup.setInt(WtsConstants.STARTUPINFOW_dwFlags, WinBase.STARTF_USESTDHANDLES);
-            startup.setPointer(WtsConstants.STARTUPINFOW_hStdInput, pointer(what.stdin()));
-            startup.setPointer(WtsConstants.STARTUPINFOW_hStdOutput, pointer(what.stdout()));
-            startup.setPointer(WtsConstants.STARTUPINFOEXW_lpAttributeList, list);
-            require(
-                    OfAdvapi.LIBRARY.CreateProcessAsUserW(
-                            pointer(what.token()),
-                            null,
-                            commandLine,
-                            null,
-                            null,
-                            true,
-                            what.flags(),
-                            pointer(what.environment()),
-                            new WString(what.folder()),
-                            startup,
-                            started),
-                    "CreateProcessAsUserW",
-                    "a user's process");
-            return new Started(
-                    started.getLong(WtsConstants.PROCESS_INFORMATION_hProcess),
-                    started.getLong(WtsConstants.PROCESS_INFORMATION_hThread));
-        }
+        return ProcessCreation.start(what);
     }
 
     @Override
     public void assign(long job, long process) throws WindowsException {
-        require(
-                OfKernel.LIBRARY.AssignProcessToJobObject(pointer(job), pointer(process)),
+        Calls.require(
+                OfKernel.LIBRARY.AssignProcessToJobObject(Calls.pointer(job), Calls.pointer(process)),
                 "AssignProcessToJobObject",
                 "a user's process");
     }
 
     @Override
     public void resume(long thread) throws WindowsException {
-        require(OfKernel.LIBRARY.ResumeThread(pointer(thread)) != -1, "ResumeThread", "a user's process");
+        Calls.require(OfKernel.LIBRARY.ResumeThread(Calls.pointer(thread)) != -1, "ResumeThread", "a user's process");
     }
 
     @Override
     public void terminate(long process) {
-        OfKernel.LIBRARY.TerminateProcess(pointer(process), 1);
+        OfKernel.LIBRARY.TerminateProcess(Calls.pointer(process), 1);
     }
 
     @Override
     public void await(long process, int millis) {
-        OfKernel.LIBRARY.WaitForSingleObject(pointer(process), millis);
+        OfKernel.LIBRARY.WaitForSingleObject(Calls.pointer(process), millis);
     }
 
     @Override
@@ -297,7 +151,7 @@ final class SystemWtsCalls implements WtsCalls {
         int most = Math.min(length, CHUNK);
         try (Memory memory = new Memory(most)) {
             IntByReference read = new IntByReference();
-            if (!OfKernel.LIBRARY.ReadFile(pointer(handle), memory, most, read, null)) {
+            if (!OfKernel.LIBRARY.ReadFile(Calls.pointer(handle), memory, most, read, null)) {
                 int code = Native.getLastError();
                 if (code == WinError.ERROR_BROKEN_PIPE) {
                     return -1;
@@ -317,8 +171,8 @@ final class SystemWtsCalls implements WtsCalls {
                 int part = Math.min(length - at, CHUNK);
                 memory.write(0, content, offset + at, part);
                 IntByReference written = new IntByReference();
-                require(
-                        OfKernel.LIBRARY.WriteFile(pointer(handle), memory, part, written, null),
+                Calls.require(
+                        OfKernel.LIBRARY.WriteFile(Calls.pointer(handle), memory, part, written, null),
                         "WriteFile",
                         "a user's process");
                 at += written.getValue();
@@ -327,27 +181,17 @@ final class SystemWtsCalls implements WtsCalls {
     }
 
     @Override
+    public void cancel(long handle) {
+        OfKernel.LIBRARY.CancelIoEx(Calls.pointer(handle), null);
+    }
+
+    @Override
     public void close(long handle) {
-        OfKernel.LIBRARY.CloseHandle(pointer(handle));
+        OfKernel.LIBRARY.CloseHandle(Calls.pointer(handle));
     }
 
     @Override
     public String systemFolder() throws WindowsException {
-        char[] folder = new char[FOLDER_CHARACTERS];
-        int length = OfKernel.LIBRARY.GetSystemDirectoryW(folder, folder.length);
-        if (length <= 0 || length >= folder.length) {
-            throw new WindowsException("GetSystemDirectoryW", "this machine", Native.getLastError());
-        }
-        return new String(folder, 0, length);
-    }
-
-    private static Pointer pointer(long value) {
-        return new Pointer(value);
-    }
-
-    private static void require(boolean succeeded, String function, String subject) throws WindowsException {
-        if (!succeeded) {
-            throw new WindowsException(function, subject, Native.getLastError());
-        }
+        return SystemFolder.path();
     }
 }

@@ -1,24 +1,21 @@
 package dev.scepter.agent.platform.windows.wts;
 
-import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.port.UserSessions.UserProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A process of a user and the pipes to it. Its end ends every call on them. */
 final class WindowsUserProcess implements UserProcess {
-    private static final int LONGEST_END_MILLIS = 5_000;
+    private static final int LONGEST_END_MILLIS = 4_000;
 
     private final WtsCalls windows;
     private final long job;
     private final long process;
-    private final End to;
-    private final End from;
+    private final PipeEnd to;
+    private final PipeEnd from;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes the handles over. */
@@ -26,69 +23,8 @@ final class WindowsUserProcess implements UserProcess {
         this.windows = windows;
         this.job = job;
         this.process = process;
-        this.to = new End(to);
-        this.from = new End(from);
-    }
-
-    /** The agent's end of a pipe; a handle is not closed under a call, whose number Windows may give to something else. */
-    private final class End {
-        private final long handle;
-        private final ReentrantLock use = new ReentrantLock();
-        private boolean shut;
-
-        End(long handle) {
-            this.handle = handle;
-        }
-
-        int read(byte[] into, int offset, int length) throws IOException {
-            use.lock();
-            try {
-                requireOpen();
-                return windows.read(handle, into, offset, length);
-            } catch (WindowsException e) {
-                throw new IOException(e.getMessage(), e);
-            } finally {
-                use.unlock();
-            }
-        }
-
-        void write(byte[] content, int offset, int length) throws IOException {
-            use.lock();
-            try {
-                requireOpen();
-                windows.write(handle, content, offset, length);
-            } catch (WindowsException e) {
-                throw new IOException(e.getMessage(), e);
-            } finally {
-                use.unlock();
-            }
-        }
-
-        private void requireOpen() throws IOException {
-            if (shut) {
-                throw new IOException("the process was ended");
-            }
-        }
-
-        void shut() {
-            try {
-                if (!use.tryLock(LONGEST_END_MILLIS, TimeUnit.MILLISECONDS)) {
-                    // A call that does not end keeps its handle: better lost than somebody else's.
-                    return;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            try {
-                if (!shut) {
-                    shut = true;
-                    windows.close(handle);
-                }
-            } finally {
-                use.unlock();
-            }
-        }
+        this.to = new PipeEnd(windows, to);
+        this.from = new PipeEnd(windows, from);
     }
 
     @Override
@@ -140,10 +76,10 @@ final class WindowsUserProcess implements UserProcess {
             // The job's last handle: what the process started ends, too.
             windows.close(job);
             windows.terminate(process);
-            windows.await(process, LONGEST_END_MILLIS);
-            windows.close(process);
             to.shut();
             from.shut();
+            windows.await(process, LONGEST_END_MILLIS);
+            windows.close(process);
         }
     }
 }

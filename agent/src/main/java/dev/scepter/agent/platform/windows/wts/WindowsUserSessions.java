@@ -11,8 +11,11 @@ import dev.scepter.agent.port.UserSessions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +28,8 @@ public final class WindowsUserSessions implements UserSessions {
 
     private final WtsCalls windows;
     private final Supplier<List<String>> command;
+    private final Consumer<Map<String, String>> cleansing;
+    private final Lock starts;
     private final Profiles profiles;
 
     /** Whether there is a profile of a user. */
@@ -33,9 +38,16 @@ public final class WindowsUserSessions implements UserSessions {
         boolean has(String sid) throws WindowsException;
     }
 
-    WindowsUserSessions(WtsCalls windows, Supplier<List<String>> command, Profiles profiles) {
+    WindowsUserSessions(
+            WtsCalls windows,
+            Supplier<List<String>> command,
+            Consumer<Map<String, String>> cleansing,
+            Lock starts,
+            Profiles profiles) {
         this.windows = windows;
         this.command = command;
+        this.cleansing = cleansing;
+        this.starts = starts;
         this.profiles = profiles;
     }
 
@@ -43,11 +55,16 @@ public final class WindowsUserSessions implements UserSessions {
      * Those of this machine; the DLLs are loaded at first use.
      *
      * @param command the program of the helper, absolute, and its arguments; others on the machine can see them
+     * @param cleansing takes out of the user's environment what would change the helper; names have no case
+     * @param starts held while a process is started, and by whoever else starts one: it might inherit what is the user's
      */
-    public static WindowsUserSessions ofThisMachine(Supplier<List<String>> command) {
+    public static WindowsUserSessions ofThisMachine(
+            Supplier<List<String>> command, Consumer<Map<String, String>> cleansing, Lock starts) {
         return new WindowsUserSessions(
                 new SystemWtsCalls(),
                 command,
+                cleansing,
+                starts,
                 sid -> !new RegistryKey(PROFILES + sid).values().isEmpty());
     }
 
@@ -145,7 +162,8 @@ public final class WindowsUserSessions implements UserSessions {
                     throw new ScepterException(
                             ErrorCode.USER_HELPER_FAILED, action + ": the session is of another user now");
                 }
-                return new ProcessStart(windows, token, ServiceCommandLine.of(command.get())).perform();
+                return new ProcessStart(windows, token, ServiceCommandLine.of(command.get()), cleansing, starts)
+                        .perform();
             } finally {
                 windows.close(token);
             }

@@ -19,14 +19,14 @@ interface WtsCalls {
      * What {@code CreateProcessAsUserW} is given.
      *
      * @param token a primary token
-     * @param environment a block of {@link #environment}
+     * @param environment a block as {@link #environment} gives it
      * @param inherited the only handles that the process gets
      */
     record Start(
             long token,
             String commandLine,
             int flags,
-            long environment,
+            String environment,
             String folder,
             String desktop,
             long stdin,
@@ -61,11 +61,8 @@ interface WtsCalls {
     /** {@code SetHandleInformation}: lets the handle be inherited. */
     void makeInheritable(long handle) throws WindowsException;
 
-    /** {@code CreateEnvironmentBlock}, without what the agent's own process has. */
-    long environment(long token) throws WindowsException;
-
-    /** {@code DestroyEnvironmentBlock}. */
-    void freeEnvironment(long block);
+    /** {@code CreateEnvironmentBlock}, without what the agent's own process has; a copy, with its zeros. */
+    String environment(long token) throws WindowsException;
 
     /** {@code CreateJobObjectW} with basic limits. */
     long job(int limitFlags) throws WindowsException;
@@ -90,6 +87,9 @@ interface WtsCalls {
 
     /** {@code WriteFile}, all of it. */
     void write(long handle, byte[] content, int offset, int length) throws WindowsException;
+
+    /** {@code CancelIoEx}: calls on the handle that are under way fail, on whatever thread; nothing if there is none. */
+    void cancel(long handle);
 
     /** {@code CloseHandle}. */
     void close(long handle);

@@ -2,6 +2,7 @@ package dev.scepter.agent.platform.windows.mdmbridge;
 
 import dev.scepter.agent.csp.ClientCertificateInstall.State;
 import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.registry.ProductType;
 import dev.scepter.agent.platform.windows.security.ProcessRights;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +41,8 @@ public final class BridgeDouble {
 
     /** The way over it, as LocalSystem; Wine's processes have another account. */
     public static WmiClientCertificateInstall open() {
-        return new WmiClientCertificateInstall(ComThread.onWindows("mdm-bridge"), () -> LOCAL_SYSTEM);
+        return new WmiClientCertificateInstall(
+                ComThread.onWindows("mdm-bridge"), () -> LOCAL_SYSTEM, ProductType::ofThisMachine);
     }
 
     /** What the next calls answer, such as {@code Put_:Install03=80041001}. */

@@ -11,6 +11,7 @@ import dev.scepter.agent.model.RetryRule;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.registry.ProductType;
 import dev.scepter.agent.platform.windows.security.ProcessRights;
 import dev.scepter.agent.testing.OnWindowsDouble;
 import java.io.IOException;
@@ -235,7 +236,9 @@ class WmiClientCertificateInstallOnDoubleTest {
     @Test
     void otherAccount_isAnObstacle_andNeverReachesTheBridge() {
         WmiClientCertificateInstall other = new WmiClientCertificateInstall(
-                ComThread.onWindows("mdm-bridge"), () -> new ProcessRights("S-1-5-32-544", true));
+                ComThread.onWindows("mdm-bridge"),
+                () -> new ProcessRights("S-1-5-32-544", true),
+                ProductType::ofThisMachine);
 
         assertThat(other.obstacles()).singleElement().asString().contains("LocalSystem alone", "S-1-5-32-544");
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> other.prepare(WIFI, soon())))

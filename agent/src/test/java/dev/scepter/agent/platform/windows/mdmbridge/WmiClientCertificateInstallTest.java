@@ -12,6 +12,7 @@ import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.platform.windows.WindowsException;
 import dev.scepter.agent.platform.windows.com.ComThread;
+import dev.scepter.agent.platform.windows.registry.ProductType;
 import dev.scepter.agent.platform.windows.security.ProcessRights;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +34,15 @@ class WmiClientCertificateInstallTest {
     private static final Installation WIFI = BridgeRequests.installation("Scepter-wifi-0a1b2c3d");
     private static final String ID = WIFI.uniqueId();
     private static final ProcessRights LOCAL_SYSTEM = new ProcessRights("S-1-5-18", true);
+    private static final ProductType CLIENT = new ProductType(Optional.of("WinNT"));
 
     private final Map<String, Object> answers = new LinkedHashMap<>();
     private final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch release = new CountDownLatch(1);
     private final WmiClientCertificateInstall csp = new WmiClientCertificateInstall(
-            ComThread.onClasses("scripted", type -> new ScriptedObject(type.name(), answers, log)), () -> LOCAL_SYSTEM);
+            ComThread.onClasses("scripted", type -> new ScriptedObject(type.name(), answers, log)),
+            () -> LOCAL_SYSTEM,
+            () -> CLIENT);
 
     @AfterEach
     void letWaitingThreadsGo() {
@@ -57,7 +61,8 @@ class WmiClientCertificateInstallTest {
                     awaitRelease();
                     return new ScriptedObject(type.name(), answers, log);
                 }),
-                () -> LOCAL_SYSTEM);
+                () -> LOCAL_SYSTEM,
+                () -> CLIENT);
     }
 
     private void awaitRelease() {
@@ -159,10 +164,12 @@ class WmiClientCertificateInstallTest {
 
     @Test
     void unknownAccount_isNoObstacle_butAFailure() {
-        WmiClientCertificateInstall nobody =
-                new WmiClientCertificateInstall(ComThread.onClasses("unused", this::unused), () -> {
+        WmiClientCertificateInstall nobody = new WmiClientCertificateInstall(
+                ComThread.onClasses("unused", this::unused),
+                () -> {
                     throw new WindowsException("OpenProcessToken", "this process", 6);
-                });
+                },
+                () -> CLIENT);
 
         assertThat(nobody.obstacles()).isEmpty();
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> nobody.state(ID, soon())))
@@ -176,11 +183,23 @@ class WmiClientCertificateInstallTest {
     @Test
     void otherAccount_neverGetsToWmi() {
         WmiClientCertificateInstall user = new WmiClientCertificateInstall(
-                ComThread.onClasses("unused", this::unused), () -> new ProcessRights("S-1-5-21-1-2-3-1000", true));
+                ComThread.onClasses("unused", this::unused),
+                () -> new ProcessRights("S-1-5-21-1-2-3-1000", true),
+                () -> CLIENT);
 
         assertThat(user.obstacles()).singleElement().asString().contains("LocalSystem", "S-1-5-21-1-2-3-1000");
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> user.delete(ID, soon())))
                 .hasMessageContaining("LocalSystem");
+    }
+
+    @Test
+    void server_isAnObstacleWithoutACall() {
+        WmiClientCertificateInstall server = new WmiClientCertificateInstall(
+                ComThread.onClasses("unused", this::unused),
+                () -> LOCAL_SYSTEM,
+                () -> new ProductType(Optional.of("ServerNT")));
+
+        assertThat(server.obstacles()).singleElement().asString().contains("Server edition");
     }
 
     @Test

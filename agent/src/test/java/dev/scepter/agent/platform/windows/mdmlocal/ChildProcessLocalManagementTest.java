@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +188,19 @@ class ChildProcessLocalManagementTest {
 
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> management.apply(DOCUMENT, in(Duration.ofSeconds(1)))))
                 .hasMessageContaining("no such program");
+    }
+
+    @Test
+    void process_startsAlone() {
+        ReentrantLock starts = new ReentrantLock();
+        List<Boolean> held = new ArrayList<>();
+        ChildProcessLocalManagement management = ChildProcessLocalManagement.ofThisMachine(
+                List.of("no-such-program"), environment -> held.add(starts.isHeldByCurrentThread()), starts);
+
+        assertFails(ErrorCode.CSP_FAILED, () -> management.apply(DOCUMENT, in(Duration.ofSeconds(1))));
+
+        assertThat(held).containsExactly(true);
+        assertThat(starts.isLocked()).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,7 +39,7 @@ public final class LocalManagementDouble {
 
     /** As the agent comes to it: by processes of this program. */
     public static LocalManagement open() {
-        return ChildProcessLocalManagement.ofThisMachine(command(), ProgramCommand::cleanse);
+        return ChildProcessLocalManagement.ofThisMachine(command(), ProgramCommand::cleanse, new ReentrantLock());
     }
 
     /** Starts the helper. */

@@ -3,6 +3,7 @@ package dev.scepter.agent.platform.windows.mdmlocal;
 import static dev.scepter.agent.testing.Failures.assertFails;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scepter.agent.enrollment.csp.SyncMlClientCertificateInstall;
 import dev.scepter.agent.model.Deadline;
 import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
@@ -11,13 +12,16 @@ import dev.scepter.agent.port.LocalManagement;
 import dev.scepter.agent.service.ProgramCommand;
 import dev.scepter.agent.testing.OnWindowsDouble;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By real processes: see {@code src/test/windows/mdmlocalmanagement.c}. */
 @OnWindowsDouble
@@ -128,6 +132,26 @@ class LocalManagementOnDoubleTest {
                 "<Atomic><CmdID>1</CmdID><Add><CmdID>2</CmdID><Item><Target><LocURI>BASE</LocURI></Target>"
                         + "<Meta><Format xmlns=\"syncml:metinf\">chr</Format></Meta></Item></Add></Atomic>"
                         + "|<Cmd>Add</Cmd><Data>415<",
+                // nothing but what a command has
+                "<Delete><CmdID>1</CmdID><Cred>x</Cred><Item><Target><LocURI>BASE</LocURI></Target></Item></Delete>|<Data>400<",
+                "<Delete><CmdID>1</CmdID><Item><Target><LocURI>BASE</LocURI></Target><Source>x</Source></Item></Delete>"
+                        + "|<Data>400<",
+                "<Delete><CmdID>1</CmdID><Item><Target><LocURI>BASE</LocURI></Target></Item>"
+                        + "<Item><Target><LocURI>BASE</LocURI></Target></Item></Delete>|<Data>400<",
+                "<Delete xmlns=\"syncml:metinf\"><CmdID>1</CmdID><Item><Target><LocURI>BASE</LocURI></Target></Item></Delete>"
+                        + "|<Data>400<",
+                // a number for two commands
+                "<Delete><CmdID>1</CmdID><Item><Target><LocURI>BASE</LocURI></Target></Item></Delete>"
+                        + "<Delete><CmdID>1</CmdID><Item><Target><LocURI>BASE</LocURI></Target></Item></Delete>"
+                        + "|<Cmd>Delete</Cmd><Data>400<",
+                "<Atomic><CmdID>1</CmdID><CmdID>2</CmdID></Atomic>|<Cmd>Atomic</Cmd><Data>400<",
+                // a Type that is none
+                "<Atomic><CmdID>1</CmdID><Add><CmdID>2</CmdID><Item><Target><LocURI>BASE</LocURI></Target>"
+                        + "<Meta><Format xmlns=\"syncml:metinf\">node</Format><Type xmlns=\"syncml:metinf\">text/xml</Type></Meta>"
+                        + "</Item></Add></Atomic>|<Cmd>Add</Cmd><Data>400<",
+                "<Atomic><CmdID>1</CmdID><Add><CmdID>2</CmdID><Item><Target><LocURI>BASE</LocURI></Target>"
+                        + "<Meta><Format xmlns=\"syncml:metinf\">node</Format><Type>text/plain</Type></Meta>"
+                        + "</Item></Add></Atomic>|<Cmd>Add</Cmd><Data>400<",
                 // the first Add is that of the node, and an Add alone is none
                 "<Atomic><CmdID>1</CmdID><Add><CmdID>2</CmdID><Item><Target><LocURI>BASE/Install/KeyLength</LocURI></Target>"
                         + "<Meta><Format xmlns=\"syncml:metinf\">int</Format></Meta><Data>2048</Data></Item></Add></Atomic>"
@@ -139,6 +163,26 @@ class LocalManagementOnDoubleTest {
         assertThat(apply("<SyncBody>" + commands.replace("BASE", NODE) + "</SyncBody>"))
                 .contains(answer);
         assertThat(windows.node("a-1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 202})
+    void rightDocument_isTaken_andItsExecMayRunLater(int status) throws Exception {
+        windows.fail("exec=" + status);
+
+        String answer = apply(installation());
+
+        assertThat(answer)
+                .contains("<Cmd>Atomic</Cmd><Data>200<", "<Cmd>Exec</Cmd><Data>" + status + "<")
+                .doesNotContain("<Data>216<");
+        assertThat(windows.execs("Scepter-wifi-1")).isEqualTo(1);
+    }
+
+    /** As the agent writes it. */
+    private static String installation() throws IOException {
+        try (InputStream text = SyncMlClientCertificateInstall.class.getResourceAsStream("install.xml")) {
+            return new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

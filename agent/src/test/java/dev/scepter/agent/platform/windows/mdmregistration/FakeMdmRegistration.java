@@ -88,9 +88,4 @@ final class FakeMdmRegistration implements MdmRegistration, Kernel32Functions {
         freed.add(memory);
         return heap.equals(HEAP) && flags == 0;
     }
-
-    @Override
-    public int GetSystemDirectoryW(char[] folder, int characters) {
-        throw new AssertionError("no DLL is loaded here");
-    }
 }

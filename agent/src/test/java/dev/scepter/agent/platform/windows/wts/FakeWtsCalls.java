@@ -2,25 +2,43 @@ package dev.scepter.agent.platform.windows.wts;
 
 import dev.scepter.agent.platform.windows.WindowsException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Windows with sessions; knows which handles and blocks are open, and can fail at any call. */
 final class FakeWtsCalls implements WtsCalls {
+    private static final int ERROR_OPERATION_ABORTED = 995;
+
     final List<Session> sessions = new ArrayList<>();
     /** By session: account, SID and principal name. */
     final Map<Integer, String[]> users = new TreeMap<>();
     /** What a function answers instead. */
     final Map<String, Integer> failing = new TreeMap<>();
 
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final List<Start> started = new ArrayList<>();
-    final Set<Long> open = new HashSet<>();
+    final Set<Long> open = ConcurrentHashMap.newKeySet();
+    /** Where somebody else holds the other end of the pipe, and writes nothing: counted down by the cancelling. */
+    @Nullable
+    CountDownLatch held;
+
+    /** What nobody else may start a process without. */
+    final ReentrantLock starts = new ReentrantLock();
+
+    private final Set<Long> inheritable = ConcurrentHashMap.newKeySet();
+
+    /** Somebody waits for something from the pipe. */
+    final CountDownLatch reading = new CountDownLatch(1);
+
     private final Map<Long, Integer> tokens = new TreeMap<>();
     private long next = 0x100;
 
@@ -102,17 +120,16 @@ final class FakeWtsCalls implements WtsCalls {
     @Override
     public void makeInheritable(long handle) throws WindowsException {
         called("SetHandleInformation");
+        if (!starts.isHeldByCurrentThread()) {
+            throw new AssertionError("whatever else is started now inherits it too");
+        }
+        inheritable.add(handle);
     }
 
     @Override
-    public long environment(long token) throws WindowsException {
+    public String environment(long token) throws WindowsException {
         called("CreateEnvironmentBlock");
-        return opened();
-    }
-
-    @Override
-    public void freeEnvironment(long block) {
-        close(block);
+        return "JAVA_TOOL_OPTIONS=-javaagent:evil.jar\0Path=C:\\Windows\0USERNAME=ann\0\0";
     }
 
     @Override
@@ -154,8 +171,32 @@ final class FakeWtsCalls implements WtsCalls {
         if (!open.contains(handle)) {
             throw new AssertionError("read from a closed handle");
         }
+        if (held != null) {
+            reading.countDown();
+            awaitCancel(held);
+            throw new WindowsException("ReadFile", "fake", ERROR_OPERATION_ABORTED);
+        }
         into[offset] = 7;
         return 1;
+    }
+
+    private static void awaitCancel(CountDownLatch cancelled) {
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void cancel(long handle) {
+        calls.add("CancelIoEx");
+        if (!open.contains(handle)) {
+            throw new AssertionError("cancelled on a closed handle");
+        }
+        if (held != null) {
+            held.countDown();
+        }
     }
 
     @Override
@@ -170,6 +211,9 @@ final class FakeWtsCalls implements WtsCalls {
     public void close(long handle) {
         if (!open.remove(handle)) {
             throw new AssertionError("closed twice: " + handle);
+        }
+        if (inheritable.remove(handle) && !starts.isHeldByCurrentThread()) {
+            throw new AssertionError("could be inherited for too long: " + handle);
         }
     }
 

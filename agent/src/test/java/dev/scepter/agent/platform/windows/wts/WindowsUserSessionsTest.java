@@ -14,7 +14,11 @@ import dev.scepter.agent.port.UserSessions.UserSession;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +32,11 @@ class WindowsUserSessionsTest {
     private final FakeWtsCalls windows = new FakeWtsCalls();
     private boolean profile = true;
     private final WindowsUserSessions sessions = new WindowsUserSessions(
-            windows, () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"), sid -> profile);
+            windows,
+            () -> List.of("C:\\Program Files\\Scepter\\java.exe", "windows-helper"),
+            environment -> environment.remove("java_tool_options"),
+            windows.starts,
+            sid -> profile);
 
     @Test
     void users_areThoseOfLiveSessions() throws ScepterException {
@@ -99,6 +107,7 @@ class WindowsUserSessionsTest {
                         | WinBase.CREATE_UNICODE_ENVIRONMENT
                         | WtsConstants.EXTENDED_STARTUPINFO_PRESENT);
         assertThat(start.inherited()).containsExactly(start.stdin(), start.stdout());
+        assertThat(start.environment()).isEqualTo("Path=C:\\Windows\0USERNAME=ann\0\0");
         assertThat(start.desktop()).isEqualTo("winsta0\\default");
         assertThat(start.folder()).isEqualTo("C:\\Windows\\System32");
         assertThat(start.commandLine()).isEqualTo("\"C:\\Program Files\\Scepter\\java.exe\" windows-helper");
@@ -125,9 +134,34 @@ class WindowsUserSessionsTest {
         process.close();
         process.close();
 
-        assertThat(windows.calls).endsWith("TerminateProcess", "WaitForSingleObject 5000");
+        assertThat(windows.calls).endsWith("TerminateProcess", "WaitForSingleObject 4000");
         assertThatThrownBy(() -> process.from().read()).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> process.to().write(1)).isInstanceOf(IOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(30)
+    void otherHolderOfThePipe_keepsNeitherThreadNorHandle(boolean interrupted) throws Exception {
+        UserProcess process = sessions.start(ann());
+        windows.held = new CountDownLatch(1);
+        FutureTask<Integer> read = new FutureTask<>(() -> process.from().read());
+        Thread reader = new Thread(read, "reader");
+        reader.start();
+        windows.reading.await();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+
+        process.close();
+
+        assertThat(Thread.interrupted()).isEqualTo(interrupted);
+        assertThatThrownBy(read::get)
+                .hasCauseInstanceOf(IOException.class)
+                .hasMessageContaining("the process was ended");
+        reader.join();
+        assertThat(windows.calls).contains("CancelIoEx");
+        assertThat(windows.open).isEmpty();
     }
 
     @ParameterizedTest
@@ -154,6 +188,7 @@ class WindowsUserSessionsTest {
         if (!windows.started.isEmpty()) {
             assertThat(windows.calls).contains("TerminateProcess");
         }
+        assertThat(windows.starts.isLocked()).isFalse();
     }
 
     @Test
@@ -185,9 +220,10 @@ class WindowsUserSessionsTest {
         profile = false;
         assertThat(sessions.hasProfile(ANN)).isFalse();
 
-        WindowsUserSessions blind = new WindowsUserSessions(windows, List::of, sid -> {
-            throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
-        });
+        WindowsUserSessions blind =
+                new WindowsUserSessions(windows, List::of, environment -> {}, new ReentrantLock(), sid -> {
+                    throw new WindowsException("RegOpenKeyExW", sid, WinError.ERROR_ACCESS_DENIED);
+                });
         assertThat(blind.hasProfile(ANN)).isTrue();
     }
 

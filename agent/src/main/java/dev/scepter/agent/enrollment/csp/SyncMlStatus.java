@@ -31,12 +31,23 @@ final class SyncMlStatus {
     /** Of commands that are not to blame themselves: another in the same Atomic is. */
     private static final Set<Integer> CONSEQUENCES = Set.of(214, 215, 216, 507, 516);
 
+    /** Of an Exec that was not reached, because what stands before it in its Atomic failed. */
+    private static final int NOT_EXECUTED = 215;
+
+    private static final int FIRST_REFUSAL = 400;
+    private static final int LAST_REFUSAL = 499;
+
     private SyncMlStatus() {}
 
     /** The number and its meaning. */
     static String words(int code) {
         String words = WORDS.get(code);
         return "status " + code + (words == null ? "" : ", " + words);
+    }
+
+    /** Says whether it is sure that a command did not run. */
+    static boolean isNotRun(int code) {
+        return code == NOT_EXECUTED || (code >= FIRST_REFUSAL && code <= LAST_REFUSAL);
     }
 
     /** Says whether another command of the same Atomic is to blame. */

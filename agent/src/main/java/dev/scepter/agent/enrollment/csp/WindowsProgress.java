@@ -88,7 +88,7 @@ final class WindowsProgress {
                         tried + ": the node " + attempt.uniqueId() + " is gone, so Windows tells no result");
             }
             State state = found.get();
-            // Windows that tells none after it was told to begin has not begun to tell.
+            // Windows that tells none after it was told to begin has not begun to tell; if the order was lost, it never will.
             int status = state.status().orElse(RUNNING);
             switch (status) {
                 case RUNNING -> {
@@ -151,9 +151,9 @@ final class WindowsProgress {
     }
 
     /** What the CA holds is given up by the policy's own limit. */
-    private boolean isOverdue(CspAttempt attempt) {
+    private boolean isOverdue(CspAttempt attempt) throws ScepterException {
         return !attempt.isPendingAtCa()
-                && clock.instant().isAfter(attempt.sentAt(clock.instant()).plus(NO_NEWS));
+                && clock.instant().isAfter(attempt.executedAt().plus(NO_NEWS));
     }
 
     private static String unfinished(String tried, State state) {

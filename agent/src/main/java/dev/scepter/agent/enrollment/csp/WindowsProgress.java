@@ -97,11 +97,11 @@ final class WindowsProgress {
                         return refused(attempt.challengeUsed(), ErrorCode.CSP_UNFINISHED, unfinished(tried, state));
                     }
                     if (context.deadline().left().compareTo(BETWEEN_LOOKS.plus(RESERVE)) < 0) {
-                        return new StepOutcome.StillPending(attempt.attempt());
+                        return new StepOutcome.StillPending(attempt.attempt(), false);
                     }
                 }
                 case PENDING -> {
-                    return new StepOutcome.StillPending(attempt.pendingAtCa().attempt());
+                    return new StepOutcome.StillPending(attempt.pendingAtCa().attempt(), true);
                 }
                 case FINISHED -> {
                     Optional<InstalledCertificates.Found> certificate = find(state);

@@ -31,11 +31,8 @@ final class SyncMlStatus {
     /** Of commands that are not to blame themselves: another in the same Atomic is. */
     private static final Set<Integer> CONSEQUENCES = Set.of(214, 215, 216, 507, 516);
 
-    /** Of an Exec that was not reached, because what stands before it in its Atomic failed. */
-    private static final int NOT_EXECUTED = 215;
-
-    private static final int FIRST_REFUSAL = 400;
-    private static final int LAST_REFUSAL = 499;
+    /** Of commands that did not run: refused, or not reached because another in the same Atomic failed. */
+    private static final Set<Integer> NOT_RUN = Set.of(215, 400, 401, 403, NOT_FOUND, 405, 406, 415, 418, 425);
 
     private SyncMlStatus() {}
 
@@ -47,7 +44,7 @@ final class SyncMlStatus {
 
     /** Says whether it is sure that a command did not run. */
     static boolean isNotRun(int code) {
-        return code == NOT_EXECUTED || (code >= FIRST_REFUSAL && code <= LAST_REFUSAL);
+        return NOT_RUN.contains(code);
     }
 
     /** Says whether another command of the same Atomic is to blame. */

@@ -138,7 +138,7 @@ class SyncMlClientCertificateInstallTest {
 
     /** It may have begun before it failed. */
     @ParameterizedTest
-    @ValueSource(ints = {500, 599})
+    @ValueSource(ints = {408, 500, 599})
     void failedExec_isAFailure(int status) {
         windows.refuse("/Enroll", status);
 

@@ -6,7 +6,7 @@
  *   failures          FUNCTION=CODE in hex, a line each; also FUNCTION:CLASS=CODE, as in Put_:Install03=80041001, and
  *                     ReturnValue=CODE for what EnrollMethod answers. If Put_ of SCEP01_01 answers 80041019, the node is there
  *   csp-UNIQUEID      how an enrolment stands once EnrollMethod ran: status=1, error=-2145844748, thumbprint=HEX, respondent=URL.
- *                     Without it the status is 32
+ *                     Without it the status is 32, with status= there is none yet
  *   node-UNIQUEID     the double's own: the node and its values. The challenge is dropped from it by EnrollMethod
  *   told-UNIQUEID     the double's own: the values that EnrollMethod began with last, NAME=VALUE
  *   mdmbridge.log     each call, a line
@@ -209,7 +209,7 @@ static long status_of(const NODE *node, const WCHAR *id)
     char file[MAX_PATH], value[MOST];
     file_of(file, "csp", id);
     if (!node->enrolled) return 0;
-    return value_of(file, "status", value) ? strtol(value, NULL, 10) : RUNNING;
+    return value_of(file, "status", value) && *value ? strtol(value, NULL, 10) : RUNNING;
 }
 
 /* ---- Objects ---- */
@@ -299,7 +299,7 @@ static THING *stored_object(const CLASS *class, const WCHAR *id)
         }
     }
     if (made && class == &SCEP && node.enrolled) {
-        set_number(&made->values[STATUS], status_of(&node, id));
+        if (!value_of(file, "status", value) || *value) set_number(&made->values[STATUS], status_of(&node, id));
         set_number(&made->values[ERROR_CODE], value_of(file, "error", value) ? strtol(value, NULL, 10) : 0);
         if (value_of(file, "thumbprint", value)) {
             MultiByteToWideChar(CP_UTF8, 0, value, -1, wide, MOST);

@@ -7,7 +7,7 @@
  *                     which ends the process in the middle of a call, hang=1, which never answers, and exec=202, what an Exec that
  *                     is taken is answered with
  *   csp-UNIQUEID      how an enrolment stands after the Exec: status=1, error=-2145844748, thumbprint=HEX, respondent=URL. Without it
- *                     the status is 32
+ *                     the status is 32, with status= there is none yet
  *   node-UNIQUEID     the double's own: the node and its values, NAME=VALUE a line. The challenge is dropped from it by the Exec
  *   told-UNIQUEID     the double's own: the values that the last Exec began with
  *   execs-UNIQUEID    the double's own: one character for each Exec

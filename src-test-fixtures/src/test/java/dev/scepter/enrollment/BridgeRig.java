@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Windows enrols by its CSP, which is told by the MDM bridge of WMI: the binding calls COM objects, of which there is a double that
@@ -80,8 +81,9 @@ final class BridgeRig extends FileRig {
         }
 
         @Override
-        public void enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException {
-            wmi.enroll(installation, deadline);
+        public Optional<String> enroll(Installation installation, Deadline deadline)
+                throws ScepterException, InterruptedException {
+            return wmi.enroll(installation, deadline);
         }
 
         @Override
@@ -115,6 +117,19 @@ final class BridgeRig extends FileRig {
     @Override
     public int sent() {
         return (int) bridge.log().stream().filter(line -> line.startsWith(EXEC)).count();
+    }
+
+    @Override
+    public Set<String> repeatedOrders() {
+        Set<String> once = new TreeSet<>();
+        return bridge.log().stream()
+                .filter(line -> line.startsWith(EXEC) && !once.add(line))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean losesOrders() {
+        return true;
     }
 
     @Override

@@ -85,6 +85,16 @@ final class CspRig extends FileRig {
     }
 
     @Override
+    public Set<String> repeatedOrders() {
+        return windows.idsExecutedAgain();
+    }
+
+    @Override
+    public boolean losesOrders() {
+        return true;
+    }
+
+    @Override
     public Set<String> requestsWithChallenge() {
         return ca.requestsWithChallenge();
     }

@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("contract")
 abstract class EnrollmentContract {
+    /** The step by which Windows is told to begin. */
+    private static final String ORDER = "enroll";
+
     private static final Duration LATER = Duration.ofHours(13);
     private static final Duration INTO_THE_WINDOW = Duration.ofDays(35);
     private static final Duration GRACE = Duration.ofDays(8);
@@ -53,8 +56,12 @@ abstract class EnrollmentContract {
         void tell(Rig rig, Agent agent, StepListener listener) throws ScepterException, InterruptedException;
     }
 
-    /** A part of a life: something happens, time passes, the agent is told something, and there are so many certificates. */
-    private record Act(String name, Mood mood, Duration time, Command command, int certificates) {}
+    /**
+     * A part of a life: something happens, time passes, the agent is told something, and there are so many certificates.
+     *
+     * @param asks whether a certificate is asked for by a new request
+     */
+    private record Act(String name, boolean asks, Mood mood, Duration time, Command command, int certificates) {}
 
     @Test
     void certificateIsInForce_andAllProofsHold_byThisWay() throws Exception {
@@ -260,25 +267,25 @@ abstract class EnrollmentContract {
     @Test
     void processThatEndsAtAnyStep_leavesOneCertificate_andSpendsOneChallenge() throws Exception {
         liveAndStop(List.of(
-                new Act("enrolment", Mood.ISSUES, Duration.ZERO, EnrollmentContract::applyWhatIsDue, 1),
-                new Act("renewal", Mood.ISSUES, INTO_THE_WINDOW, EnrollmentContract::goOn, 2),
-                new Act("cleaning up", Mood.ISSUES, GRACE, EnrollmentContract::goOn, 1),
-                new Act("removal", Mood.ISSUES, Duration.ZERO, EnrollmentContract::remove, 0)));
+                new Act("enrolment", true, Mood.ISSUES, Duration.ZERO, EnrollmentContract::applyWhatIsDue, 1),
+                new Act("renewal", true, Mood.ISSUES, INTO_THE_WINDOW, EnrollmentContract::goOn, 2),
+                new Act("cleaning up", false, Mood.ISSUES, GRACE, EnrollmentContract::goOn, 1),
+                new Act("removal", false, Mood.ISSUES, Duration.ZERO, EnrollmentContract::remove, 0)));
     }
 
     @Test
     void processThatEndsAtAnyStepOfAHeldRequest_leavesOneCertificate_andSpendsOneChallenge() throws Exception {
         liveAndStop(List.of(
-                new Act("request", Mood.HOLDS, Duration.ZERO, EnrollmentContract::applyOneTime, 0),
-                new Act("issue", Mood.ISSUES, LATER, EnrollmentContract::goOn, 1),
-                new Act("removal", Mood.ISSUES, Duration.ZERO, EnrollmentContract::remove, 0)));
+                new Act("request", true, Mood.HOLDS, Duration.ZERO, EnrollmentContract::applyOneTime, 0),
+                new Act("issue", false, Mood.ISSUES, LATER, EnrollmentContract::goOn, 1),
+                new Act("removal", false, Mood.ISSUES, Duration.ZERO, EnrollmentContract::remove, 0)));
     }
 
     @Test
     void processThatEndsAtAnyStepOfARefusal_leavesNothing_andSpendsOneChallenge() throws Exception {
         liveAndStop(List.of(
-                new Act("refusal", Mood.REFUSES, Duration.ZERO, EnrollmentContract::applyOneTime, 0),
-                new Act("afterwards", Mood.ISSUES, LATER, EnrollmentContract::goOn, 0)));
+                new Act("refusal", true, Mood.REFUSES, Duration.ZERO, EnrollmentContract::applyOneTime, 0),
+                new Act("afterwards", false, Mood.ISSUES, LATER, EnrollmentContract::goOn, 0)));
     }
 
     private void liveAndStop(List<Act> acts) throws Exception {
@@ -299,30 +306,50 @@ abstract class EnrollmentContract {
     /** A new device; each act may be stopped once. */
     private void live(List<Act> acts, List<Stops> stops, List<String> violations) throws Exception {
         try (Rig rig = rig()) {
+            int asked = 0;
+            boolean mayRepeat = mayRepeatChallenge(rig)
+                    && acts.stream().anyMatch(one -> one.time().equals(INTO_THE_WINDOW));
             for (int i = 0; i < acts.size(); i++) {
                 Act act = acts.get(i);
+                Stops stop = stops.get(i);
                 rig.mood(act.mood());
                 rig.clock().advance(act.time());
                 boolean hadOne = hasWorkingCertificate(rig);
                 try {
-                    tell(rig, act.command(), stops.get(i));
+                    tell(rig, act.command(), stop);
                 } catch (Stops.Stopped stopped) {
                     rig.clock().advance(Duration.ofSeconds(1));
                     if (hadOne && act.certificates() > 0 && !hasWorkingCertificate(rig)) {
-                        violations.add("no working certificate " + where(act, stops.get(i)));
+                        violations.add("no working certificate " + where(act, stop));
                     }
                     tell(rig, act.command(), Stops.nowhere());
                 }
+                String where = where(act, stop);
+                boolean lost = rig.losesOrders() && stop.isBefore(ORDER);
+                if (lost) {
+                    // It is given up; then the next request goes, if the challenge works again.
+                    rig.clock().advance(LATER);
+                    goOn(rig);
+                    rig.clock().advance(LATER);
+                    goOn(rig);
+                }
+                asked += act.asks() ? 1 : 0;
+                if (rig.requestsWithChallenge().size() > asked) {
+                    violations.add("more requests with a challenge than were asked for " + where);
+                }
+                rig.repeatedOrders().forEach(each -> violations.add("told to begin again: " + each + " " + where));
+                if (lost && !mayRepeat) {
+                    disorder(rig, 0).forEach(each -> violations.add(each + " " + where));
+                    return;
+                }
                 for (String each : disorder(rig, act.certificates())) {
-                    violations.add(each + " " + where(act, stops.get(i)));
+                    violations.add(each + " " + where);
                 }
                 if (act.certificates() > 0 && !hasWorkingCertificate(rig)) {
-                    violations.add("no certificate works " + where(act, stops.get(i)));
+                    violations.add("no certificate works " + where);
                 }
-                boolean mayRepeat = mayRepeatChallenge(rig)
-                        && acts.stream().anyMatch(one -> one.time().equals(INTO_THE_WINDOW));
                 if (!mayRepeat && rig.requestsWithChallenge().size() > 1) {
-                    violations.add("the one-time challenge left twice " + where(act, stops.get(i)));
+                    violations.add("the one-time challenge left twice " + where);
                 }
             }
         }

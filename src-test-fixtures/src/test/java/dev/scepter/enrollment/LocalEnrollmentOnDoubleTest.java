@@ -55,6 +55,11 @@ class LocalEnrollmentOnDoubleTest {
             public int execs() {
                 return windows.execs();
             }
+
+            @Override
+            public Set<String> idsExecutedAgain() {
+                return windows.idsExecutedAgain();
+            }
         });
     }
 

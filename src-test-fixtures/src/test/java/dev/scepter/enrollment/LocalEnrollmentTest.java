@@ -36,6 +36,11 @@ class LocalEnrollmentTest extends EnrollmentContract {
             public int execs() {
                 return windows.execs();
             }
+
+            @Override
+            public Set<String> idsExecutedAgain() {
+                return windows.idsExecutedAgain();
+            }
         });
     }
 }

@@ -43,6 +43,9 @@ final class LocalRig extends FileRig {
 
         /** How often any Exec was taken. */
         int execs();
+
+        /** The ids whose Exec was taken more than once. */
+        Set<String> idsExecutedAgain();
     }
 
     LocalRig(Tree tree) {
@@ -110,6 +113,16 @@ final class LocalRig extends FileRig {
     @Override
     public int sent() {
         return tree.execs();
+    }
+
+    @Override
+    public Set<String> repeatedOrders() {
+        return tree.idsExecutedAgain();
+    }
+
+    @Override
+    public boolean losesOrders() {
+        return true;
     }
 
     @Override

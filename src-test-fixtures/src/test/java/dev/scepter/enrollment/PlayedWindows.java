@@ -46,6 +46,7 @@ final class PlayedWindows {
         private final KeyPlace key;
         private final PseudoMessage request;
         private boolean polls;
+        private boolean isLookedAt;
         private Optional<State> ended = Optional.empty();
 
         private Enrolment(KeyPlace key, PseudoMessage request) {
@@ -71,6 +72,11 @@ final class PlayedWindows {
         Enrolment enrolment = enrolments.computeIfAbsent(uniqueId, id -> begin(told));
         if (enrolment.ended.isPresent()) {
             return enrolment.ended.get();
+        }
+        if (!enrolment.isLookedAt) {
+            // It tells no status for a while after the Exec.
+            enrolment.isLookedAt = true;
+            return new State(Optional.empty(), 0, Optional.empty(), Optional.empty());
         }
         Optional<PseudoMessage> reply = ca.apply(message(enrolment).bytes()).flatMap(PseudoMessage::parse);
         if (reply.isEmpty()) {

@@ -59,6 +59,16 @@ interface Rig extends AutoCloseable {
     /** How many messages left for the CA, or orders for Windows, besides the questions for its capabilities and certificates. */
     int sent();
 
+    /** The orders to Windows that were given more than once; none may be. */
+    default Set<String> repeatedOrders() {
+        return Set.of();
+    }
+
+    /** Whether an order that a stopped process noted and did not give is lost: nobody knows that, so it is not given again. */
+    default boolean losesOrders() {
+        return false;
+    }
+
     /** All different requests with a challenge that the CA saw; the same bytes are one. */
     Set<String> requestsWithChallenge();
 

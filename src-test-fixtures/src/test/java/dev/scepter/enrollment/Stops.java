@@ -61,6 +61,11 @@ final class Stops implements StepListener {
         return passed;
     }
 
+    /** Whether the process ended with a step noted and not done. */
+    boolean isBefore(String step) {
+        return stopped.equals("before " + step);
+    }
+
     String stopped() {
         return stopped;
     }

@@ -59,9 +59,12 @@ public interface ClientCertificateInstall {
 
     /**
      * Has Windows start what was prepared; from here on the challenge may be spent. Windows only takes it, and enrols later. A
-     * failure does not say that Windows did not start.
+     * failure does not say that Windows did not start, so it must not be called again for the same id then; nor does a state
+     * without a status say that.
+     *
+     * @return in words why Windows did not take it, if it is sure that it did not start and nothing leaves; empty if it took it
      */
-    void enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException;
+    Optional<String> enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException;
 
     /** Deletes the node, and with it what it installed. No failure if there is none. */
     void delete(String uniqueId, Deadline deadline) throws ScepterException, InterruptedException;

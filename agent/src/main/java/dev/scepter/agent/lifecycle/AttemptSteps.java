@@ -96,8 +96,10 @@ final class AttemptSteps implements Stepper {
                 run.resumed(),
                 run.deadline());
         StepOutcome outcome = enrollment(attempt.strategy()).perform(step, attempt, context);
-        Attempt answered = outcome instanceof StepOutcome.StillPending ? takenIn(outcome.attempt()) : outcome.attempt();
-        return afterChallenge(answered, applied(outcome, record));
+        StepOutcome known = outcome instanceof StepOutcome.StillPending pending && pending.heldByCa()
+                ? new StepOutcome.StillPending(takenIn(pending.attempt()), true)
+                : outcome;
+        return afterChallenge(known.attempt(), applied(known, record));
     }
 
     private PolicyRecord applied(StepOutcome outcome, PolicyRecord record) {
@@ -114,7 +116,7 @@ final class AttemptSteps implements Stepper {
             if (attempt.pending().isEmpty()) {
                 events.accept(new Event(EventId.REQUEST_PENDING, Optional.of(record.id()), "request is pending"));
             }
-            return record.withAttempt(Optional.of(takenIn(attempt).withPending(Optional.of(pending))))
+            return record.withAttempt(Optional.of(attempt.withPending(Optional.of(pending))))
                     .afterSuccess(attempt.purpose());
         }
         if (outcome instanceof StepOutcome.Refused refused) {
@@ -136,7 +138,7 @@ final class AttemptSteps implements Stepper {
         return record.withAttempt(Optional.of(attempt));
     }
 
-    /** The CA signed that it holds the request, so a challenge that came with it is used up as by any other answer. */
+    /** The CA holds the request, so a challenge that came with it is used up as by any other answer. */
     static Attempt takenIn(Attempt attempt) {
         return attempt.challengeSent().isPresent() ? attempt.withChallengeAnswered() : attempt;
     }

@@ -11,8 +11,13 @@ public sealed interface StepOutcome {
     /** The attempt goes on with its next step. */
     record Advanced(Attempt attempt) implements StepOutcome {}
 
-    /** The CA holds the request; it is asked again later. */
-    record StillPending(Attempt attempt) implements StepOutcome {}
+    /**
+     * There is no answer yet; it is asked for again later.
+     *
+     * @param heldByCa the CA told that it holds the request, so a challenge that came with it is used up; false if nobody knows
+     *     yet whether the request has left
+     */
+    record StillPending(Attempt attempt, boolean heldByCa) implements StepOutcome {}
 
     /** The CA issued; what follows is the same for every way to enrol. */
     record CertificateIssued(Attempt attempt, Issued issued) implements StepOutcome {}

@@ -442,7 +442,7 @@ class LifecycleEngineTest {
     void fullDisk_failsTheRunAndLosesNothing() throws Exception {
         bench.enrollment.answer((attempt, context) -> {
             bench.folder.setFaults(InMemoryDurableFolder.fullDisk());
-            return new StepOutcome.StillPending(attempt);
+            return new StepOutcome.StillPending(attempt, true);
         });
 
         assertFails(ErrorCode.DATA_FOLDER_UNUSABLE, () -> bench.apply(policy()));

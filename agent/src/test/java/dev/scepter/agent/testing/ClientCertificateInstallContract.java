@@ -111,7 +111,7 @@ public abstract class ClientCertificateInstallContract {
     @Test
     void enrolled_isStartedOnce_withAllValuesAsTheyAre() throws ScepterException, InterruptedException {
         open().prepare(installation(ONE), soon());
-        open().enroll(installation(ONE), soon());
+        assertThat(open().enroll(installation(ONE), soon())).isEmpty();
 
         assertThat(execs(ONE)).isEqualTo(1);
         assertThat(told(ONE))
@@ -134,6 +134,16 @@ public abstract class ClientCertificateInstallContract {
     void status_isToldAsWindowsTellsIt(int status, String errorCode) throws ScepterException, InterruptedException {
         State state = new State(
                 Optional.of(status), Integer.parseUnsignedInt(errorCode, 16), Optional.empty(), Optional.empty());
+        open().prepare(installation(ONE), soon());
+        open().enroll(installation(ONE), soon());
+        willTell(ONE, state);
+
+        assertThat(open().state(ONE, soon())).contains(state);
+    }
+
+    @Test
+    void statusThatIsNotToldYet_isNone() throws ScepterException, InterruptedException {
+        State state = new State(Optional.empty(), 0, Optional.empty(), Optional.empty());
         open().prepare(installation(ONE), soon());
         open().enroll(installation(ONE), soon());
         willTell(ONE, state);
@@ -186,7 +196,12 @@ public abstract class ClientCertificateInstallContract {
 
         assertTellsNothing(assertFails(ErrorCode.CSP_FAILED, () -> open().state(ONE, soon())));
         assertTellsNothing(assertFails(ErrorCode.CSP_FAILED, () -> open().prepare(installation(ONE), soon())));
-        assertTellsNothing(assertFails(ErrorCode.CSP_FAILED, () -> open().enroll(installation(ONE), soon())));
+        assertTellsNothing(assertFails(ErrorCode.CSP_FAILED, () -> {
+            // Refused, or it is not known whether it started: never taken.
+            String refusal = open().enroll(installation(ONE), soon()).orElseThrow();
+            throw new ScepterException(ErrorCode.CSP_FAILED, refusal);
+        }));
+        assertThat(execs(ONE)).isZero();
         assertTellsNothing(assertFails(ErrorCode.CSP_FAILED, () -> open().delete(ONE, soon())));
     }
 

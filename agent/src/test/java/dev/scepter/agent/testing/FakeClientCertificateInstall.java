@@ -43,6 +43,7 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
     private static final int FINISHED = 1;
     private static final int PENDING = 2;
     private static final int RUNNING = 32;
+    private static final int LOOKS_WITHOUT_STATUS = 2;
 
     private final KeyPairSource keyPairs;
     private final Ca ca;
@@ -82,6 +83,10 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         SETS_ALL_AT_ONCE,
         /** A node that was not executed has status 32 already. */
         RUNS_FROM_THE_START,
+        /** The first looks at a node that was executed find no status. */
+        TELLS_NO_STATUS_AT_FIRST,
+        /** The Exec is refused, and surely not carried out. */
+        REFUSES_THE_EXEC,
         /** The certificate that is reported is not in the store. */
         LOSES_THE_CERTIFICATE,
         /** The certificate in the store names no key of the machine. */
@@ -114,6 +119,7 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
     private static final class Node {
         private final Map<String, String> values = new LinkedHashMap<>();
         private boolean executed;
+        private int looks;
         private Optional<State> told = Optional.empty();
         private Optional<Told> finished = Optional.empty();
         private Optional<Thumbprint> certificate = Optional.empty();
@@ -195,6 +201,17 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         return execs.getOrDefault(uniqueId, 0);
     }
 
+    /** The ids whose Exec was taken more than once. */
+    public synchronized Set<String> idsExecutedAgain() {
+        Set<String> again = new TreeSet<>();
+        execs.forEach((id, times) -> {
+            if (times > 1) {
+                again.add(id);
+            }
+        });
+        return again;
+    }
+
     /** How often any Exec was taken. */
     public synchronized int execs() {
         return execs.values().stream().mapToInt(Integer::intValue).sum();
@@ -258,6 +275,9 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         }
         if (node.told.isPresent()) {
             return node.told.get();
+        }
+        if (habits.contains(Habit.TELLS_NO_STATUS_AT_FIRST) && node.looks++ < LOOKS_WITHOUT_STATUS) {
+            return new State(Optional.empty(), 0, Optional.empty(), Optional.empty());
         }
         Told told = node.finished.orElseGet(script::poll);
         if (told == null || (told.status() == FINISHED && node.certificate.isEmpty())) {
@@ -328,9 +348,12 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
     }
 
     @Override
-    public synchronized void enroll(Installation installation, Deadline deadline) throws ScepterException {
+    public synchronized Optional<String> enroll(Installation installation, Deadline deadline) throws ScepterException {
         String id = installation.uniqueId();
         faults.before(Call.ENROLL, id);
+        if (habits.contains(Habit.REFUSES_THE_EXEC)) {
+            return Optional.of("Windows refused Exec of " + id + ": status 425, permission denied");
+        }
         if (habits.contains(Habit.SETS_ALL_AT_ONCE)) {
             if (nodes.containsKey(id)) {
                 throw failed(Call.ENROLL, id, "418, exists already");
@@ -344,6 +367,7 @@ public final class FakeClientCertificateInstall implements ClientCertificateInst
         node.executed = true;
         execs.merge(id, 1, Integer::sum);
         faults.after(Call.ENROLL, id);
+        return Optional.empty();
     }
 
     @Override

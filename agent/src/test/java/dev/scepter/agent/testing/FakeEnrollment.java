@@ -84,7 +84,8 @@ public final class FakeEnrollment implements Enrollment {
         return (attempt, context) -> new StepOutcome.StillPending(context.challenge()
                 .filter(challenge -> attempt.pending().isEmpty())
                 .map(attempt::withChallengeSent)
-                .orElse(attempt));
+                .orElse(attempt),
+                true);
     }
 
     /** The CA refuses a request, and with it the challenge that it carried. */

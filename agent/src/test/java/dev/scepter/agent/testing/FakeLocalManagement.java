@@ -63,6 +63,11 @@ public final class FakeLocalManagement implements LocalManagement {
         return execs.getOrDefault(uniqueId, 0);
     }
 
+    /** The ids whose Exec was taken more than once. */
+    public Set<String> idsExecutedAgain() {
+        return execs.keySet().stream().filter(id -> execs(id) > 1).collect(Collectors.toSet());
+    }
+
     /** How often any Exec was taken. */
     public int execs() {
         return execs.values().stream().mapToInt(Integer::intValue).sum();

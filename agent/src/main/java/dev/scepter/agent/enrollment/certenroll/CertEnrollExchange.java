@@ -158,7 +158,7 @@ final class CertEnrollExchange {
                     .attempt());
         }
         String url = transaction.serverUrl(context.policy());
-        return new StepOutcome.StillPending(transaction.pendingAt(url).attempt());
+        return new StepOutcome.StillPending(transaction.pendingAt(url).attempt(), true);
     }
 
     /** One way of renewal refused is not the end: the next one down is tried, with the same key. */

@@ -12,6 +12,7 @@ import dev.scepter.agent.model.SubjectName;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.ScepPolicy;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -108,8 +109,26 @@ record CspAttempt(Attempt attempt) {
         return attempt.data(EXECUTED).isPresent();
     }
 
-    CspAttempt executed() {
-        return new CspAttempt(attempt.withData(EXECUTED, YES));
+    /**
+     * Windows was told to begin, or it is not known whether it was.
+     *
+     * @param time from which on news is waited for
+     */
+    CspAttempt executed(Instant time) {
+        return new CspAttempt(attempt.withData(EXECUTED, time.toString()));
+    }
+
+    /** Since when news is waited for. */
+    Instant executedAt() throws ScepterException {
+        return notes().parsed(EXECUTED, CspAttempt::time);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     boolean isPendingAtCa() {
@@ -118,11 +137,6 @@ record CspAttempt(Attempt attempt) {
 
     CspAttempt pendingAtCa() {
         return new CspAttempt(attempt.withData(PENDING_AT_CA, YES));
-    }
-
-    /** When Windows was told to begin. */
-    Instant sentAt(Instant now) {
-        return attempt.sentAt().orElse(now);
     }
 
     /** The challenge may have left, so it never goes again by itself. */

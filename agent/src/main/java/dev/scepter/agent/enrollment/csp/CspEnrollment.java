@@ -2,7 +2,6 @@ package dev.scepter.agent.enrollment.csp;
 
 import dev.scepter.agent.csp.ClientCertificateInstall;
 import dev.scepter.agent.csp.ClientCertificateInstall.Installation;
-import dev.scepter.agent.csp.ClientCertificateInstall.State;
 import dev.scepter.agent.csp.NodeWriter;
 import dev.scepter.agent.csp.NodeWriting;
 import dev.scepter.agent.enrollment.nativescep.CaGate;
@@ -38,8 +37,8 @@ import java.util.Optional;
  * Windows enrols by its ClientCertificateInstall CSP: authenticate the CA by the pin, name and note the node, tell Windows what to
  * ask for, have it begin, and look what came of it.
  *
- * <p>What was executed is never executed again: after a crash Windows is asked first. Safe for several threads, as long as each
- * policy is worked on by one of them.
+ * <p>Windows is told once to begin. Where it is not known whether that reached it, as after a crash or a time-out, it is only asked
+ * what became of it. Safe for several threads, as long as each policy is worked on by one of them.
  */
 public final class CspEnrollment implements Enrollment {
     static final Step AUTHENTICATE_CA = Step.plain("authenticateCa", "fetch the CA's certificates and check the pin");
@@ -59,6 +58,7 @@ public final class CspEnrollment implements Enrollment {
     private final MachineIdentity identity;
     private final KeySpecs keySpecs;
     private final SecureRandom random;
+    private final Clock clock;
     private final WindowsProgress progress;
 
     /**
@@ -87,6 +87,7 @@ public final class CspEnrollment implements Enrollment {
         this.identity = identity;
         this.keySpecs = keySpecs;
         this.random = random;
+        this.clock = clock;
         ReportedCertificate reported = new ReportedCertificate(gate, keys, keySpecs, clock);
         this.progress = new WindowsProgress(csp, installed, reported, clock, sleeper);
     }
@@ -157,7 +158,7 @@ public final class CspEnrollment implements Enrollment {
         if (step.equals(PREPARE)) {
             return advanced(prepare(attempt, context));
         }
-        return step.equals(ENROLL) ? advanced(enroll(attempt, context)) : progress.poll(attempt, context);
+        return step.equals(ENROLL) ? enroll(attempt, context) : progress.poll(attempt, context);
     }
 
     /** What fails here costs nothing. */
@@ -189,20 +190,18 @@ public final class CspEnrollment implements Enrollment {
         return attempt.prepared(asked);
     }
 
-    private CspAttempt enroll(CspAttempt attempt, EnrollmentContext context)
+    private StepOutcome enroll(CspAttempt attempt, EnrollmentContext context)
             throws ScepterException, InterruptedException {
-        Installation installation = installation(attempt, attempt.asked(context.policy()));
         if (context.resumed()) {
-            Optional<State> state = csp.state(attempt.uniqueId(), context.deadline());
-            if (state.flatMap(State::status).isPresent()) {
-                return attempt.executed();
-            }
-            if (state.isEmpty()) {
-                csp.prepare(installation, context.deadline());
-            }
+            // The order may have reached Windows, and the challenge the CA; no state of the node tells that they did not.
+            return advanced(attempt.executed(clock.instant()));
         }
-        csp.enroll(installation, context.deadline());
-        return attempt.executed();
+        Installation installation = installation(attempt, attempt.asked(context.policy()));
+        Optional<String> refusal = csp.enroll(installation, context.deadline());
+        return refusal.isPresent()
+                ? new StepOutcome.Refused(
+                        attempt.attempt().withSentAt(Optional.empty()), ErrorCode.CSP_FAILED, refusal.get())
+                : advanced(attempt.executed(clock.instant()));
     }
 
     private Installation installation(CspAttempt attempt, ScepPolicy asked) throws ScepterException {

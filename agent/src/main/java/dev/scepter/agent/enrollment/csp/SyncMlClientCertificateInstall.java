@@ -20,6 +20,9 @@ import java.util.Optional;
  * never with a value. Windows acknowledges an Exec before it enrols: that it was taken says nothing of its success.
  */
 public final class SyncMlClientCertificateInstall implements ClientCertificateInstall {
+    private static final String CSP = "Windows' ClientCertificateInstall CSP ";
+    private static final String REFUSED = CSP + "refused ";
+
     /** A thumbprint is SHA-1 in hex. */
     private static final String SHA1 = "[0-9A-Fa-f]{40}";
 
@@ -111,15 +114,26 @@ public final class SyncMlClientCertificateInstall implements ClientCertificateIn
     }
 
     @Override
-    public void enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException {
+    public Optional<String> enroll(Installation installation, Deadline deadline)
+            throws ScepterException, InterruptedException {
         SyncMlDocument document = SyncMlDocument.install(installation);
         SyncMlAnswer answer = apply(document, deadline);
+        Command atomic = document.commands().get(0);
+        int whole = answer.status(atomic);
+        if (SyncMlStatus.isNotRun(whole)) {
+            // What stands in it may have no Status of its own then.
+            return Optional.of(REFUSED + atomic + ": " + SyncMlStatus.words(whole));
+        }
+        boolean isNotRun = false;
         Optional<String> first = Optional.empty();
         Optional<String> cause = Optional.empty();
         for (Command command : document.commands()) {
             int status = answer.status(command);
             boolean taken = status == SyncMlStatus.DONE
                     || (status == SyncMlStatus.ACCEPTED && command.element().equals("Exec"));
+            if (command.element().equals("Exec")) {
+                isNotRun = SyncMlStatus.isNotRun(status);
+            }
             if (!taken) {
                 String told = command + ": " + SyncMlStatus.words(status);
                 first = first.or(() -> Optional.of(told));
@@ -129,9 +143,10 @@ public final class SyncMlClientCertificateInstall implements ClientCertificateIn
             }
         }
         Optional<String> told = cause.isPresent() ? cause : first;
-        if (told.isPresent()) {
+        if (told.isPresent() && !isNotRun) {
             throw failed("refused " + told.get());
         }
+        return told.map(what -> REFUSED + what);
     }
 
     @Override
@@ -150,6 +165,6 @@ public final class SyncMlClientCertificateInstall implements ClientCertificateIn
     }
 
     private static ScepterException failed(String what) {
-        return new ScepterException(ErrorCode.CSP_FAILED, "Windows' ClientCertificateInstall CSP " + what);
+        return new ScepterException(ErrorCode.CSP_FAILED, CSP + what);
     }
 }

@@ -31,12 +31,20 @@ final class SyncMlStatus {
     /** Of commands that are not to blame themselves: another in the same Atomic is. */
     private static final Set<Integer> CONSEQUENCES = Set.of(214, 215, 216, 507, 516);
 
+    /** Of commands that did not run: refused, or not reached because another in the same Atomic failed. */
+    private static final Set<Integer> NOT_RUN = Set.of(215, 400, 401, 403, NOT_FOUND, 405, 406, 415, 418, 425);
+
     private SyncMlStatus() {}
 
     /** The number and its meaning. */
     static String words(int code) {
         String words = WORDS.get(code);
         return "status " + code + (words == null ? "" : ", " + words);
+    }
+
+    /** Says whether it is sure that a command did not run. */
+    static boolean isNotRun(int code) {
+        return NOT_RUN.contains(code);
     }
 
     /** Says whether another command of the same Atomic is to blame. */

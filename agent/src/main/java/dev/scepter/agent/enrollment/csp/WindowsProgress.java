@@ -88,7 +88,7 @@ final class WindowsProgress {
                         tried + ": the node " + attempt.uniqueId() + " is gone, so Windows tells no result");
             }
             State state = found.get();
-            // Windows that tells none after it was told to begin has not begun to tell.
+            // Windows that tells none after it was told to begin has not begun to tell; if the order was lost, it never will.
             int status = state.status().orElse(RUNNING);
             switch (status) {
                 case RUNNING -> {
@@ -97,11 +97,11 @@ final class WindowsProgress {
                         return refused(attempt.challengeUsed(), ErrorCode.CSP_UNFINISHED, unfinished(tried, state));
                     }
                     if (context.deadline().left().compareTo(BETWEEN_LOOKS.plus(RESERVE)) < 0) {
-                        return new StepOutcome.StillPending(attempt.attempt());
+                        return new StepOutcome.StillPending(attempt.attempt(), false);
                     }
                 }
                 case PENDING -> {
-                    return new StepOutcome.StillPending(attempt.pendingAtCa().attempt());
+                    return new StepOutcome.StillPending(attempt.pendingAtCa().attempt(), true);
                 }
                 case FINISHED -> {
                     Optional<InstalledCertificates.Found> certificate = find(state);
@@ -151,9 +151,9 @@ final class WindowsProgress {
     }
 
     /** What the CA holds is given up by the policy's own limit. */
-    private boolean isOverdue(CspAttempt attempt) {
+    private boolean isOverdue(CspAttempt attempt) throws ScepterException {
         return !attempt.isPendingAtCa()
-                && clock.instant().isAfter(attempt.sentAt(clock.instant()).plus(NO_NEWS));
+                && clock.instant().isAfter(attempt.executedAt().plus(NO_NEWS));
     }
 
     private static String unfinished(String tried, State state) {

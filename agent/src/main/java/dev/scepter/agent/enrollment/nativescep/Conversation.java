@@ -206,7 +206,7 @@ final class Conversation {
             return issued(answered(transaction), context.policy(), issued, server);
         }
         String url = transaction.serverUrl(context.policy());
-        return new StepOutcome.StillPending(transaction.pendingAt(url).attempt());
+        return new StepOutcome.StillPending(transaction.pendingAt(url).attempt(), true);
     }
 
     private StepOutcome issued(ScepTransaction transaction, ScepPolicy policy, CertRep.Issued issued, ScepServer server)

@@ -20,6 +20,7 @@ import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.KeyProtection;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.StoreLocation;
+import dev.scepter.agent.testing.FakeClientCertificateInstall;
 import dev.scepter.agent.testing.FakeClientCertificateInstall.Call;
 import dev.scepter.agent.testing.FakeClientCertificateInstall.Faults;
 import dev.scepter.agent.testing.FakeClientCertificateInstall.Habit;
@@ -318,8 +319,11 @@ class CspEnrollmentTest {
     @ParameterizedTest
     @EnumSource(value = Call.class, names = "DELETE", mode = EnumSource.Mode.EXCLUDE)
     void processKilledAtAnyCall_executesOnce_andLeavesOneNode(Call call) throws Exception {
-        for (Faults faults : List.of(killBefore(call), killAfter(call))) {
-            for (Set<Habit> habits : List.of(Set.<Habit>of(), Set.of(Habit.SETS_ALL_AT_ONCE))) {
+        List<Faults> kills =
+                call == Call.ENROLL ? List.of(killAfter(call)) : List.of(killBefore(call), killAfter(call));
+        for (Faults faults : kills) {
+            for (Set<Habit> habits : List.of(
+                    Set.<Habit>of(), Set.of(Habit.SETS_ALL_AT_ONCE), Set.of(Habit.TELLS_NO_STATUS_AT_FIRST))) {
                 CspEnrollmentTest other = new CspEnrollmentTest();
                 other.bench.windows.take(habits.toArray(new Habit[0]));
                 other.bench.windows.setFaults(faults);
@@ -335,6 +339,160 @@ class CspEnrollmentTest {
                 assertThat(other.bench.folder.list("csp")).hasSize(1);
             }
         }
+    }
+
+    @Test
+    void orderThatMayHaveBeenLost_isNotGivenAgain_andIsGivenUpAfterAnHour() throws Exception {
+        bench.windows.setFaults(killBefore(Call.ENROLL));
+        assertStopped();
+        bench.windows.setFaults(new Faults() {});
+        RunResult asked = bench.apply(policy);
+        assertThat(asked.record().attempt().flatMap(Attempt::pending)).isPresent();
+
+        bench.clock.advance(Duration.ofMinutes(61));
+        RunResult given = bench.goOn();
+
+        assertThat(failedWith(given)).isEqualTo(ErrorCode.CSP_UNFINISHED);
+        assertThat(bench.windows.execs()).isZero();
+        assertThat(bench.recorded().isChallengeSpent()).isTrue();
+        assertNothingLeft();
+    }
+
+    @Test
+    void orderThatMayHaveBeenLost_endsAtOnce_whereThereIsNoNode() throws Exception {
+        bench.windows.take(Habit.SETS_ALL_AT_ONCE);
+        bench.windows.setFaults(killBefore(Call.ENROLL));
+        assertStopped();
+        bench.windows.setFaults(new Faults() {});
+
+        RunResult result = bench.apply(policy);
+
+        assertThat(failedWith(result)).isEqualTo(ErrorCode.CSP_REFUSED);
+        assertThat(bench.windows.execs()).isZero();
+        assertThat(bench.recorded().isChallengeSpent()).isTrue();
+        assertNothingLeft();
+    }
+
+    /** As a time-out: the call failed, and Windows began all the same. */
+    @Test
+    void failureAfterTheExec_isNotExecutedAgain() throws Exception {
+        bench.windows.take(Habit.TELLS_NO_STATUS_AT_FIRST);
+        bench.windows.setFaults(failAfter(Call.ENROLL));
+        assertThat(failedWith(bench.apply(policy))).isEqualTo(ErrorCode.CSP_FAILED);
+        bench.windows.setFaults(new Faults() {});
+        bench.clock.advance(Duration.ofMinutes(40));
+
+        RunResult result = bench.goOn();
+
+        assertThat(result.record().inForce()).isPresent();
+        assertThat(bench.windows.execs()).isEqualTo(1);
+    }
+
+    @Test
+    void windowsThatFailsTheOrder_endsTheAttempt_andTheNextFollowsThePolicy() throws Exception {
+        bench.windows.setFaults(FakeClientCertificateInstall.failing(Call.ENROLL));
+        assertThat(failedWith(bench.apply(policy))).isEqualTo(ErrorCode.CSP_FAILED);
+        bench.clock.advance(Duration.ofMinutes(40));
+        bench.goOn();
+
+        bench.clock.advance(Duration.ofMinutes(61));
+        assertThat(failedWith(bench.goOn())).isEqualTo(ErrorCode.CSP_UNFINISHED);
+        assertNothingLeft();
+        bench.windows.setFaults(new Faults() {});
+        RunResult result = bench.apply(CspBench.policyBuilder()
+                .revision("2")
+                .challenge(Optional.of(Secret.ofText("another")))
+                .build());
+
+        assertThat(result.record().inForce()).isPresent();
+        assertThat(bench.windows.values(bench.id())).containsEntry("Challenge", "another");
+    }
+
+    @Test
+    void windowsThatFailsEachCallFromTheOrderOn_isGivenUp() throws Exception {
+        bench.windows.setFaults(new Faults() {
+            @Override
+            public void before(Call call, String uniqueId) throws ScepterException {
+                if (call == Call.ENROLL) {
+                    bench.windows.breakDown();
+                    throw new ScepterException(ErrorCode.CSP_FAILED, "broken");
+                }
+            }
+        });
+        assertThat(failedWith(bench.apply(policy))).isEqualTo(ErrorCode.CSP_FAILED);
+        bench.clock.advance(Duration.ofHours(1));
+        assertThat(failedWith(bench.goOn())).isEqualTo(ErrorCode.CSP_FAILED);
+
+        bench.clock.advance(Duration.ofMinutes(61));
+        assertThat(failedWith(bench.goOn())).isEqualTo(ErrorCode.CSP_UNFINISHED);
+        bench.windows.setFaults(new Faults() {});
+        bench.goOn();
+
+        assertNothingLeft();
+        assertThat(bench.recorded().isChallengeSpent()).isTrue();
+    }
+
+    @Test
+    void orderThatWindowsRefuses_endsTheAttempt_andTheChallengeIsKept() throws Exception {
+        bench.windows.take(Habit.REFUSES_THE_EXEC);
+
+        RunResult refused = bench.apply(policy);
+
+        assertThat(refused.failure().orElseThrow().message()).contains("status 425");
+        assertThat(failedWith(refused)).isEqualTo(ErrorCode.CSP_FAILED);
+        assertThat(bench.recorded().isChallengeSpent()).isFalse();
+        assertNothingLeft();
+        bench.windows.dropHabits();
+        bench.clock.advance(Duration.ofDays(1));
+        assertThat(bench.goOn().record().inForce()).isPresent();
+        assertThat(bench.windows.execs()).isEqualTo(1);
+    }
+
+    @Test
+    void hourWithoutNews_countsFromTheExec() throws Exception {
+        bench.windows.setFaults(killAfter(Call.ENROLL));
+        assertStopped();
+        bench.windows.setFaults(new Faults() {});
+        for (int i = 0; i < 1000; i++) {
+            bench.windows.willTell(32);
+        }
+        bench.clock.advance(Duration.ofMinutes(75));
+        assertThat(bench.goOn().failure()).isEmpty();
+
+        bench.clock.advance(Duration.ofMinutes(30));
+        RunResult later = bench.goOn();
+
+        assertThat(later.failure()).isEmpty();
+        assertThat(bench.windows.ids()).hasSize(1);
+    }
+
+    @Test
+    void oneTimeChallenge_isKept_whereNoRequestWasSent_alsoAfterAWait() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            bench.windows.willTell(32);
+        }
+        RunResult running = bench.apply(policy);
+        assertThat(running.record().attempt().flatMap(Attempt::pending)).isPresent();
+        assertThat(bench.recorded().policy().challenge()).isPresent();
+        bench.windows.tell(
+                bench.id(), new State(Optional.of(16), 0x8010002C, Optional.empty(), Optional.empty()));
+        bench.clock.advance(Duration.ofMinutes(30));
+
+        assertThat(failedWith(bench.goOn())).isEqualTo(ErrorCode.CSP_REFUSED);
+
+        assertThat(bench.recorded().isChallengeSpent()).isFalse();
+        assertThat(bench.recorded().policy().challenge()).isPresent();
+    }
+
+    private static Faults failAfter(Call failing) {
+        return new Faults() {
+            @Override
+            public void after(Call call, String uniqueId) throws ScepterException {
+                if (call == failing) {
+                    throw new ScepterException(ErrorCode.CSP_FAILED, "RPC_E_TIMEOUT");
+                }
+            }
+        };
     }
 
     @Test

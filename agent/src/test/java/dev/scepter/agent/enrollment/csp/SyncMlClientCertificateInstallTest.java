@@ -97,11 +97,12 @@ class SyncMlClientCertificateInstallTest {
     void leftoverNode_isToldByEnroll_andRemovedByPrepare() throws ScepterException, InterruptedException {
         csp.enroll(installation(), deadline);
 
-        ScepterException failure = assertFails(ErrorCode.CSP_FAILED, () -> csp.enroll(installation(), deadline));
+        Optional<String> refusal = csp.enroll(installation(), deadline);
         csp.prepare(installation(), deadline);
         csp.enroll(installation(), deadline);
 
-        assertThat(failure).hasMessageContaining("refused Add of " + BASE + ": status 418, the node is there already");
+        assertThat(refusal.orElseThrow())
+                .contains("refused Add of " + BASE + ": status 418, the node is there already");
         assertThat(windows.execs(ID)).isEqualTo(2);
     }
 
@@ -113,15 +114,45 @@ class SyncMlClientCertificateInstallTest {
         "415, format or type not supported",
         "599, ''"
     })
-    void refusedNode_isToldWithItsStatus_butNeverItsValue(int status, String words) {
+    void refusedNode_isToldWithItsStatus_butNeverItsValue(int status, String words)
+            throws ScepterException, InterruptedException {
         windows.refuse("/Challenge", status);
 
-        ScepterException failure = assertFails(ErrorCode.CSP_FAILED, () -> csp.enroll(installation(), deadline));
+        Optional<String> refusal = csp.enroll(installation(), deadline);
 
-        assertThat(failure)
-                .hasMessageContaining("Add of " + BASE + "/Install/Challenge: status " + status)
-                .hasMessageContaining(words);
-        assertThat(failure.toString()).doesNotContain("s3cret");
+        assertThat(refusal.orElseThrow())
+                .contains("Add of " + BASE + "/Install/Challenge: status " + status)
+                .contains(words)
+                .doesNotContain("s3cret");
+        assertThat(windows.execs(ID)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 406, 415, 425})
+    void refusedExec_didNotStart(int status) throws ScepterException, InterruptedException {
+        windows.refuse("/Enroll", status);
+
+        assertThat(csp.enroll(installation(), deadline).orElseThrow())
+                .contains("refused Exec of " + BASE + "/Install/Enroll: status " + status);
+    }
+
+    /** It may have begun before it failed. */
+    @ParameterizedTest
+    @ValueSource(ints = {408, 500, 599})
+    void failedExec_isAFailure(int status) {
+        windows.refuse("/Enroll", status);
+
+        assertThat(assertFails(ErrorCode.CSP_FAILED, () -> csp.enroll(installation(), deadline)))
+                .hasMessageContaining("status " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {406, 415, 425})
+    void refusedAtomic_didNotStart_thoughNothingIsToldOfWhatItHolds(int status)
+            throws ScepterException, InterruptedException {
+        windows.garble(answer -> body("<Status><CmdRef>1</CmdRef><Cmd>Atomic</Cmd><Data>" + status + "</Data></Status>"));
+
+        assertThat(csp.enroll(installation(), deadline).orElseThrow()).contains("refused Atomic: status " + status);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.scepter.agent.platform.windows.security.ProcessRights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -134,13 +135,27 @@ public final class WmiClientCertificateInstall implements ClientCertificateInsta
         return properties;
     }
 
+    /** Sure is only that nothing started before the bridge was reached: it answers a refusal and a failure alike. */
     @Override
-    public void enroll(Installation installation, Deadline deadline) throws ScepterException, InterruptedException {
+    public Optional<String> enroll(Installation installation, Deadline deadline)
+            throws ScepterException, InterruptedException {
         Instance install = propertiesOf(installation).install();
-        perform("cannot have the MDM bridge start enrolment " + installation.uniqueId(), deadline, bridge -> {
-            bridge.run(install, BridgeProperties.ENROLL_METHOD);
-            return true;
-        });
+        String action = "cannot have the MDM bridge start enrolment " + installation.uniqueId();
+        AtomicBoolean decided = new AtomicBoolean();
+        try {
+            return perform(action, deadline, bridge -> {
+                if (decided.compareAndSet(false, true)) {
+                    bridge.run(install, BridgeProperties.ENROLL_METHOD);
+                }
+                return Optional.empty();
+            });
+        } catch (ScepterException e) {
+            // A connection that comes about after the time is over starts nothing any more.
+            if (decided.compareAndSet(false, true)) {
+                return Optional.of(e.getMessage());
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class BridgeDouble {
     /** What Windows tells of an enrolment from now on. */
     public void tell(String uniqueId, State state) {
         List<String> lines = new ArrayList<>();
-        state.status().ifPresent(status -> lines.add("status=" + status));
+        lines.add("status=" + state.status().map(String::valueOf).orElse(""));
         lines.add("error=" + state.errorCode());
         state.certificate().ifPresent(hash -> lines.add("thumbprint=" + hash.hex()));
         state.respondent().ifPresent(address -> lines.add("respondent=" + address));

@@ -163,6 +163,16 @@ class WmiClientCertificateInstallOnDoubleTest {
                 .hasMessageContainingAll("EnrollMethod", "ReturnValue", "80070005");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"CoCreateInstance=80040154", "ConnectServer=800706ba", "ConnectServer=80041003"})
+    void bridgeThatIsNotReached_hasNotStarted(String what) throws Exception {
+        csp.prepare(WIFI, soon());
+        windows.fail(what);
+
+        assertThat(csp.enroll(WIFI, soon()).orElseThrow()).contains("cannot have the MDM bridge start enrolment " + ID);
+        assertThat(windows.node(ID)).doesNotContainKey("enrolled");
+    }
+
     @Test
     void whatWasNotPrepared_isNotStarted() {
         assertThat(assertFails(ErrorCode.CSP_FAILED, () -> csp.enroll(WIFI, soon())))

@@ -58,7 +58,7 @@ public final class LocalManagementDouble {
     /** What Windows tells of an enrolment from now on. */
     public void tell(String uniqueId, State state) {
         List<String> lines = new ArrayList<>();
-        state.status().ifPresent(status -> lines.add("status=" + status));
+        lines.add("status=" + state.status().map(String::valueOf).orElse(""));
         lines.add("error=" + state.errorCode());
         state.certificate().ifPresent(hash -> lines.add("thumbprint=" + hash.hex()));
         state.respondent().ifPresent(address -> lines.add("respondent=" + address));
@@ -78,6 +78,11 @@ public final class LocalManagementDouble {
     /** How often the Exec of an id was taken. */
     public int execs(String uniqueId) {
         return lines("execs-" + uniqueId).stream().mapToInt(String::length).sum();
+    }
+
+    /** The ids whose Exec was taken more than once. */
+    public Set<String> idsExecutedAgain() {
+        return named("execs-").stream().filter(id -> execs(id) > 1).collect(Collectors.toSet());
     }
 
     /** How often any Exec was taken. */

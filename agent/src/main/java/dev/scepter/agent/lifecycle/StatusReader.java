@@ -133,19 +133,24 @@ public final class StatusReader {
                 Optional.of(PolicyStatus.MACHINE));
     }
 
-    /** What is on record of a user who is not signed in: neither keys nor store are looked at. */
-    PolicyStatus unseen(PolicyRecord record, Problem away) {
+    /**
+     * What is on record of a user whose keys and store cannot be looked at.
+     *
+     * @param why such as that the user is away
+     * @param unlooked what to call that beside a certificate
+     */
+    PolicyStatus unseen(PolicyRecord record, Problem why, WarningCode unlooked) {
         Optional<ParsedCertificate> certificate = record.inForce().map(value -> ParsedCertificate.of(value.leaf()));
         State state = state(record, certificate, Optional.empty());
         List<Warning> warnings = warnings(record, record.inForce(), certificate);
         record.inForce()
                 .ifPresent(value -> warnings.add(Warning.of(
-                        WarningCode.USER_AWAY,
-                        away.message() + "; nothing was checked now, the certificate was put in force at "
+                        unlooked,
+                        why.message() + "; nothing was checked now, the certificate was put in force at "
                                 + value.installedAt().truncatedTo(ChronoUnit.SECONDS))));
         Optional<Problem> error = state == State.VALID
                 ? record.failure().map(failure -> problem(failure, Optional.empty()))
-                : Optional.of(away);
+                : Optional.of(why);
         Optional<WayChoice> way = way(record);
         return new PolicyStatus(
                 record.id(),
@@ -160,7 +165,7 @@ public final class StatusReader {
                 warnings,
                 error,
                 attempt(record),
-                state == State.VALID ? ExitCode.DONE : away.code().exitCode(),
+                state == State.VALID ? ExitCode.DONE : why.code().exitCode(),
                 Optional.of(PolicyStatus.MACHINE));
     }
 

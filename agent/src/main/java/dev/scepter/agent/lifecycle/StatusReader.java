@@ -177,32 +177,13 @@ public final class StatusReader {
         PolicyRecord record = result.record();
         Optional<PolicyRecord> template = users.isPresent() ? journal.read(record.id()) : Optional.empty();
         if (template.isPresent() && users.get().concerns(template.get())) {
-            return afterForUsers(template.get(), result);
+            return new UserStatuses(users.get()).after(template.get(), result, this);
         }
         return afterOwn(result);
     }
 
-    /** The worst of all users; what the run said of one of them is among it. */
-    private PolicyStatus afterForUsers(PolicyRecord template, RunResult result) throws ScepterException {
-        List<PolicyStatus> statuses = new ArrayList<>();
-        Optional<UserTarget> ran = users.get().targets(template).stream()
-                .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
-                .findFirst();
-        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
-        boolean replaced =
-                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
-        if (replaced) {
-            StatusReader reader =
-                    ran.map(user -> users.get().scope(user).status()).orElse(this);
-            statuses.add(reader.afterOwn(result).of(whose));
-        }
-        each(template).stream()
-                .filter(status -> !replaced || !status.principal().equals(whose))
-                .forEach(statuses::add);
-        return UserStatuses.worst(statuses);
-    }
-
-    private PolicyStatus afterOwn(RunResult result) throws ScepterException {
+    /** The same for the scope of this one alone. */
+    PolicyStatus afterOwn(RunResult result) throws ScepterException {
         PolicyRecord record = result.record();
         PolicyStatus status = own(record);
         if (result.failure().isPresent()) {

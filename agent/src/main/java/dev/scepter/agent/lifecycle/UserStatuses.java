@@ -132,6 +132,25 @@ final class UserStatuses {
         return new Problem(code, UserForecast.waitingFor(label), code.actor(), code.retry(), Optional.empty());
     }
 
+    /** The worst of all users after a run; what the run said of one of them is among it. */
+    PolicyStatus after(PolicyRecord template, RunResult result, StatusReader machine) throws ScepterException {
+        Optional<UserTarget> ran = users.targets(template).stream()
+                .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
+                .findFirst();
+        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
+        boolean replaced =
+                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
+        List<PolicyStatus> statuses = new ArrayList<>();
+        if (replaced) {
+            StatusReader reader = ran.map(user -> users.scope(user).status()).orElse(machine);
+            statuses.add(reader.afterOwn(result).of(whose));
+        }
+        machine.each(template).stream()
+                .filter(status -> !replaced || !status.principal().equals(whose))
+                .forEach(statuses::add);
+        return worst(statuses);
+    }
+
     /** The one that a command for the whole policy shows: the worst. */
     static PolicyStatus worst(List<PolicyStatus> statuses) {
         ExitCode worst =

@@ -58,11 +58,12 @@ public final class UserPolicies {
                 }
                 left = leaving(users.scope(sid).journal(), id, left);
             }
-            if (left.isEmpty() && isAnyRecorded(id)) {
+            Optional<UserSid> unread = left.isEmpty() ? targets.firstRecorded(id) : Optional.empty();
+            if (unread.isPresent()) {
                 throw new ScepterException(
                         ErrorCode.USER_AWAY,
-                        "removing policy " + id + ": a user who is not signed in has a state file of it, and neither that"
-                                + " one nor the machine's can be read; remove it again when the user is signed in");
+                        "removing policy " + id + ": neither the state file of " + unread.get()
+                                + " nor the machine's can be read; remove it again when that user is signed in");
             }
             return left;
         } finally {

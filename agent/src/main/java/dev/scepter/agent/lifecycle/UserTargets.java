@@ -28,12 +28,17 @@ final class UserTargets {
     }
 
     boolean isAnyRecorded(PolicyId id) throws ScepterException {
+        return firstRecorded(id).isPresent();
+    }
+
+    /** The first user who has a record of a policy, readable or not. */
+    Optional<UserSid> firstRecorded(PolicyId id) throws ScepterException {
         for (UserSid sid : users.known()) {
             if (users.scope(sid).journal().fingerprint(id).isPresent()) {
-                return true;
+                return Optional.of(sid);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** All of them, sorted. */

@@ -105,8 +105,10 @@ final class UserForecast {
 
     /** In words, for whom the policy waits; empty if for nobody. */
     private static Optional<String> waiting(PolicyRecord template, List<UserTarget> all) {
-        List<String> names = new ArrayList<>(
-                all.stream().filter(UserTarget::isAwaited).map(UserTarget::label).toList());
+        List<String> names = new ArrayList<>(all.stream()
+                .filter(UserTarget::isAwaited)
+                .map(UserTarget::label)
+                .toList());
         if (all.stream().noneMatch(UserTarget::wanted) && template.removal().isEmpty()) {
             names.add(template.policy().user().orElse("a user"));
         }

@@ -105,8 +105,9 @@ final class UserRound {
         if (trouble.isPresent() && worst.flatMap(RunResult::failure).isEmpty()) {
             throw trouble.get();
         }
-        Optional<Instant> next =
-                results.stream().flatMap(result -> result.nextAttempt().stream()).min(Comparator.naturalOrder());
+        Optional<Instant> next = results.stream()
+                .flatMap(result -> result.nextAttempt().stream())
+                .min(Comparator.naturalOrder());
         return worst.map(result ->
                         new RunResult(result.record(), result.failure(), result.reason(), next, result.user()))
                 .orElseGet(() -> new RunResult(

@@ -70,11 +70,12 @@ final class AgentScopes {
         EnrollmentWays machineWays = new EnrollmentWays(platform, seams.clock());
         this.keys = machineWays.keys();
         Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
-        List<Enrollment> enrollments = machineWays
-                .all(servers, names, this::keySpec, events, seams.random(), seams.clock(), seams.sleeper())
-                .stream()
-                .<Enrollment>map(way -> new MdmFirst(way, settings, platform.mdmEnrollment()))
-                .toList();
+        List<Enrollment> enrollments =
+                machineWays
+                        .all(servers, names, this::keySpec, events, seams.random(), seams.clock(), seams.sleeper())
+                        .stream()
+                        .<Enrollment>map(way -> new MdmFirst(way, settings, platform.mdmEnrollment()))
+                        .toList();
         this.engine = new LifecycleEngine(
                 keys,
                 platform.store(),

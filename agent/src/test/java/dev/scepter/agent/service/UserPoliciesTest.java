@@ -51,7 +51,7 @@ class UserPoliciesTest {
         apply(TestDevice.policy("eap"));
         assertThat(isInTheMachinesStore()).isTrue();
 
-        remove(false);
+        remove();
 
         assertThat(isInTheMachinesStore()).isFalse();
         assertThat(keysOfTheMachine()).isFalse();
@@ -72,7 +72,7 @@ class UserPoliciesTest {
         apply(forUsers().build());
         users.signOut(BOB);
         apply(TestDevice.policy("eap"));
-        remove(false);
+        remove();
 
         RunResult result = apply(forUsers().build());
 
@@ -89,7 +89,7 @@ class UserPoliciesTest {
         apply(TestDevice.policy("eap"));
         device.folder.setFaults(failingAtDeletionsBelow("store/"));
 
-        assertThatThrownBy(() -> remove(false)).isInstanceOf(ScepterException.class);
+        assertThatThrownBy(() -> remove()).isInstanceOf(ScepterException.class);
 
         assertThat(device.agent.status().each(EAP))
                 .extracting(status -> status.principal().orElseThrow())
@@ -175,10 +175,9 @@ class UserPoliciesTest {
         apply(forUsers().build());
         device.folder.setFaults(failingAtReadsOf(ANN));
 
-        assertThatThrownBy(() -> remove(false))
+        assertThatThrownBy(() -> remove())
                 .isInstanceOfSatisfying(
-                        ScepterException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_FOLDER_UNUSABLE));
+                        ScepterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_FOLDER_UNUSABLE));
 
         assertThat(hasCertificate(ANN)).isTrue();
         device.folder.setFaults(new InMemoryDurableFolder.Faults() {});
@@ -280,8 +279,7 @@ class UserPoliciesTest {
 
         assertThatThrownBy(() -> device.agent.engine().concernsUsers(PolicyRecord.of(TestDevice.policy("eap"), "test")))
                 .isInstanceOfSatisfying(
-                        ScepterException.class,
-                        e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_FOLDER_UNUSABLE))
+                        ScepterException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DATA_FOLDER_UNUSABLE))
                 .hasMessageContaining("10001 users");
     }
 
@@ -302,11 +300,12 @@ class UserPoliciesTest {
     }
 
     private void run() throws ScepterException, InterruptedException {
-        device.agent.engine().run(EAP, Demand.WHAT_IS_DUE, StepListener.NONE).orElseThrow();
+        assertThat(device.agent.engine().run(EAP, Demand.WHAT_IS_DUE, StepListener.NONE))
+                .isPresent();
     }
 
-    private void remove(boolean hold) throws ScepterException, InterruptedException {
-        device.agent.engine().remove(EAP, hold, StepListener.NONE).orElseThrow();
+    private void remove() throws ScepterException, InterruptedException {
+        assertThat(device.agent.engine().remove(EAP, false, StepListener.NONE)).isPresent();
     }
 
     private PolicyRecord template() throws ScepterException {

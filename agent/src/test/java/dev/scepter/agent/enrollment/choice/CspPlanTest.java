@@ -173,7 +173,6 @@ class CspPlanTest {
 
         assertThat(absent.candidates(sound().store(StoreLocation.USER).build()))
                 .hasSize(3)
-                .allSatisfy(candidate ->
-                        assertThat(candidate.probe().reasons()).containsExactly(Probe.MACHINE_ONLY));
+                .allSatisfy(candidate -> assertThat(candidate.probe().reasons()).containsExactly(Probe.MACHINE_ONLY));
     }
 }

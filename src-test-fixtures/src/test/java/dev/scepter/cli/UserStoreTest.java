@@ -147,6 +147,27 @@ class UserStoreTest {
     }
 
     @Test
+    void removalWithoutAReadableStateFile_waitsForTheUserWhoIsAwayToo() throws Exception {
+        users.signIn(BOB, "bob");
+        apply(policy());
+        users.signOut(BOB);
+        Files.writeString(lab.dataDir.resolve("policies/wifi.json"), "{");
+
+        CliResult removed = run("remove", "wifi", "--json");
+
+        assertThat(removed.exit()).isEqualTo(3);
+        assertThat(removed.json().path("principal").asText()).isEqualTo(BOB);
+        assertThat(error(removed)).isEqualTo("USER_AWAY");
+        assertThat(removed.json().path("warnings").path(0).path("code").asText())
+                .isEqualTo("rootStays");
+
+        users.signIn(BOB, "bob");
+        assertThat(run("remove", "wifi", "--json").exit()).isZero();
+        assertThat(users.storeOf(BOB).inForce(WIFI)).isEmpty();
+        assertThat(run("status", "--json").json().path("policies")).isEmpty();
+    }
+
+    @Test
     void profileThatIsGone_holdsUpNoRemoval() throws Exception {
         users.signIn(BOB, "bob");
         apply(policy().withRoot(lab.ca.root()));

@@ -82,6 +82,12 @@ final class RemoveCommand extends AgentCommand {
         about(id);
         try (DurableFolder.Lock held = lock(agent)) {
             agent.engine().removeUnreadable(id, progress());
+            Optional<PolicyStatus> left = agent.status().of(id);
+            if (left.isPresent()) {
+                // A user who is away still has something of it.
+                printStatus(left.get().withWarning(ROOT_STAYS));
+                return left.get().exitCode();
+            }
         }
         if (json()) {
             ObjectNode node = StatusJson.ofUnknown(Optional.of(id.text()), "REMOVED", Optional.empty());

@@ -260,13 +260,22 @@ public final class LifecycleEngine {
         return removal.hasLeftovers(id) || (users.isPresent() && users.get().isAnyRecorded(id));
     }
 
-    /** Removes certificates, keys and record of a policy without a readable record; a root stays. */
+    /**
+     * Removes certificates, keys and record of a policy without a readable record; a root stays. Where a user who is away has
+     * something of it, a record is left by which that goes later.
+     *
+     * @throws ScepterException {@code USER_AWAY} if that user's record cannot be read either
+     */
     public void removeUnreadable(PolicyId id, StepListener listener) throws ScepterException, InterruptedException {
         try (RecordGate.Visit visit = gate.enter(id)) {
-            if (users.isPresent()) {
-                users.get().removeUnreadable(id, listener);
-            }
             removal.removeUnreadable(id);
+            Optional<PolicyRecord> left =
+                    users.isPresent() ? users.get().removeUnreadable(id, listener) : Optional.empty();
+            if (left.isPresent()) {
+                gate.save(left.get(), Optional.empty());
+            } else {
+                journal.delete(id);
+            }
         }
     }
 

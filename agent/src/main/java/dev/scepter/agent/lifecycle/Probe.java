@@ -4,6 +4,8 @@ import java.util.List;
 
 /** What a way to enrol says, before anything leaves, of whether it can serve a policy on this machine. */
 public sealed interface Probe {
+    /** Why one of Windows' own ways serves no policy for the stores of users. */
+    String MACHINE_ONLY = "it knows the stores of the machine only";
 
     /** It can be used. */
     record Usable() implements Probe {}

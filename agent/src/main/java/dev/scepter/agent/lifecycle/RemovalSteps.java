@@ -21,14 +21,12 @@ final class RemovalSteps implements Stepper {
     private final CertificateStore store;
     private final KeyProvider keys;
     private final SurplusRootSteps roots;
-    private final Journal journal;
     private final EventSink events;
 
-    RemovalSteps(CertificateStore store, KeyProvider keys, SurplusRootSteps roots, Journal journal, EventSink events) {
+    RemovalSteps(CertificateStore store, KeyProvider keys, SurplusRootSteps roots, EventSink events) {
         this.store = store;
         this.keys = keys;
         this.roots = roots;
-        this.journal = journal;
         this.events = events;
     }
 
@@ -77,15 +75,22 @@ final class RemovalSteps implements Stepper {
         return bare.withRemoval(Optional.of(removal.at(removal.wish().hold() ? Stage.HELD : Stage.GONE)));
     }
 
-    /** Takes all away that the store has of a policy which stays, and goes elsewhere now. Doing so again changes nothing. */
+    /**
+     * Takes all away that the store has of a policy whose record stays: it goes elsewhere now, or users still have something
+     * of it. Doing so again changes nothing.
+     */
     PolicyRecord emptied(PolicyRecord record) throws ScepterException {
         store.removeAll(record.id());
         keys.deleteAll(record.id());
         PolicyRecord without = record;
-        for (CarriedRoot root : record.roots()) {
+        boolean keepRoots =
+                record.removal().map(removal -> removal.wish().keepRoots()).orElse(false);
+        for (CarriedRoot root : keepRoots ? List.<CarriedRoot>of() : record.roots()) {
             without = roots.letGo(without, root);
         }
-        return PolicyRecord.of(record.policy(), record.source()).withSpentChallenges(record.spentChallenges());
+        return PolicyRecord.of(record.policy(), record.source())
+                .withSpentChallenges(record.spentChallenges())
+                .withRemoval(record.removal());
     }
 
     /** Something of a policy is there, whether or not there is a record of it. */
@@ -95,12 +100,11 @@ final class RemovalSteps implements Stepper {
                 || !keys.list(id).isEmpty();
     }
 
-    /** Takes away all but the root of a policy without a readable record: nobody knows whose the root is. */
+    /** Takes away all but root and record of a policy without a readable one: nobody knows whose the root is. */
     void removeUnreadable(PolicyId id) throws ScepterException {
         store.removeAll(id);
         keys.deleteAll(id);
         events.accept(new Event(EventId.CERTIFICATE_REMOVED, Optional.of(id), "removed without a readable record"));
-        journal.delete(id);
     }
 
     @Override

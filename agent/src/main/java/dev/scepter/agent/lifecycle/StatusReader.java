@@ -133,19 +133,24 @@ public final class StatusReader {
                 Optional.of(PolicyStatus.MACHINE));
     }
 
-    /** What is on record of a user who is not signed in: neither keys nor store are looked at. */
-    PolicyStatus unseen(PolicyRecord record, Problem away) {
+    /**
+     * What is on record of a user whose keys and store cannot be looked at.
+     *
+     * @param why such as that the user is away
+     * @param unlooked what to call that beside a certificate
+     */
+    PolicyStatus unseen(PolicyRecord record, Problem why, WarningCode unlooked) {
         Optional<ParsedCertificate> certificate = record.inForce().map(value -> ParsedCertificate.of(value.leaf()));
         State state = state(record, certificate, Optional.empty());
         List<Warning> warnings = warnings(record, record.inForce(), certificate);
         record.inForce()
                 .ifPresent(value -> warnings.add(Warning.of(
-                        WarningCode.USER_AWAY,
-                        away.message() + "; nothing was checked now, the certificate was put in force at "
+                        unlooked,
+                        why.message() + "; nothing was checked now, the certificate was put in force at "
                                 + value.installedAt().truncatedTo(ChronoUnit.SECONDS))));
         Optional<Problem> error = state == State.VALID
                 ? record.failure().map(failure -> problem(failure, Optional.empty()))
-                : Optional.of(away);
+                : Optional.of(why);
         Optional<WayChoice> way = way(record);
         return new PolicyStatus(
                 record.id(),
@@ -160,7 +165,7 @@ public final class StatusReader {
                 warnings,
                 error,
                 attempt(record),
-                state == State.VALID ? ExitCode.DONE : away.code().exitCode(),
+                state == State.VALID ? ExitCode.DONE : why.code().exitCode(),
                 Optional.of(PolicyStatus.MACHINE));
     }
 
@@ -172,32 +177,13 @@ public final class StatusReader {
         PolicyRecord record = result.record();
         Optional<PolicyRecord> template = users.isPresent() ? journal.read(record.id()) : Optional.empty();
         if (template.isPresent() && users.get().concerns(template.get())) {
-            return afterForUsers(template.get(), result);
+            return new UserStatuses(users.get()).after(template.get(), result, this);
         }
         return afterOwn(result);
     }
 
-    /** The worst of all users; what the run said of one of them is among it. */
-    private PolicyStatus afterForUsers(PolicyRecord template, RunResult result) throws ScepterException {
-        List<PolicyStatus> statuses = new ArrayList<>();
-        Optional<UserTarget> ran = users.get().targets(template).stream()
-                .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
-                .findFirst();
-        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
-        boolean replaced =
-                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
-        if (replaced) {
-            StatusReader reader =
-                    ran.map(user -> users.get().scope(user).status()).orElse(this);
-            statuses.add(reader.afterOwn(result).of(whose));
-        }
-        each(template).stream()
-                .filter(status -> !replaced || !status.principal().equals(whose))
-                .forEach(statuses::add);
-        return UserStatuses.worst(statuses);
-    }
-
-    private PolicyStatus afterOwn(RunResult result) throws ScepterException {
+    /** The same for the scope of this one alone. */
+    PolicyStatus afterOwn(RunResult result) throws ScepterException {
         PolicyRecord record = result.record();
         PolicyStatus status = own(record);
         if (result.failure().isPresent()) {

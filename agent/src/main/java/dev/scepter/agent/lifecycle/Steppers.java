@@ -49,7 +49,7 @@ record Steppers(
                 new CaCheckSteps(attempts, clock),
                 new PredecessorSteps(store, keys, events, clock),
                 new RollbackSteps(store, verifier, keyLengths, events, clock),
-                new RemovalSteps(store, keys, surplusRoots, journal, events),
+                new RemovalSteps(store, keys, surplusRoots, events),
                 store,
                 ways,
                 clock);

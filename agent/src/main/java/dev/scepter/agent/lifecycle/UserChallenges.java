@@ -1,10 +1,11 @@
 package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.policy.ScepPolicy;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Sees to it that a one-time challenge of a policy for several users is sent for one of them only: the first. */
+/** Sees to it that a one-time challenge of a policy for several users is sent for one of them only: the first that has no certificate. */
 final class UserChallenges {
     private UserChallenges() {}
 
@@ -18,12 +19,26 @@ final class UserChallenges {
         boolean taken = template.spentChallenges().contains(digest.get())
                 || all.stream()
                         .filter(other -> !other.sid().equals(user.sid()))
-                        .anyMatch(other -> other.damage().isPresent()
-                                || other.record()
-                                        .map(record -> holds(record, digest.get())
-                                                || record.spentChallenges().contains(digest.get()))
-                                        .orElse(false));
+                        .anyMatch(other -> mayHave(other, digest.get()));
         return digest.filter(any -> taken);
+    }
+
+    private static boolean mayHave(UserTarget other, String digest) {
+        return other.damage().isPresent()
+                || other.record()
+                        .map(record -> holds(record, digest)
+                                || record.spentChallenges().contains(digest))
+                        .orElse(false);
+    }
+
+    /**
+     * The users in the order in which they may take a challenge: a certificate is mostly renewed without one, but who has no
+     * certificate gets none without.
+     */
+    static List<UserTarget> inTurn(List<UserTarget> all) {
+        return all.stream()
+                .sorted(Comparator.comparing(UserTarget::hasCertificate))
+                .toList();
     }
 
     /** The template with what a record of a user that goes away knows to be spent. */
@@ -32,9 +47,22 @@ final class UserChallenges {
         for (String digest : going.spentChallenges()) {
             remembering = remembering.withSpentChallenge(digest);
         }
-        boolean sent = going.attempt().flatMap(Attempt::sentAt).isPresent();
-        Optional<String> digest = digest(going.policy()).filter(any -> sent);
-        return digest.isPresent() ? remembering.withSpentChallenge(digest.get()) : remembering;
+        Optional<String> sent = sent(going);
+        return sent.isPresent() ? remembering.withSpentChallenge(sent.get()) : remembering;
+    }
+
+    /** The digest of the one-time challenge that may have left, whichever the policy has by now. */
+    private static Optional<String> sent(PolicyRecord record) {
+        return record.attempt()
+                .filter(attempt -> attempt.sentAt().isPresent())
+                .filter(attempt -> attempt.policy().orElse(record.policy()).oneTimeChallenge())
+                .flatMap(Attempt::challengeSent)
+                .map(AttemptSteps::digest);
+    }
+
+    /** The template once a record goes that nobody can read: it may have held the challenge that the policy has. */
+    static PolicyRecord rememberingUnread(PolicyRecord template) {
+        return digest(template.policy()).map(template::withSpentChallenge).orElse(template);
     }
 
     private static boolean holds(PolicyRecord record, String digest) {

@@ -6,6 +6,7 @@ import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.UserSid;
+import dev.scepter.agent.model.WarningCode;
 import dev.scepter.agent.policy.StoreLocation;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,9 @@ final class UserStatuses {
         boolean forUsers = template.policy().store() == StoreLocation.USER && !going;
         List<PolicyStatus> statuses = new ArrayList<>();
         boolean machineHas = template.inForce().isPresent() && !going;
+        if (going && !all.isEmpty() && MachinePart.isAnything(template)) {
+            statuses.add(without(template, State.REMOVED, unfinished("what the machine has of it is to be removed")));
+        }
         if (machineHas || !(forUsers || going) || (going && all.isEmpty())) {
             statuses.add(machine.status());
         }
@@ -68,7 +72,7 @@ final class UserStatuses {
             }
             return user.isHere()
                     ? seen(reader, user.record().get())
-                    : reader.unseen(user.record().get(), away(user.label()));
+                    : reader.unseen(user.record().get(), away(user.label()), WarningCode.USER_AWAY);
         } catch (ScepterException e) {
             return PolicyStatus.unreadable(template.id(), e);
         } catch (RuntimeException | StackOverflowError e) {
@@ -88,13 +92,15 @@ final class UserStatuses {
             return reader.unseen(
                     record,
                     new Problem(
-                            e.code(), e.getMessage(), e.code().actor(), e.code().retry(), Optional.empty()));
+                            e.code(), e.getMessage(), e.code().actor(), e.code().retry(), Optional.empty()),
+                    WarningCode.USER_NOT_LOOKED_AT);
         }
     }
 
     private static PolicyStatus leaving(PolicyRecord template, UserTarget user) {
-        Problem problem =
-                user.isHere() ? unfinished("what " + user.label() + " has of it is to be removed") : away(user.label());
+        Problem problem = user.canBeRemoved()
+                ? unfinished("what " + user.label() + " has of it is to be removed")
+                : away(user.label());
         return without(template, State.REMOVED, problem);
     }
 
@@ -123,7 +129,26 @@ final class UserStatuses {
 
     private static Problem away(String label) {
         ErrorCode code = ErrorCode.USER_AWAY;
-        return new Problem(code, UserPolicies.waitingFor(label), code.actor(), code.retry(), Optional.empty());
+        return new Problem(code, UserForecast.waitingFor(label), code.actor(), code.retry(), Optional.empty());
+    }
+
+    /** The worst of all users after a run; what the run said of one of them is among it. */
+    PolicyStatus after(PolicyRecord template, RunResult result, StatusReader machine) throws ScepterException {
+        Optional<UserTarget> ran = users.targets(template).stream()
+                .filter(user -> result.user().equals(Optional.of(user.sid())) && user.wanted() && user.isHere())
+                .findFirst();
+        Optional<String> whose = ran.map(user -> user.sid().text()).or(() -> Optional.of(PolicyStatus.MACHINE));
+        boolean replaced =
+                ran.isPresent() || (result.user().isEmpty() && result.failure().isPresent());
+        List<PolicyStatus> statuses = new ArrayList<>();
+        if (replaced) {
+            StatusReader reader = ran.map(user -> users.scope(user).status()).orElse(machine);
+            statuses.add(reader.afterOwn(result).of(whose));
+        }
+        machine.each(template).stream()
+                .filter(status -> !replaced || !status.principal().equals(whose))
+                .forEach(statuses::add);
+        return worst(statuses);
     }
 
     /** The one that a command for the whole policy shows: the worst. */

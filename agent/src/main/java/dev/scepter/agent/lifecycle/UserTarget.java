@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param session empty if the user is not signed in
  * @param record what was done for the user; empty before the first run
- * @param damage why the record cannot be read
+ * @param damage why the record cannot be read, for a while or for ever
+ * @param mayReturn whether the user can come back to what was kept: not if the profile is gone
  * @param wanted whether the policy wants a certificate for the user; if not, what it has is to go
  */
 record UserTarget(
@@ -18,10 +19,21 @@ record UserTarget(
         Optional<UserSession> session,
         Optional<PolicyRecord> record,
         Optional<ScepterException> damage,
+        boolean mayReturn,
         boolean wanted) {
 
     boolean isHere() {
         return session.isPresent();
+    }
+
+    /** Work for the user waits until the user signs in. */
+    boolean isAwaited() {
+        return !isHere() && mayReturn;
+    }
+
+    /** What the user has of the policy is to go, and can: from a store that is here, or from one that is gone. */
+    boolean canBeRemoved() {
+        return !wanted && !isAwaited();
     }
 
     /** The user, for people. */
@@ -30,6 +42,6 @@ record UserTarget(
     }
 
     boolean hasCertificate() {
-        return record.flatMap(PolicyRecord::inForce).isPresent();
+        return mayReturn && record.flatMap(PolicyRecord::inForce).isPresent();
     }
 }

@@ -28,12 +28,17 @@ final class UserTargets {
     }
 
     boolean isAnyRecorded(PolicyId id) throws ScepterException {
+        return firstRecorded(id).isPresent();
+    }
+
+    /** The first user who has a record of a policy, readable or not. */
+    Optional<UserSid> firstRecorded(PolicyId id) throws ScepterException {
         for (UserSid sid : users.known()) {
             if (users.scope(sid).journal().fingerprint(id).isPresent()) {
-                return true;
+                return Optional.of(sid);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /** All of them, sorted. */
@@ -45,12 +50,21 @@ final class UserTargets {
         List<UserTarget> targets = new ArrayList<>();
         for (UserSid sid : all) {
             UserTarget target = target(template, sid, Optional.ofNullable(here.get(sid)), known.contains(sid));
-            boolean begun = target.record().isPresent() || target.damage().isPresent();
-            if (begun || (target.wanted() && target.isHere())) {
+            if (isBegun(target) || (target.wanted() && target.isHere())) {
                 targets.add(target);
             }
         }
         return targets;
+    }
+
+    /** One of them as it is now. */
+    UserTarget again(PolicyRecord template, UserTarget before) throws ScepterException {
+        return target(
+                template, before.sid(), Optional.ofNullable(users.signedIn().get(before.sid())), true);
+    }
+
+    private static boolean isBegun(UserTarget target) {
+        return target.record().isPresent() || target.damage().isPresent();
     }
 
     private UserTarget target(PolicyRecord template, UserSid sid, Optional<UserSession> session, boolean known) {
@@ -62,22 +76,45 @@ final class UserTargets {
             // What is wrong with one user's record holds up no other user; whoever works on it meets the failure.
             damage = Optional.of(e);
         }
-        return new UserTarget(sid, session, record, damage, isWanted(template, sid, session, record));
+        boolean begun = record.isPresent() || damage.isPresent();
+        boolean mayReturn = session.isPresent() || !begun || mayHaveProfile(sid);
+        boolean wanted = mayReturn && isWanted(template, sid, session, record, damage.isPresent());
+        return new UserTarget(sid, session, record, damage, mayReturn, wanted);
     }
 
-    /** A user who was meant once is meant as long as the policy says the same: a name may be unknown for a while. */
+    /** A profile of which nothing can be told counts as one: nothing is forgotten then. */
+    private boolean mayHaveProfile(UserSid sid) {
+        try {
+            return users.hasProfile(sid);
+        } catch (ScepterException e) {
+            return true;
+        }
+    }
+
+    /**
+     * A user who was meant once is meant as long as the policy says the same, while nobody tells the user's name: it may be
+     * unknown for a while. A name that is known and is another one belongs to somebody else now.
+     */
     private static boolean isWanted(
-            PolicyRecord template, UserSid sid, Optional<UserSession> session, Optional<PolicyRecord> record) {
+            PolicyRecord template,
+            UserSid sid,
+            Optional<UserSession> session,
+            Optional<PolicyRecord> record,
+            boolean damaged) {
         ScepPolicy policy = template.policy();
         if (policy.store() != StoreLocation.USER || template.removal().isPresent()) {
             return false;
         }
         Optional<String> user = policy.user();
-        return user.isEmpty()
-                || user.get().equalsIgnoreCase(sid.text())
-                || session.flatMap(UserSession::upn)
-                        .map(user.get()::equalsIgnoreCase)
-                        .orElse(false)
-                || record.map(known -> known.policy().user().equals(user)).orElse(false);
+        if (user.isEmpty() || user.get().equalsIgnoreCase(sid.text())) {
+            return true;
+        }
+        if (UserSid.isValid(user.get())) {
+            return false;
+        }
+        return session.flatMap(UserSession::upn)
+                .map(user.get()::equalsIgnoreCase)
+                .orElseGet(() ->
+                        record.map(known -> known.policy().user().equals(user)).orElse(damaged));
     }
 }

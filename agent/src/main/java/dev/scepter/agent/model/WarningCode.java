@@ -76,6 +76,11 @@ public enum WarningCode {
             "userAway",
             "The certificate is in the store of a user who is not signed in, so nothing of it was looked at.",
             "Nothing; it is looked at, and renewed, while that user is signed in."),
+    USER_NOT_LOOKED_AT(
+            "userNotLookedAt",
+            "The certificate is in the store of a user who is signed in, but the account of this command may not look there, so"
+                    + " nothing of it was looked at.",
+            "See the reports of the service, or run the command as LocalSystem."),
     WINDOWS_DOUBTS_CHAIN(
             "windowsDoubtsChain",
             "Windows finds fault with the chain of the certificate, while all that Scepter proves of it holds. Programs that ask"

@@ -1,52 +1,36 @@
 package dev.scepter.agent.service;
 
-import dev.scepter.agent.enrollment.choice.AbsentBackends;
-import dev.scepter.agent.enrollment.nativescep.NativeScepEnrollment;
 import dev.scepter.agent.enrollment.nativescep.ScepServers;
 import dev.scepter.agent.http.HttpClient;
 import dev.scepter.agent.http.OkHttpBoundedClient;
 import dev.scepter.agent.http.RetryingHttpClient;
-import dev.scepter.agent.lifecycle.Enrollment;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.LifecycleEngine;
-import dev.scepter.agent.lifecycle.PolicyRecord;
 import dev.scepter.agent.lifecycle.StatusReader;
 import dev.scepter.agent.lifecycle.StepListener;
-import dev.scepter.agent.lifecycle.UserPolicies;
-import dev.scepter.agent.lifecycle.UserScope;
-import dev.scepter.agent.lifecycle.Verifier;
-import dev.scepter.agent.lifecycle.WayChoice;
-import dev.scepter.agent.lifecycle.Ways;
 import dev.scepter.agent.mdm.DeviceIdentities;
 import dev.scepter.agent.mdm.Outbox;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.Deadline;
-import dev.scepter.agent.model.KeySpec;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.platform.file.FileSecretProtector;
 import dev.scepter.agent.platform.file.KeyPairSource;
 import dev.scepter.agent.policy.EffectiveSettings;
 import dev.scepter.agent.policy.ScepPolicy;
-import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.port.DurableFolder;
 import dev.scepter.agent.port.EventSink;
-import dev.scepter.agent.port.KeyProvider;
 import dev.scepter.agent.port.LocalChannel;
 import dev.scepter.agent.port.MachineIdentity;
 import dev.scepter.agent.port.MdmEnrollment;
 import dev.scepter.agent.port.PlatformAbilities;
-import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.WakeUp;
 import dev.scepter.agent.report.ProofSigner;
 import dev.scepter.agent.scep.CaIdentifier;
 import dev.scepter.agent.scep.HttpScepServer;
-import dev.scepter.agent.scep.TransportKey;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,14 +43,11 @@ public final class Agent implements AutoCloseable {
     private final Platform platform;
     private final DurableFolder folder;
     private final AgentSettings settings;
-    private final Journal journal;
-    private final LifecycleEngine engine;
-    private final StatusReader status;
+    private final AgentScopes scopes;
     private final Outbox outbox;
     private final EventSink events;
     private final ProofSigner proofs;
     private final MachineIdentity names = new SettledNames(this::identity, System::nanoTime);
-    private final Optional<UserPolicies> users;
     private final Seams seams;
     private final @Nullable HttpClient givenHttp;
     private @Nullable OkHttpBoundedClient http;
@@ -83,99 +64,16 @@ public final class Agent implements AutoCloseable {
         this.settings = platform.settings();
         this.seams = seams;
         this.givenHttp = http;
-        SecretProtector protector = platform.protector();
-        EnrollmentWays machineWays = new EnrollmentWays(platform, seams.clock());
-        KeyProvider keys = machineWays.keys();
-        Optional<UserScopes> scopes =
-                platform.userStores() == UserStores.NONE ? Optional.empty() : Optional.of(userScopes(servers));
-        this.users = scopes.map(UserPolicies::new);
-        this.journal = scopes.map(of -> new Journal(folder, protector, of::besides))
-                .orElseGet(() -> new Journal(folder, protector));
-        this.proofs = new ProofSigner(keys, journal);
         this.outbox = new Outbox(folder, seams.random());
         this.events = reported(seams.events());
-        Verifier verifier = new Verifier(keys, platform.store(), platform.anchors(), seams.clock(), seams.random());
-        List<Enrollment> enrollments = machineWays
-                .all(
-                        servers != null ? servers : this::overHttp,
-                        names,
-                        this::keySpec,
-                        events,
-                        seams.random(),
-                        seams.clock(),
-                        seams.sleeper())
-                .stream()
-                .<Enrollment>map(way -> new MdmFirst(way, this::settings, platform.mdmEnrollment()))
-                .toList();
-        this.engine = new LifecycleEngine(
-                keys,
-                platform.store(),
-                platform.anchors(),
-                journal,
-                verifier,
-                new Ways(enrollments, absentBeside(enrollments), this::wishedWay),
-                this::keySpec,
-                events,
-                seams.clock(),
-                seams.sleeper(),
-                users);
-        this.status = new StatusReader(journal, verifier, engine, platform.chainOpinion(), seams.clock(), users);
-    }
-
-    private KeySpec keySpec(ScepPolicy policy) {
-        return policy.keySpec(settings().minimumKeyLength());
-    }
-
-    /** Windows' own ways know the stores of the machine only. */
-    private Ways waysOfAUser(KeyProvider keys, @Nullable ScepServers servers, MachineIdentity identity) {
-        NativeScepEnrollment enrollment = new NativeScepEnrollment(
-                keys,
-                () -> platform.transportKeys().generate(KeySpec.rsa(TransportKey.BITS)),
-                servers != null ? servers : this::overHttp,
-                folder,
-                identity,
-                this::keySpec,
-                events,
-                seams.random(),
-                seams.clock());
-        List<Enrollment> present = List.of(new MdmFirst(enrollment, this::settings, platform.mdmEnrollment()));
-        return new Ways(present, absentBeside(present), this::wishedWay);
-    }
-
-    private UserScopes userScopes(@Nullable ScepServers servers) {
-        return new UserScopes(
-                folder,
-                new SignedInUsers(platform.userSessions(), platform.userStores()),
-                platform.store(),
-                names,
-                this::journal,
-                (itsJournal, keys, store, identity) ->
-                        userScope(itsJournal, keys, store, waysOfAUser(keys, servers, identity)));
-    }
-
-    private UserScope userScope(Journal itsJournal, KeyProvider keys, CertificateStore store, Ways ways) {
-        Verifier verifier = new Verifier(keys, store, platform.anchors(), seams.clock(), seams.random());
-        LifecycleEngine itsEngine = new LifecycleEngine(
-                keys,
-                store,
-                platform.anchors(),
-                itsJournal,
-                verifier,
-                ways,
-                this::keySpec,
-                events,
-                seams.clock(),
-                seams.sleeper());
-        StatusReader itsStatus =
-                new StatusReader(itsJournal, verifier, itsEngine, platform.chainOpinion(), seams.clock());
-        return new UserScope(itsJournal, itsEngine, itsStatus);
+        this.scopes = new AgentScopes(
+                platform, seams, servers != null ? servers : this::overHttp, names, this::settings, events);
+        this.proofs = new ProofSigner(scopes.keys(), scopes.journal());
     }
 
     /** Whether a certificate of a policy is in force, for the machine or for any user. */
     boolean hasCertificate(PolicyId id) throws ScepterException {
-        Optional<PolicyRecord> record = journal.read(id);
-        return record.flatMap(PolicyRecord::inForce).isPresent()
-                || (record.isPresent() && users.isPresent() && users.get().hasCertificate(record.get()));
+        return scopes.hasCertificate(id);
     }
 
     /** An agent that uses what this machine has: its own stores on Windows, files elsewhere. */
@@ -305,18 +203,6 @@ public final class Agent implements AutoCloseable {
         settings.ask(backend);
     }
 
-    private WayChoice.Wish wishedWay() {
-        EffectiveSettings.Setting<String> backend = settings().backend();
-        return new WayChoice.Wish(backend.value(), backend.origin());
-    }
-
-    private AbsentBackends absentBeside(List<Enrollment> present) {
-        return new AbsentBackends(
-                present.stream().map(Enrollment::name).collect(Collectors.toUnmodifiableSet()),
-                WindowsPlatform.isHere(),
-                () -> settings().minimumKeyLength());
-    }
-
     /** A resident agent heeds settings that were changed. */
     void readSettingsAgain() {
         settings.readAgain();
@@ -350,15 +236,15 @@ public final class Agent implements AutoCloseable {
     }
 
     public Journal journal() {
-        return journal;
+        return scopes.journal();
     }
 
     public LifecycleEngine engine() {
-        return engine;
+        return scopes.engine();
     }
 
     public StatusReader status() {
-        return status;
+        return scopes.status();
     }
 
     /** Signs for the MDM with the keys of this device's certificates. */

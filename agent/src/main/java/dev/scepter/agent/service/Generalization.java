@@ -52,6 +52,7 @@ public final class Generalization {
                 throw e;
             }
             agent.engine().removeUnreadable(id, listener);
+            requireGone(id);
             return;
         }
         Optional<Failure> failure = result.flatMap(RunResult::failure);

@@ -3,6 +3,7 @@ package dev.scepter.agent.service;
 import dev.scepter.agent.lifecycle.Journal;
 import dev.scepter.agent.lifecycle.UserScope;
 import dev.scepter.agent.lifecycle.Users;
+import dev.scepter.agent.model.ErrorCode;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.UserSid;
 import dev.scepter.agent.port.CertificateStore;
@@ -21,8 +22,8 @@ import java.util.function.Supplier;
 /** The users of this device, each with records in {@code users/SID} of the data folder. */
 final class UserScopes implements Users {
     private static final String FOLDER = "users";
-    /** More were never signed in at one device; what is beyond that is not looked at. */
-    private static final int MOST = 1_024;
+    /** Far more than have a profile at one device; whose profile goes has no records any more. */
+    private static final int MOST = 10_000;
 
     private final DurableFolder folder;
     private final SignedInUsers signedIn;
@@ -62,10 +63,17 @@ final class UserScopes implements Users {
 
     @Override
     public List<UserSid> known() throws ScepterException {
-        return folder.listFolders(FOLDER).stream()
+        List<UserSid> known = folder.listFolders(FOLDER).stream()
                 .flatMap(name -> UserSid.of(name).stream())
-                .limit(MOST)
                 .toList();
+        if (known.size() > MOST) {
+            // One that is overlooked would keep what is to go, and lose a root that it needs.
+            throw new ScepterException(
+                    ErrorCode.DATA_FOLDER_UNUSABLE,
+                    "listing the folder " + FOLDER + " of the data folder: it holds records of " + known.size()
+                            + " users, and " + MOST + " is the limit");
+        }
+        return known;
     }
 
     @Override

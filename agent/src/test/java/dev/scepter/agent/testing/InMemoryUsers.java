@@ -29,10 +29,16 @@ public final class InMemoryUsers implements UserSessions {
     private final AtomicInteger calls = new AtomicInteger();
     private Optional<Runnable> atCall = Optional.empty();
     private int callsLeft;
+    private boolean forbidden;
 
     /** A user signs in. */
     public synchronized void signIn(String sid, String name) {
         present.put(sid, new UserSession(present.size() + 1, sid, "LAB\\" + name, Optional.of(name + "@example.com")));
+    }
+
+    /** A user signs in whose principal name Windows does not know. */
+    public synchronized void signInUnnamed(String sid) {
+        present.put(sid, new UserSession(present.size() + 1, sid, sid, Optional.empty()));
     }
 
     public synchronized void signOut(String sid) {
@@ -46,6 +52,11 @@ public final class InMemoryUsers implements UserSessions {
 
     public synchronized void mendHelper(String sid) {
         broken.remove(sid);
+    }
+
+    /** The account of the agent may not look at keys and stores of users from now on. */
+    public synchronized void forbid() {
+        forbidden = true;
     }
 
     /** The profile is deleted, with all that was in it. */
@@ -111,6 +122,9 @@ public final class InMemoryUsers implements UserSessions {
     }
 
     private synchronized void requireAnswer(String sid) throws ScepterException {
+        if (forbidden) {
+            throw new ScepterException(ErrorCode.NOT_PERMITTED, "only LocalSystem starts helpers");
+        }
         if (broken.contains(sid) || !present.containsKey(sid)) {
             throw new ScepterException(ErrorCode.USER_HELPER_FAILED, "the helper of " + sid + " ended");
         }

@@ -1,9 +1,11 @@
 package dev.scepter.agent.enrollment.certenroll;
 
+import dev.scepter.agent.lifecycle.Probe;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.RenewalMode;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.SidMapping;
+import dev.scepter.agent.policy.StoreLocation;
 import dev.scepter.agent.policy.TemplateNameUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ final class CertEnrollLimits {
         List<String> reasons = new ArrayList<>();
         if (policy.keyAlgorithm() != KeyAlgorithm.RSA) {
             reasons.add("keyAlgorithm asks for an EC key, and CertEnroll's SCEP objects are documented with RSA only");
+        }
+        if (policy.store() == StoreLocation.USER) {
+            reasons.add(Probe.MACHINE_ONLY);
         }
         if (policy.certificateTemplate().isPresent()
                 || (policy.templateNameUse() == TemplateNameUse.CSR_TEMPLATE

@@ -6,6 +6,7 @@ import dev.scepter.agent.lifecycle.Probe;
 import dev.scepter.agent.lifecycle.WayChoice.Candidate;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.policy.ScepPolicy;
+import dev.scepter.agent.policy.StoreLocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,12 +41,19 @@ public final class AbsentBackends implements AbsentWays {
 
     private List<String> reasons(Backend backend, ScepPolicy policy) {
         List<String> reasons = new ArrayList<>();
-        reasons.add(windows ? "it is not built into this program" : "this machine does not run Windows");
+        reasons.add(absence(policy));
         if (backend.isCsp()) {
             // The challenge says nothing about the way, and what is not asked for is not revealed.
             ScepPolicy told = policy.withChallenge(Optional.empty());
             reasons.addAll(NodeWriter.write(told, minimumKeyLength.get()).refusals());
         }
         return reasons;
+    }
+
+    private String absence(ScepPolicy policy) {
+        if (!windows) {
+            return "this machine does not run Windows";
+        }
+        return policy.store() == StoreLocation.USER ? Probe.MACHINE_ONLY : "it is not built into this program";
     }
 }

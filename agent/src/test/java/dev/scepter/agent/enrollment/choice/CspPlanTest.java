@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.scepter.agent.csp.CspNode;
+import dev.scepter.agent.lifecycle.Probe;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.PolicyId;
@@ -13,6 +14,7 @@ import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.policy.KeyAlgorithm;
 import dev.scepter.agent.policy.ScepPolicy;
 import dev.scepter.agent.policy.ScepPolicyBuilder;
+import dev.scepter.agent.policy.StoreLocation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -163,5 +165,14 @@ class CspPlanTest {
         assertThat(absent.candidates(sound().build()))
                 .allSatisfy(candidate -> assertThat(candidate.probe().reasons())
                         .isEqualTo(List.of("it is not built into this program")));
+    }
+
+    @Test
+    void absentBackendOnWindows_serveNoUser() {
+        AbsentBackends absent = new AbsentBackends(Set.of("native"), true, Optional::empty);
+
+        assertThat(absent.candidates(sound().store(StoreLocation.USER).build()))
+                .hasSize(3)
+                .allSatisfy(candidate -> assertThat(candidate.probe().reasons()).containsExactly(Probe.MACHINE_ONLY));
     }
 }

@@ -47,6 +47,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ScepObjects;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
+import dev.scepter.agent.userstore.HelperLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -114,7 +115,8 @@ final class WindowsPlatform {
                 .ofHelper(
                         dataFolder.toAbsolutePath(),
                         List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
-        return platform.withUsers(sessions, new HelperUserStores(sessions));
+        return platform.withUsers(
+                sessions, new HelperUserStores(sessions, HelperLimits.DEFAULT, System::nanoTime));
     }
 
     /** Loads nothing of COM and of Windows' management: both are entered at the first use. */

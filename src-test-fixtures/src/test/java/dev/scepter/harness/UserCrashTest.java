@@ -67,9 +67,11 @@ class UserCrashTest {
             new Act(
                     "one-time challenge",
                     world -> {},
-                    applying(VPN, policy -> policy.store(StoreLocation.USER)
-                            .challenge(Optional.of(Secret.ofText(CHALLENGE)))
-                            .oneTimeChallenge(true)),
+                    applying(
+                            VPN,
+                            policy -> policy.store(StoreLocation.USER)
+                                    .challenge(Optional.of(Secret.ofText(CHALLENGE)))
+                                    .oneTimeChallenge(true)),
                     List.of("Ann Bob", "machine", "Ann"),
                     true),
             new Act(

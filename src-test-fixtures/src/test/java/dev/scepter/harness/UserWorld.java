@@ -153,9 +153,8 @@ final class UserWorld implements AutoCloseable {
             }
             for (String sid : List.of(ANN, BOB)) {
                 Journal journal = agent.journal().ofUser(below(sid));
-                Optional<EncodedCertificate> recorded = journal.read(id)
-                        .flatMap(PolicyRecord::inForce)
-                        .map(CertificateInForce::leaf);
+                Optional<EncodedCertificate> recorded =
+                        journal.read(id).flatMap(PolicyRecord::inForce).map(CertificateInForce::leaf);
                 Optional<EncodedCertificate> has = users.storeOf(sid).inForce(id);
                 holders.append(has.isEmpty() ? "" : sid.equals(ANN) ? "Ann " : "Bob ");
                 if (!recorded.equals(has)

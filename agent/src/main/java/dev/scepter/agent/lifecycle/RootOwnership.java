@@ -94,8 +94,7 @@ final class RootOwnership {
     /** Asks the store whether anything besides a policy needs a root. A certificate that cannot be read may need it. */
     Seen look(PolicyRecord record, EncodedCertificate root) throws ScepterException {
         CertificateStore.Others foreign = store.others(record.id());
-        boolean needed =
-                !foreign.complete() || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
+        boolean needed = !foreign.complete() || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
         Set<Thumbprint> free = new HashSet<>();
         for (Journal.Other other : journal.others(record.id()).all()) {
             if (isHere(other)) {
@@ -126,9 +125,7 @@ final class RootOwnership {
      */
     boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root, Seen seen) throws ScepterException {
         Journal.Others others = journal.others(record.id());
-        return seen.needed()
-                || !others.complete()
-                || others.all().stream().anyMatch(other -> needs(other, root, seen));
+        return seen.needed() || !others.complete() || others.all().stream().anyMatch(other -> needs(other, root, seen));
     }
 
     /**
@@ -172,7 +169,8 @@ final class RootOwnership {
      */
     private boolean mayBeAbovePredecessor(Journal.Other other, EncodedCertificate root, Seen seen) {
         return isHere(other)
-                ? other.record().predecessors().stream().anyMatch(one -> !seen.free().contains(one.leafSha1()))
+                ? other.record().predecessors().stream()
+                        .anyMatch(one -> !seen.free().contains(one.leafSha1()))
                 : !other.record().predecessors().isEmpty()
                         && other.record().root(root).isPresent();
     }

@@ -82,13 +82,11 @@ final class ReportDrafting {
         SourceState state = addressee.state();
         Optional<Parcel> underWay = outbox.sealed(now);
         if (underWay.isPresent()) {
-            ReportDraft again =
-                    new ReportDraft(now, clock.instant(), addressee, underWay, Optional.empty(), List.of());
+            ReportDraft again = new ReportDraft(now, clock.instant(), addressee, underWay, Optional.empty(), List.of());
             return new Made(Optional.of(again), Map.of());
         }
         List<PolicyStatus> policies = SourceWarnings.beside(state, statuses());
-        DeviceReport report =
-                DeviceReport.of(addressee.device(), state.generation(), policies, refused.apply(state));
+        DeviceReport report = DeviceReport.of(addressee.device(), state.generation(), policies, refused.apply(state));
         if (!isNews(report, state, now)) {
             return new Made(Optional.empty(), Map.of());
         }

@@ -115,8 +115,7 @@ final class WindowsPlatform {
                 .ofHelper(
                         dataFolder.toAbsolutePath(),
                         List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)));
-        return platform.withUsers(
-                sessions, new HelperUserStores(sessions, HelperLimits.DEFAULT, System::nanoTime));
+        return platform.withUsers(sessions, new HelperUserStores(sessions, HelperLimits.DEFAULT, System::nanoTime));
     }
 
     /** Loads nothing of COM and of Windows' management: both are entered at the first use. */

@@ -36,8 +36,9 @@ final class HelperTime {
             return Optional.empty();
         }
         boolean makesKey = operation == Operation.KEY_GENERATE;
-        Duration limit =
-                makesKey ? limits.keyMaking().minus(spentOnKeys) : shorter(limits.usual(), limits.total().minus(spent));
+        Duration limit = makesKey
+                ? limits.keyMaking().minus(spentOnKeys)
+                : shorter(limits.usual(), limits.total().minus(spent));
         long began = nanoTime.getAsLong();
         return Optional.of(new Call() {
             @Override
@@ -53,7 +54,8 @@ final class HelperTime {
     }
 
     private boolean isBarred() {
-        barred = barred.filter(since -> nanoTime.getAsLong() - since < limits.bar().toNanos());
+        barred = barred.filter(
+                since -> nanoTime.getAsLong() - since < limits.bar().toNanos());
         return barred.isPresent();
     }
 

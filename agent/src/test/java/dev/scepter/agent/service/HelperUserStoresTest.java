@@ -55,7 +55,8 @@ class HelperUserStoresTest {
     }
 
     private static UserSessions.UserSession session(int id, String sid, String upn) {
-        return new UserSessions.UserSession(id, sid, "LAB\\user", Optional.of(upn).filter(text -> !text.isEmpty()));
+        return new UserSessions.UserSession(
+                id, sid, "LAB\\user", Optional.of(upn).filter(text -> !text.isEmpty()));
     }
 
     private ManagedKey key(UserSessions.UserSession session) throws ScepterException {

@@ -384,7 +384,8 @@ class LyingUserHelperTest {
 
     @Test
     void helperThatIsSilentAgainAndAgain_isNotStartedAnyMore() {
-        HelperLimits limits = new HelperLimits(Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofHours(1));
+        HelperLimits limits =
+                new HelperLimits(Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofHours(1));
         AtomicLong seconds = new AtomicLong();
         UserHelper slow = new UserHelper(
                 () -> {
@@ -451,7 +452,8 @@ class LyingUserHelperTest {
                     }
                     throw new ScepterException(ErrorCode.USER_HELPER_FAILED, "nobody is signed in");
                 },
-                HelperLimits.DEFAULT, System::nanoTime);
+                HelperLimits.DEFAULT,
+                System::nanoTime);
 
         assertThat(assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteKeys(late).open(NAME)))
                 .hasMessage("nobody is signed in");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.scepter.agent.cli.AgentFactory;
 import dev.scepter.agent.model.PolicyId;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.service.Agent;
 import dev.scepter.agent.service.Platform;
 import dev.scepter.agent.service.Seams;
 import dev.scepter.agent.service.UserStores.UserStore;
+import dev.scepter.agent.testing.InMemoryCertificateStore;
 import dev.scepter.agent.testing.InMemoryUsers;
 import dev.scepter.lab.ca.LabExchange;
 import java.io.IOException;
@@ -272,6 +274,20 @@ class UserStoreTest {
 
         users.signIn(BOB, "bob");
         run("remove", "wifi");
+        assertThat(roots()).isEmpty();
+    }
+
+    @Test
+    void userWhoHoldsACertificateOfTheCa_keepsNoRootOfTheMachine() throws Exception {
+        users.signIn(ANN, "ann");
+        apply(policy().withRoot(lab.ca.root()));
+        InMemoryCertificateStore store = users.storeOf(ANN);
+        Thumbprint leaf = store.list(WIFI).get(0);
+        store.install(new PolicyId("mine"), store.find(WIFI, leaf).orElseThrow());
+
+        assertThat(run("remove", "wifi").exit()).isZero();
+
+        assertThat(store.others(WIFI).paths()).hasSize(1);
         assertThat(roots()).isEmpty();
     }
 

@@ -2,12 +2,15 @@ package dev.scepter.agent.lifecycle;
 
 import dev.scepter.agent.model.EncodedCertificate;
 import dev.scepter.agent.model.ScepterException;
+import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.port.CertificateStore;
 import dev.scepter.agent.x509.ChainBuilder;
 import dev.scepter.agent.x509.ParsedCertificate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says which roots nobody needs any more, and who takes over one that somebody still does: only a root that stands in
@@ -54,37 +57,84 @@ final class RootOwnership {
     }
 
     private boolean isUnderOwn(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        if (record.inForce().map(value -> value.chain().contains(root)).orElse(false)) {
+        if (isInForceUnder(record, root)) {
             return true;
         }
         for (Predecessor predecessor : record.predecessors()) {
-            Optional<CertificateStore.Entry> entry = store.find(record.id(), predecessor.leafSha1());
-            if (entry.map(value -> value.chain().contains(root)).orElse(false)) {
+            if (isPredecessorUnder(record, predecessor, root)) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isInForceUnder(PolicyRecord record, EncodedCertificate root) {
+        return record.inForce().map(value -> value.chain().contains(root)).orElse(false);
+    }
+
+    private boolean isPredecessorUnder(PolicyRecord record, Predecessor predecessor, EncodedCertificate root)
+            throws ScepterException {
+        return store.find(record.id(), predecessor.leafSha1())
+                .map(entry -> entry.chain().contains(root))
+                .orElse(false);
+    }
+
     /**
-     * Says whether anything besides a policy needs a root. A record or a certificate that cannot be read may need it.
+     * What the store says of a root.
+     *
+     * @param needed a certificate of nobody's policy may need it
+     * @param free predecessors in records of the same journal that do not
      */
-    boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root) throws ScepterException {
-        Journal.Others others = journal.others(record.id());
+    record Seen(boolean needed, Set<Thumbprint> free) {
+        Seen {
+            free = Set.copyOf(free);
+        }
+    }
+
+    /** Asks the store whether anything besides a policy needs a root. A certificate that cannot be read may need it. */
+    Seen look(PolicyRecord record, EncodedCertificate root) throws ScepterException {
         CertificateStore.Others foreign = store.others(record.id());
-        return !others.complete()
-                || !foreign.complete()
-                || others.all().stream().anyMatch(other -> needs(other, root))
-                || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
+        boolean needed = !foreign.complete() || foreign.paths().stream().anyMatch(path -> leadsTo(path, root));
+        Set<Thumbprint> free = new HashSet<>();
+        for (Journal.Other other : journal.others(record.id()).all()) {
+            if (isHere(other)) {
+                addFree(free, other.record(), root);
+            }
+        }
+        return new Seen(needed, free);
+    }
+
+    /** What of the other policy cannot be read leads nowhere here; it stands in the way of a removal even so. */
+    private void addFree(Set<Thumbprint> free, PolicyRecord other, EncodedCertificate root) {
+        for (Predecessor predecessor : other.predecessors()) {
+            try {
+                if (!isPredecessorUnder(other, predecessor, root)) {
+                    free.add(predecessor.leafSha1());
+                }
+            } catch (ScepterException e) {
+                free.add(predecessor.leafSha1());
+            }
+        }
+    }
+
+    /**
+     * Says whether anything besides a policy needs a root. Asks no store, so it may be called within the gate. A record that
+     * cannot be read may need it.
+     *
+     * @param seen what the store said just before
+     */
+    boolean isNeededElsewhere(PolicyRecord record, EncodedCertificate root, Seen seen) throws ScepterException {
+        Journal.Others others = journal.others(record.id());
+        return seen.needed() || !others.complete() || others.all().stream().anyMatch(other -> needs(other, root, seen));
     }
 
     /**
      * Another policy that needs a root and does not know it as ours takes it over, so that it goes when that one goes.
      * Written before the policy that leaves lets go: a crash in between makes two owners, never none.
      */
-    void handOver(PolicyRecord record, EncodedCertificate root) throws ScepterException {
+    void handOver(PolicyRecord record, EncodedCertificate root, Seen seen) throws ScepterException {
         for (Journal.Other other : journal.others(record.id()).all()) {
-            if (needs(other, root) && !owns(other.record(), root)) {
+            if (needs(other, root, seen) && !owns(other.record(), root)) {
                 other.home().gate().handOver(other.record(), root);
             }
         }
@@ -101,33 +151,39 @@ final class RootOwnership {
     }
 
     /** A policy whose certificates are removed already needs nothing, and takes nothing over. */
-    private boolean needs(Journal.Other other, EncodedCertificate root) {
+    private boolean needs(Journal.Other other, EncodedCertificate root, Seen seen) {
         PolicyRecord record = other.record();
         boolean has = record.removal()
                 .map(removal -> removal.stage() == Removal.Stage.CERTIFICATES)
                 .orElse(true);
         return has
                 && ((carries(record, root) && !other.isTemplate())
-                        || isAbove(record, root)
-                        || mayBeAbovePredecessor(other, root));
+                        || isComingUnder(record, root)
+                        || isInForceUnder(record, root)
+                        || mayBeAbovePredecessor(other, root, seen));
     }
 
-    /** What is in the store of another user cannot be looked at from here. */
-    private boolean mayBeAbovePredecessor(Journal.Other other, EncodedCertificate root) {
-        return !other.home().equals(journal) && !other.record().predecessors().isEmpty() && owns(other.record(), root);
+    /**
+     * One that came after the store was asked may be under it. What is in another store cannot be looked at from here: its
+     * record decides.
+     */
+    private boolean mayBeAbovePredecessor(Journal.Other other, EncodedCertificate root, Seen seen) {
+        return isHere(other)
+                ? other.record().predecessors().stream()
+                        .anyMatch(one -> !seen.free().contains(one.leafSha1()))
+                : !other.record().predecessors().isEmpty()
+                        && other.record().root(root).isPresent();
     }
 
-    /** What of the other policy cannot be read leads nowhere here; it stands in the way of a removal even so. */
-    private boolean isAbove(PolicyRecord other, EncodedCertificate root) {
-        boolean coming = other.attempt()
+    private boolean isHere(Journal.Other other) {
+        return other.home().equals(journal);
+    }
+
+    private static boolean isComingUnder(PolicyRecord other, EncodedCertificate root) {
+        return other.attempt()
                 .flatMap(Attempt::issued)
                 .map(issued -> issued.chain().contains(root))
                 .orElse(false);
-        try {
-            return coming || isUnderOwn(other, root);
-        } catch (ScepterException e) {
-            return false;
-        }
     }
 
     /** The record says, to whoever reads it, that its policy wants a root trusted. */

@@ -49,9 +49,11 @@ final class SurplusRootSteps implements Stepper {
         if (!root.added()) {
             return without;
         }
+        // Outside the gate, which holds up every other run: a store may be slow to answer.
+        RootOwnership.Seen seen = ownership.look(record, certificate);
         synchronized (gate.monitor()) {
-            if (ownership.isNeededElsewhere(record, certificate)) {
-                ownership.handOver(record, certificate);
+            if (ownership.isNeededElsewhere(record, certificate, seen)) {
+                ownership.handOver(record, certificate, seen);
             } else {
                 anchors.remove(certificate.sha256());
                 events.accept(new Event(EventId.ROOT_REMOVED, Optional.of(record.id()), "root " + certificate.sha1()));

@@ -179,7 +179,16 @@ public final class AgentLoop {
                 beside.begin(PolicyDesk.NAME + run.id(), run.work());
             }
         }
-        if (mayReport(now) && reports.isDue(now) && folder.take()) {
+        if (mayReport(now)) {
+            report(now);
+        }
+    }
+
+    private void report(Instant now) throws ScepterException {
+        Optional<Work> drafting = reports.drafting(now);
+        if (drafting.isPresent()) {
+            beside.begin(ReportDesk.DRAFTING, drafting.get());
+        } else if (reports.isDue(now) && folder.take()) {
             unsettledSince = Optional.empty();
             reports.delivery().ifPresent(work -> beside.begin(ReportDesk.NAME, work));
         }
@@ -192,7 +201,7 @@ public final class AgentLoop {
 
     /** A report is worth more when what is under way has ended, but does not wait for that for long. */
     private boolean mayReport(Instant now) {
-        if (beside.isRunning(ReportDesk.NAME)) {
+        if (beside.isRunning(ReportDesk.NAME) || beside.isRunning(ReportDesk.DRAFTING)) {
             return false;
         }
         if (outcomes.isEmpty() && onlySource()) {
@@ -248,6 +257,8 @@ public final class AgentLoop {
             source.cutOff(one.broken());
         } else if (name.equals(ReportDesk.NAME)) {
             reports.cutOff();
+        } else if (name.equals(ReportDesk.DRAFTING)) {
+            reports.draftCutOff();
         } else {
             policies.cutOff(name, one.broken());
         }

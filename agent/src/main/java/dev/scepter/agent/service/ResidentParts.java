@@ -34,16 +34,9 @@ final class ResidentParts {
         SecureRandom random = agent.seams().random();
         LoopEvents events = new LoopEvents(agent.seams().events(), agent.keptEvents());
         StopSign stop = new StopSign();
-        ReportDesk reports = new ReportDesk(
-                told,
-                agent.outbox(),
-                agent.status(),
-                ResidentParts::refused,
-                agent.proofs(),
-                events,
-                clock,
-                seams.longestTrust(),
-                stop);
+        ReportDrafting drafting = new ReportDrafting(
+                told, agent.outbox(), agent.status(), ResidentParts::refused, agent.proofs(), clock, stop);
+        ReportDesk reports = new ReportDesk(told, agent.outbox(), drafting, events, clock, seams.longestTrust());
         PolicyDocuments reader = new PolicyDocuments(agent);
         PolicyIntake intake = new PolicyIntake(
                 agent.journal(),

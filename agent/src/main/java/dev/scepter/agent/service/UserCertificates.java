@@ -6,13 +6,12 @@ import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.model.Thumbprint;
 import dev.scepter.agent.model.UserSid;
 import dev.scepter.agent.port.CertificateStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The certificates of one user, as long as that user is signed in. What else may need a root of the machine is in the
- * machine's store, too.
+ * The certificates of one user, as long as that user is signed in. What else may need a root is only looked for in the store
+ * of the machine, whose root it is.
  */
 final class UserCertificates implements CertificateStore {
     private final SignedInUsers users;
@@ -69,12 +68,9 @@ final class UserCertificates implements CertificateStore {
         return store().list(policy);
     }
 
+    /** Those of the machine's store only: a user's word keeps no root of the machine. */
     @Override
     public Others others(PolicyId policy) throws ScepterException {
-        Others own = store().others(policy);
-        Others ofMachine = machine.others(policy);
-        List<List<EncodedCertificate>> paths = new ArrayList<>(own.paths());
-        paths.addAll(ofMachine.paths());
-        return new Others(paths, own.complete() && ofMachine.complete());
+        return machine.others(policy);
     }
 }

@@ -48,6 +48,7 @@ import dev.scepter.agent.port.PlatformAbilities;
 import dev.scepter.agent.port.ScepObjects;
 import dev.scepter.agent.port.SecretProtector;
 import dev.scepter.agent.port.UserSessions;
+import dev.scepter.agent.userstore.HelperLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -121,7 +122,7 @@ final class WindowsPlatform {
                                 List.of(ProgramCommand.WINDOWS_HELPER, ProgramCommand.USER_STORE)),
                 ProgramCommand::cleanse,
                 starts);
-        return platform.withUsers(sessions, new HelperUserStores(sessions));
+        return platform.withUsers(sessions, new HelperUserStores(sessions, HelperLimits.DEFAULT, System::nanoTime));
     }
 
     /** Loads nothing of COM and of Windows' management: both are entered at the first use. */

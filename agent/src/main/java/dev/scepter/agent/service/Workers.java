@@ -6,6 +6,9 @@ public interface Workers {
     /** Name of the asking of the source of policies. */
     String ASKING = "source";
 
+    /** Name of the looking whether there is something to report. */
+    String DRAFTING = "draft";
+
     /** Name of the sending of a report. */
     String REPORTING = "report";
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * each other.
  *
  * <p>A helper that ends, takes too long or answers what it must not fails the call with {@code USER_HELPER_FAILED} and is ended;
- * the next call starts another one. An interrupt leaves a call a moment more, and the thread stays interrupted.
+ * the next call starts another one. One that takes too long altogether is not asked for a while. An interrupt leaves a call a moment
+ * more, and the thread stays interrupted.
  */
 public final class UserHelper implements AutoCloseable {
     private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
     private static final int MAX_CODE_BYTES = 64;
     private static final int MAX_MESSAGE_BYTES = 4_000;
-    private static final int MAX_MESSAGE = 500;
 
     /** What can fail with keys and stores. */
     private static final Set<String> CODES = Set.of(
@@ -52,13 +53,15 @@ public final class UserHelper implements AutoCloseable {
     }
 
     private final Starter starter;
-    private final HelperLimits limits;
+    private final HelperTime time;
     private @Nullable UserProcess process;
     private int requests;
+    private boolean closed;
 
-    public UserHelper(Starter starter, HelperLimits limits) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    public UserHelper(Starter starter, HelperLimits limits, LongSupplier nanoTime) {
         this.starter = starter;
-        this.limits = limits;
+        this.time = new HelperTime(limits, nanoTime);
     }
 
     /**
@@ -78,10 +81,20 @@ public final class UserHelper implements AutoCloseable {
         if (request.length > Frames.MOST) {
             throw failed(action, "is not asked: what it needs for that has " + request.length + " bytes", null);
         }
+        if (closed) {
+            throw failed(action, "is not asked any more: the session has ended or changed", null);
+        }
+        try (HelperTime.Call call = time.begin(operation)
+                .orElseThrow(() -> failed(action, "took too long altogether and is not asked for a while", null))) {
+            return asked(id, request, call.limit(), action, result);
+        }
+    }
+
+    private <T> T asked(int id, byte[] request, Duration limit, String action, Result<T> result)
+            throws ScepterException {
         boolean sound = false;
         try {
-            byte[] answer = exchange(running(), request, limits.of(operation), action);
-            T value = judged(id, answer, action, result);
+            T value = judged(id, exchange(running(), request, limit, action), action, result);
             sound = true;
             return value;
         } catch (SaidException e) {
@@ -91,7 +104,7 @@ public final class UserHelper implements AutoCloseable {
             throw failed(action, "answered what it must not: " + e.getMessage(), e);
         } finally {
             if (!sound) {
-                close();
+                end();
             }
         }
     }
@@ -164,7 +177,7 @@ public final class UserHelper implements AutoCloseable {
 
     private static ScepterException said(String action, FieldReader fields) throws GarbledException {
         String code = fields.text(MAX_CODE_BYTES);
-        String message = readable(fields.text(MAX_MESSAGE_BYTES));
+        String message = StrangersText.readable(fields.text(MAX_MESSAGE_BYTES));
         fields.end();
         if (!CODES.contains(code)) {
             throw new GarbledException("a failure that is not one of keys or stores: " + message);
@@ -173,36 +186,25 @@ public final class UserHelper implements AutoCloseable {
                 ErrorCode.valueOf(code), action + ": the helper in the user's session says: " + message);
     }
 
-    /** A stranger's text: short, of one line, without what steers a terminal or turns the writing around. */
-    private static String readable(String text) {
-        return text.codePoints()
-                .limit(MAX_MESSAGE)
-                .map(point -> isReadable(point) ? point : '?')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-    }
-
-    private static boolean isReadable(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
-    }
-
     private static ScepterException failed(String action, String what, @Nullable Throwable cause) {
         return new ScepterException(
                 ErrorCode.USER_HELPER_FAILED, action + ": the helper in the user's session " + what, cause);
     }
 
     /** Ends the helper, if it runs, after the call that it is at; a later call starts another one. */
+    public synchronized void rest() {
+        time.rest();
+        end();
+    }
+
+    /** The same for good: a later call fails. */
     @Override
     public synchronized void close() {
+        closed = true;
+        end();
+    }
+
+    private void end() {
         UserProcess running = process;
         process = null;
         if (running != null) {

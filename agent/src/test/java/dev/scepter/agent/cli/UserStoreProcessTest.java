@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 class UserStoreProcessTest extends KeyProviderContract {
     private static final PolicyId WIFI = new PolicyId("wifi");
     private static final UserHelper HELPER =
-            new UserHelper(() -> started("windows-helper", "user-store"), HelperLimits.DEFAULT);
+            new UserHelper(() -> started("windows-helper", "user-store"), HelperLimits.DEFAULT, System::nanoTime);
 
     @Override
     protected KeyProvider open() {

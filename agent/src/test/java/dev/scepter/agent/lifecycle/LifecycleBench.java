@@ -59,6 +59,9 @@ final class LifecycleBench {
     /** What happens as soon as a certificate is installed. */
     Runnable afterInstall = () -> {};
 
+    /** What happens at each call of the store. */
+    Runnable atStoreCall = () -> {};
+
     /** Keys that cannot be deleted. */
     final Set<KeyName> stuckKeys = new HashSet<>();
 
@@ -204,6 +207,9 @@ final class LifecycleBench {
     private <T> T failing(Class<T> port, T sound, ErrorCode code) {
         Object proxy =
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
+                    if (port.equals(CertificateStore.class)) {
+                        atStoreCall.run();
+                    }
                     boolean stuck = method.getName().equals("delete") && stuckKeys.contains(arguments[0]);
                     if (stuck || failing.contains(port.getSimpleName() + "." + method.getName())) {
                         throw new ScepterException(code, "the fake refuses to " + method.getName());

@@ -129,6 +129,22 @@ class ParallelRunsTest {
     }
 
     @Test
+    void storeThatIsAskedForARoot_holdsUpNoOtherRun() throws Exception {
+        bench.apply(with(ID, ISSUING));
+        bench.apply(withoutRoot(VPN));
+        bench.engine.run(VPN, Demand.RENEWAL, StepListener.NONE);
+        assertThat(bench.journal.read(VPN).orElseThrow().predecessors()).hasSize(1);
+        List<Boolean> heldUp = new ArrayList<>();
+        bench.atStoreCall =
+                () -> heldUp.add(Thread.holdsLock(bench.journal.gate().monitor()));
+
+        remove(ID);
+
+        assertThat(heldUp).isNotEmpty().containsOnly(false);
+        assertThat(bench.journal.read(VPN).orElseThrow().roots()).containsExactly(new CarriedRoot(ISSUING, true, true));
+    }
+
+    @Test
     void twoThatLetGoAtTheSameTime_leaveAnOwnerWhileTheRootIsNeeded() throws Exception {
         bench.apply(with(ID, ISSUING));
         bench.apply(with(VPN, ISSUING));

@@ -35,11 +35,20 @@ final class ManualWorkers implements Workers {
         return () -> job.interrupted = true;
     }
 
+    private boolean working;
+
+    /** It is work that goes on now, not the loop. */
+    boolean isWorking() {
+        return working;
+    }
+
     /** Carries out what does not hang; says whether there was anything. */
     boolean workOn() {
         List<Job> now = waiting.stream().filter(this::goesOn).toList();
         waiting.removeAll(now);
+        working = true;
         now.forEach(ManualWorkers::perform);
+        working = false;
         return !now.isEmpty();
     }
 

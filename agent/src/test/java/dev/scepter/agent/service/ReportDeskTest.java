@@ -32,19 +32,27 @@ class ReportDeskTest {
     private final TestDevice device = new TestDevice();
     private final TestTarget mdm = new TestTarget(device.states);
     private final StopSign stop = new StopSign();
+    private final ReportDrafting drafting = new ReportDrafting(
+            mdm,
+            device.agent.outbox(),
+            device.agent.status(),
+            state -> List.of(),
+            device.agent.proofs(),
+            device.clock,
+            stop);
     private final ReportDesk desk = desk();
 
     private ReportDesk desk() {
-        return new ReportDesk(
-                mdm,
-                device.agent.outbox(),
-                device.agent.status(),
-                state -> List.of(),
-                device.agent.proofs(),
-                device.events,
-                device.clock,
-                HOUR,
-                stop);
+        return new ReportDesk(mdm, device.agent.outbox(), drafting, device.events, device.clock, HOUR);
+    }
+
+    /** What the loop does when it may report; says whether there is a report to send. */
+    private boolean isDue(ReportDesk at) throws Exception {
+        Optional<AgentLoop.Work> work = at.drafting(now());
+        if (work.isPresent()) {
+            work.get().perform().takeIn();
+        }
+        return at.isDue(now());
     }
 
     @AfterEach
@@ -58,7 +66,7 @@ class ReportDeskTest {
 
     /** What the loop does when a report is due; says whether one was sent. */
     private boolean deliver(ReportDesk at) throws Exception {
-        Optional<AgentLoop.Work> work = at.isDue(now()) ? at.delivery() : Optional.empty();
+        Optional<AgentLoop.Work> work = isDue(at) ? at.delivery() : Optional.empty();
         if (work.isPresent()) {
             work.get().perform().takeIn();
         }
@@ -266,7 +274,7 @@ class ReportDeskTest {
         Instant end = now().plus(Duration.ofHours(12));
 
         for (; now().isBefore(end); device.clock.advance(Duration.ofSeconds(30))) {
-            if (desk.isDue(now())) {
+            if (isDue(desk)) {
                 Optional<AgentLoop.Work> work = desk.delivery();
                 if (work.isPresent()) {
                     Failures.assertFails(
@@ -332,14 +340,14 @@ class ReportDeskTest {
             }
         });
 
-        assertThat(catchThrowable(() -> desk.isDue(now()))).isInstanceOf(InterruptedException.class);
+        assertThat(catchThrowable(() -> isDue(desk))).isInstanceOf(InterruptedException.class);
     }
 
     /** The lock is held meanwhile. */
     @Test
     void delivery_looksAtNoPolicyAgain() throws Exception {
         change("wifi");
-        assertThat(desk.isDue(now())).isTrue();
+        assertThat(isDue(desk)).isTrue();
         List<String> read = new ArrayList<>();
         device.folder.setFaults(new InMemoryDurableFolder.Faults() {
             @Override
@@ -355,7 +363,7 @@ class ReportDeskTest {
 
     @Test
     void draftThatIsNotTrueAnyMore_isMadeAnew() throws Exception {
-        assertThat(desk.isDue(now())).isTrue();
+        assertThat(isDue(desk)).isTrue();
         change("wifi");
 
         assertThat(desk.delivery()).isEmpty();
@@ -366,7 +374,7 @@ class ReportDeskTest {
 
     @Test
     void sendingThatWasCutOff_goesAgain() throws Exception {
-        assertThat(desk.isDue(now())).isTrue();
+        assertThat(isDue(desk)).isTrue();
         assertThat(desk.delivery()).isPresent();
 
         desk.cutOff();
@@ -383,5 +391,47 @@ class ReportDeskTest {
         desk.clockWasSet();
 
         assertThat(deliver(desk)).isTrue();
+    }
+
+    @Test
+    void newsDuringAQuickDraft_makesItAnew() throws Exception {
+        AgentLoop.Work drafting = desk.drafting(now()).orElseThrow();
+        desk.news();
+        drafting.perform().takeIn();
+
+        assertThat(desk.isDue(now())).isFalse();
+        assertThat(deliver(desk)).isTrue();
+    }
+
+    /** Else a user whose helper is slow could hold up all reports. */
+    @Test
+    void newsDuringASlowDraft_goesWithTheNextReport() throws Exception {
+        device.agent.outbox().add(new Event(EventId.SOURCE_NOTED, Optional.empty(), "before"), now());
+        AgentLoop.Work drafting = desk.drafting(now()).orElseThrow();
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {
+            @Override
+            public void reading(String path) {
+                device.clock.advance(Duration.ofMinutes(5));
+                desk.news();
+            }
+        });
+        drafting.perform().takeIn();
+        device.folder.setFaults(new InMemoryDurableFolder.Faults() {});
+
+        assertThat(deliver(desk)).isTrue();
+
+        change("wifi");
+        assertThat(deliveriesFor(Duration.ofMinutes(1))).hasSize(1);
+        assertThat(new String(mdm.sent.get(1).body(), UTF_8)).contains("wifi");
+    }
+
+    @Test
+    void draftingThatWasCutOff_isBegunAnewAMinuteLater() throws Exception {
+        assertThat(desk.drafting(now())).isPresent();
+
+        desk.draftCutOff();
+
+        assertThat(desk.drafting(now())).isEmpty();
+        assertThat(deliveriesFor(Duration.ofSeconds(61))).hasSize(1);
     }
 }

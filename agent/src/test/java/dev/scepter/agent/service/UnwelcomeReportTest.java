@@ -81,7 +81,7 @@ class UnwelcomeReportTest {
         replies.add(reply(what, retryAfter));
 
         send(desk);
-        assertThat(desk.isDue(clock.instant().plusSeconds(seconds - 1))).isFalse();
+        assertThat(isDue(desk, clock.instant().plusSeconds(seconds - 1))).isFalse();
         clock.advance(Duration.ofSeconds(seconds));
         send(desk);
 
@@ -106,7 +106,7 @@ class UnwelcomeReportTest {
         send(desk);
 
         assertThat(events(sent.get(sent.size() - 1))).isEqualTo(1);
-        assertThat(desk.isDue(clock.instant().plusSeconds(2))).isFalse();
+        assertThat(isDue(desk, clock.instant().plusSeconds(2))).isFalse();
     }
 
     @Test
@@ -118,7 +118,7 @@ class UnwelcomeReportTest {
         send(desk);
         clock.advance(Duration.ofDays(3));
 
-        assertThat(desk.isDue(clock.instant())).isFalse();
+        assertThat(isDue(desk, clock.instant())).isFalse();
         assertThat(outbox.sealed(clock.instant())).isEmpty();
     }
 
@@ -179,7 +179,7 @@ class UnwelcomeReportTest {
     }
 
     private void send(ReportDesk desk) throws ScepterException, InterruptedException {
-        assertThat(desk.isDue(clock.instant())).isTrue();
+        assertThat(isDue(desk, clock.instant())).isTrue();
         desk.delivery().orElseThrow().perform().takeIn();
     }
 
@@ -192,26 +192,28 @@ class UnwelcomeReportTest {
     private ReportDesk desk() {
         Agent agent = agent();
         DeviceReport.Device device = new DeviceReport.Device("dev-1", "1", "unknown", Optional.empty());
-        return new ReportDesk(
-                new ReportTarget() {
-                    @Override
-                    public Optional<Addressee> addressee() {
-                        return Optional.of(new Addressee(device, "", state, UnwelcomeReportTest.this::deliver));
-                    }
+        ReportTarget target = new ReportTarget() {
+            @Override
+            public Optional<Addressee> addressee() {
+                return Optional.of(new Addressee(device, "", state, UnwelcomeReportTest.this::deliver));
+            }
 
-                    @Override
-                    public int fingerprint() {
-                        return 1;
-                    }
-                },
-                outbox,
-                agent.status(),
-                any -> List.of(),
-                agent.proofs(),
-                event -> {},
-                clock,
-                Duration.ofHours(1),
-                new StopSign());
+            @Override
+            public int fingerprint() {
+                return 1;
+            }
+        };
+        ReportDrafting drafting = new ReportDrafting(
+                target, outbox, agent.status(), any -> List.of(), agent.proofs(), clock, new StopSign());
+        return new ReportDesk(target, outbox, drafting, event -> {}, clock, Duration.ofHours(1));
+    }
+
+    private static boolean isDue(ReportDesk desk, Instant now) throws ScepterException, InterruptedException {
+        Optional<AgentLoop.Work> work = desk.drafting(now);
+        if (work.isPresent()) {
+            work.get().perform().takeIn();
+        }
+        return desk.isDue(now);
     }
 
     private Agent agent() {

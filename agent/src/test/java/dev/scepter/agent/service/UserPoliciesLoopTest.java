@@ -141,6 +141,36 @@ class UserPoliciesLoopTest {
     }
 
     @Test
+    void lookForAReportThatHangs_holdsUpNeitherPoliciesNorTheSource() throws ScepterException {
+        users.signIn(ANN, "ann");
+        bench.workers.hanging.add(Workers.DRAFTING);
+        bench.source
+                .then(Assignment.of().withUserPolicy("eap"))
+                .then(Assignment.of("wifi").removing("eap").generation(2))
+                .thenUnchanged();
+
+        bench.live(HOUR);
+
+        assertThat(bench.device.certified()).containsExactly("wifi");
+        assertThat(hasCertificate(ANN)).isFalse();
+        assertThat(bench.mdm.sent).isEmpty();
+        assertThat(bench.workers.begun).containsOnlyOnce(Workers.DRAFTING);
+    }
+
+    @Test
+    void loop_asksNoUserItself() {
+        users.signIn(ANN, "ann");
+        List<Boolean> asked = new ArrayList<>();
+        bench.source.then(Assignment.of().withUserPolicy("eap")).thenUnchanged();
+        users.atEachCall(() -> asked.add(!bench.workers.isWorking()));
+
+        bench.live(HOUR.multipliedBy(4));
+
+        assertThat(asked).isNotEmpty().containsOnly(false);
+        assertThat(bench.mdm.sent).isNotEmpty();
+    }
+
+    @Test
     void renewal_waitsForTheUserAndIsDoneThen() throws ScepterException {
         users.signIn(ANN, "ann");
         bench.source.then(Assignment.of().withUserPolicy("eap")).thenUnchanged();

@@ -28,6 +28,7 @@ public final class InMemoryUsers implements UserSessions {
     private final Set<String> withoutProfile = new HashSet<>();
     private final AtomicInteger calls = new AtomicInteger();
     private Optional<Runnable> atCall = Optional.empty();
+    private Runnable atEachCall = () -> {};
     private int callsLeft;
     private boolean forbidden;
 
@@ -73,6 +74,11 @@ public final class InMemoryUsers implements UserSessions {
         atCall = Optional.of(action);
     }
 
+    /** Does something at each call of any user's keys or store. */
+    public synchronized void atEachCall(Runnable action) {
+        atEachCall = action;
+    }
+
     /** How many calls the users' keys and stores had. */
     public int calls() {
         return calls.get();
@@ -113,6 +119,7 @@ public final class InMemoryUsers implements UserSessions {
         Optional<Runnable> action = Optional.empty();
         synchronized (this) {
             calls.incrementAndGet();
+            atEachCall.run();
             if (atCall.isPresent() && --callsLeft <= 0) {
                 action = atCall;
                 atCall = Optional.empty();

@@ -34,6 +34,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,10 +55,13 @@ class LyingUserHelperTest {
     private static final BigInteger P_256 =
             new BigInteger("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF", 16);
 
+    private static final HelperLimits IMPATIENT =
+            new HelperLimits(Duration.ZERO, Duration.ZERO, Duration.ofDays(1), Duration.ofDays(1));
+
     private final Deque<PipedHelper.Body> bodies = new ArrayDeque<>();
     private final List<PipedHelper> started = new ArrayList<>();
     private final InMemoryKeyProvider ofTheUser = new InMemoryKeyProvider(new PreparedKeys());
-    private final UserHelper helper = new UserHelper(this::start, HelperLimits.DEFAULT);
+    private final UserHelper helper = new UserHelper(this::start, HelperLimits.DEFAULT, System::nanoTime);
     private final RemoteKeys keys = new RemoteKeys(helper);
     private final RemoteStore store = new RemoteStore(helper);
 
@@ -368,7 +372,7 @@ class LyingUserHelperTest {
 
     @Test
     void silence_endsWithTheTimeLimit_andTheHelperWithIt() {
-        UserHelper impatient = new UserHelper(this::start, new HelperLimits(Duration.ZERO, Duration.ZERO));
+        UserHelper impatient = new UserHelper(this::start, IMPATIENT, System::nanoTime);
         bodies.add((in, out) -> hold(in));
 
         ScepterException failure =
@@ -379,8 +383,34 @@ class LyingUserHelperTest {
     }
 
     @Test
+    void helperThatIsSilentAgainAndAgain_isNotStartedAnyMore() {
+        HelperLimits limits =
+                new HelperLimits(Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(2), Duration.ofHours(1));
+        AtomicLong seconds = new AtomicLong();
+        UserHelper slow = new UserHelper(
+                () -> {
+                    seconds.incrementAndGet();
+                    return start();
+                },
+                limits,
+                () -> Duration.ofSeconds(seconds.get()).toNanos());
+        for (int i = 0; i < 2; i++) {
+            bodies.add((in, out) -> hold(in));
+            assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteKeys(slow).open(NAME));
+        }
+
+        ScepterException failure = assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteKeys(slow).open(NAME));
+
+        assertThat(failure).hasMessageContaining("took too long altogether");
+        assertThat(started).hasSize(2).allMatch(PipedHelper::isClosed);
+        slow.rest();
+        assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteKeys(slow).open(NAME));
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
     void helperThatReadsNothing_endsWithTheTimeLimit() {
-        UserHelper impatient = new UserHelper(this::start, new HelperLimits(Duration.ZERO, Duration.ZERO));
+        UserHelper impatient = new UserHelper(this::start, IMPATIENT, System::nanoTime);
         CountDownLatch ended = new CountDownLatch(1);
         bodies.add((in, out) -> await(ended));
 
@@ -422,7 +452,8 @@ class LyingUserHelperTest {
                     }
                     throw new ScepterException(ErrorCode.USER_HELPER_FAILED, "nobody is signed in");
                 },
-                HelperLimits.DEFAULT);
+                HelperLimits.DEFAULT,
+                System::nanoTime);
 
         assertThat(assertFails(ErrorCode.USER_HELPER_FAILED, () -> new RemoteKeys(late).open(NAME)))
                 .hasMessage("nobody is signed in");

@@ -14,14 +14,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /** A helper as a thread: its two streams are those of a connection to itself, which end as those of a process do. */
-final class PipedHelper implements UserProcess {
+public final class PipedHelper implements UserProcess {
     private final Socket service;
     private final Socket helper;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
     /** What the helper does with its streams. */
     @FunctionalInterface
-    interface Body {
+    public interface Body {
         void run(InputStream in, OutputStream out) throws IOException;
     }
 
@@ -30,11 +30,11 @@ final class PipedHelper implements UserProcess {
         this.helper = helper;
     }
 
-    static PipedHelper serving(KeyProvider keys, CertificateStore store) {
+    public static PipedHelper serving(KeyProvider keys, CertificateStore store) {
         return running(new UserStoreServer(keys, store)::serve);
     }
 
-    static PipedHelper running(Body body) {
+    public static PipedHelper running(Body body) {
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Socket service = new Socket(listening.getInetAddress(), listening.getLocalPort());
             PipedHelper started = new PipedHelper(service, listening.accept());
@@ -79,7 +79,7 @@ final class PipedHelper implements UserProcess {
         return read.toByteArray();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return service.isClosed();
     }
 

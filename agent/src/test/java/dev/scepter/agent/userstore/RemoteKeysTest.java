@@ -29,7 +29,7 @@ class RemoteKeysTest extends KeyProviderContract {
 
     private final InMemoryKeyProvider ofTheUser = new InMemoryKeyProvider(new PreparedKeys());
     private final List<PipedHelper> started = new ArrayList<>();
-    private final UserHelper helper = new UserHelper(this::start, HelperLimits.DEFAULT);
+    private final UserHelper helper = new UserHelper(this::start, HelperLimits.DEFAULT, System::nanoTime);
 
     private PipedHelper start() {
         started.add(PipedHelper.serving(ofTheUser, new InMemoryCertificateStore()));
@@ -43,7 +43,7 @@ class RemoteKeysTest extends KeyProviderContract {
 
     @AfterEach
     void helperEnds() {
-        helper.close();
+        helper.rest();
     }
 
     @Test
@@ -68,12 +68,25 @@ class RemoteKeysTest extends KeyProviderContract {
     }
 
     @Test
-    void oneHelper_serves_untilItIsEnded_andKeysGoOnWithTheNext() throws ScepterException {
+    void helperThatIsClosed_isNeverStartedAgain_notEvenForAKeyInUse() throws ScepterException {
+        UserHelper closing = new UserHelper(this::start, HelperLimits.DEFAULT, System::nanoTime);
+        RemoteKeys keys = new RemoteKeys(closing);
+        try (ManagedKey key = keys.generate(NAME, KeySpec.rsa(1024))) {
+            closing.close();
+
+            assertFails(ErrorCode.USER_HELPER_FAILED, () -> key.sign(SignatureDigest.SHA256, new byte[1]));
+            assertFails(ErrorCode.USER_HELPER_FAILED, () -> keys.list(NAME.policy()));
+        }
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void oneHelper_serves_untilItRests_andKeysGoOnWithTheNext() throws ScepterException {
         try (ManagedKey key = open().generate(NAME, KeySpec.rsa(1024))) {
             open().generate(NEXT, KeySpec.rsa(1024)).close();
             assertThat(started).hasSize(1);
 
-            helper.close();
+            helper.rest();
 
             assertThat(started.get(0).isClosed()).isTrue();
             assertThat(key.sign(SignatureDigest.SHA256, new byte[1])).hasSize(128);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class RemoteStoreTest extends CertificateStoreContract {
     private final InMemoryCertificateStore ofTheUser = new InMemoryCertificateStore();
     private final KeyProvider keys = new InMemoryKeyProvider(new PreparedKeys());
-    private final UserHelper helper = new UserHelper(() -> PipedHelper.serving(keys, ofTheUser), HelperLimits.DEFAULT);
+    private final UserHelper helper =
+            new UserHelper(() -> PipedHelper.serving(keys, ofTheUser), HelperLimits.DEFAULT, System::nanoTime);
 
     @Override
     protected CertificateStore open() {
@@ -32,7 +33,7 @@ class RemoteStoreTest extends CertificateStoreContract {
 
     @AfterEach
     void helperEnds() {
-        helper.close();
+        helper.rest();
     }
 
     @Test
@@ -44,7 +45,8 @@ class RemoteStoreTest extends CertificateStoreContract {
                 new CertificateStore.Others(
                         List.of(List.of(EncodedCertificate.ofDer(new byte[10])), List.of(other.leaf(), one.leaf())),
                         true));
-        try (UserHelper another = new UserHelper(() -> PipedHelper.serving(keys, withGarbage), HelperLimits.DEFAULT)) {
+        try (UserHelper another =
+                new UserHelper(() -> PipedHelper.serving(keys, withGarbage), HelperLimits.DEFAULT, System::nanoTime)) {
 
             CertificateStore.Others others = new RemoteStore(another).others(WIFI);
 

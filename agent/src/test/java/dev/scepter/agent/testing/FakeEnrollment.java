@@ -81,10 +81,11 @@ public final class FakeEnrollment implements Enrollment {
 
     /** The CA does not decide yet; the request that it holds carried the challenge of its time. */
     public static Answer pending() {
-        return (attempt, context) -> new StepOutcome.StillPending(context.challenge()
-                .filter(challenge -> attempt.pending().isEmpty())
-                .map(attempt::withChallengeSent)
-                .orElse(attempt),
+        return (attempt, context) -> new StepOutcome.StillPending(
+                context.challenge()
+                        .filter(challenge -> attempt.pending().isEmpty())
+                        .map(attempt::withChallengeSent)
+                        .orElse(attempt),
                 true);
     }
 

@@ -193,7 +193,7 @@ public final class CspEnrollment implements Enrollment {
     private StepOutcome enroll(CspAttempt attempt, EnrollmentContext context)
             throws ScepterException, InterruptedException {
         if (context.resumed()) {
-            // The order may have reached Windows, and the challenge the CA; no state of the node tells that they did not.
+            // The order may have reached Windows, and the challenge the CA: no state of the node tells otherwise.
             return advanced(attempt.executed(clock.instant()));
         }
         Installation installation = installation(attempt, attempt.asked(context.policy()));

@@ -88,7 +88,7 @@ final class WindowsProgress {
                         tried + ": the node " + attempt.uniqueId() + " is gone, so Windows tells no result");
             }
             State state = found.get();
-            // Windows that tells none after it was told to begin has not begun to tell; if the order was lost, it never will.
+            // Windows that tells none has not begun to tell; if the order was lost, it never will.
             int status = state.status().orElse(RUNNING);
             switch (status) {
                 case RUNNING -> {

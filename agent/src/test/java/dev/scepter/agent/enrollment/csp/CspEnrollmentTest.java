@@ -322,8 +322,8 @@ class CspEnrollmentTest {
         List<Faults> kills =
                 call == Call.ENROLL ? List.of(killAfter(call)) : List.of(killBefore(call), killAfter(call));
         for (Faults faults : kills) {
-            for (Set<Habit> habits : List.of(
-                    Set.<Habit>of(), Set.of(Habit.SETS_ALL_AT_ONCE), Set.of(Habit.TELLS_NO_STATUS_AT_FIRST))) {
+            for (Set<Habit> habits :
+                    List.of(Set.<Habit>of(), Set.of(Habit.SETS_ALL_AT_ONCE), Set.of(Habit.TELLS_NO_STATUS_AT_FIRST))) {
                 CspEnrollmentTest other = new CspEnrollmentTest();
                 other.bench.windows.take(habits.toArray(new Habit[0]));
                 other.bench.windows.setFaults(faults);
@@ -474,8 +474,7 @@ class CspEnrollmentTest {
         RunResult running = bench.apply(policy);
         assertThat(running.record().attempt().flatMap(Attempt::pending)).isPresent();
         assertThat(bench.recorded().policy().challenge()).isPresent();
-        bench.windows.tell(
-                bench.id(), new State(Optional.of(16), 0x8010002C, Optional.empty(), Optional.empty()));
+        bench.windows.tell(bench.id(), new State(Optional.of(16), 0x8010002C, Optional.empty(), Optional.empty()));
         bench.clock.advance(Duration.ofMinutes(30));
 
         assertThat(failedWith(bench.goOn())).isEqualTo(ErrorCode.CSP_REFUSED);

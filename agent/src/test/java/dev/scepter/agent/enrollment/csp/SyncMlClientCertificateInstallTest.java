@@ -150,7 +150,8 @@ class SyncMlClientCertificateInstallTest {
     @ValueSource(ints = {406, 415, 425})
     void refusedAtomic_didNotStart_thoughNothingIsToldOfWhatItHolds(int status)
             throws ScepterException, InterruptedException {
-        windows.garble(answer -> body("<Status><CmdRef>1</CmdRef><Cmd>Atomic</Cmd><Data>" + status + "</Data></Status>"));
+        windows.garble(
+                answer -> body("<Status><CmdRef>1</CmdRef><Cmd>Atomic</Cmd><Data>" + status + "</Data></Status>"));
 
         assertThat(csp.enroll(installation(), deadline).orElseThrow()).contains("refused Atomic: status " + status);
     }

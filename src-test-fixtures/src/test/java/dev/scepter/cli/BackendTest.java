@@ -3,11 +3,13 @@ package dev.scepter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,7 @@ class BackendTest {
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
                 .contains("nodes for " + backend + " (experimental)", "/Install/Challenge = [secret]", "<SyncBody>")
-                .contains("is asked for (command line) and cannot be used");
+                .contains("is asked for (command line, for this command");
         assertThat(machine.exit()).isZero();
         assertThat(json.path("backend").asText()).isEqualTo(backend);
         assertThat(json.path("experimental").asBoolean()).isTrue();
@@ -160,12 +162,39 @@ class BackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nope", "NATIVE", "auto", ""})
+    @ValueSource(strings = {"nope", "NATIVE", "AUTO", ""})
     void unknownWay_isWrongUse(String name) {
         CliResult plan = plan(lab.policy(), "--backend", name);
 
         assertThat(plan.exit()).isEqualTo(2);
-        assertThat(plan.err()).contains("native, certenroll, csp-wmi, csp-local");
+        assertThat(plan.err())
+                .containsIgnoringWhitespaces("auto, native, certenroll, csp-wmi (experimental), csp-local (experimental)");
+    }
+
+    @Test
+    void help_namesTheWaysAndNoBuild() {
+        CliResult help = lab.runExactly(lab.agents(), "help", "apply");
+
+        String words = help.out().replaceAll("\\s+", " ");
+        assertThat(words)
+                .contains("The way to enrol: auto, native, certenroll, csp-wmi, csp-local (the last two are experimental).")
+                .doesNotContain("this build has");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
+        // The help counts them.
+        List<Backend> ways = List.of(Backend.values());
+        assertThat(ways.stream().filter(Backend::isExperimental).toList())
+                .isEqualTo(ways.subList(ways.size() - 2, ways.size()));
+    }
+
+    @Test
+    void autoOnTheCommandLine_comesBeforeTheSetting() throws IOException {
+        configure("{\"backend\": \"csp-wmi\"}");
+
+        CliResult applied = lab.run(
+                "apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "auto", "--json");
+
+        assertThat(applied.exit()).as(applied.err()).isZero();
+        assertThat(applied.json().path("backend").asText()).isEqualTo("native");
     }
 
     @Test
@@ -173,7 +202,7 @@ class BackendTest {
         CliResult applied = lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-wmi");
 
         assertThat(applied.exit()).isEqualTo(1);
-        assertThat(applied.err()).contains("csp-wmi", "command line", "this machine does not run Windows");
+        assertThat(applied.err()).contains("csp-wmi", "command line, for this command alone", "this machine does not run Windows", "Leave out --backend");
         assertThat(lab.exchanges()).isZero();
     }
 

@@ -68,7 +68,7 @@ abstract class AgentCommand implements Callable<Integer> {
         warnOfSettings(agent);
     }
 
-    /** The way to enrol that is asked for. */
+    /** The way to enrol that is asked for by its name. */
     final Optional<Backend> backend() throws UsageException {
         return options.backend();
     }
@@ -88,10 +88,10 @@ abstract class AgentCommand implements Callable<Integer> {
             logged.accept(event);
         };
         Path dataFolder;
-        Optional<Backend> asked;
+        Optional<String> asked;
         try {
             options.requireNamedDataFolder();
-            asked = backend();
+            asked = options.wish();
             dataFolder = dataFolder();
         } catch (UsageException e) {
             return misused(e);

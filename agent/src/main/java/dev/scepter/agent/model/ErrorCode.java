@@ -139,7 +139,8 @@ public enum ErrorCode {
             DEVICE_ADMIN,
             BACKOFF,
             "The way to enrol that the device shall go cannot be used here or not for this policy; nothing was sent.",
-            "Set backend to another way, such as auto or native; scepter plan says what speaks against each."),
+            "Leave out --backend, or set backend to another way, such as auto or native; scepter plan says what speaks against"
+                    + " each."),
     CERTENROLL_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,

@@ -32,7 +32,7 @@ public final class EffectiveSettings {
     static final String KEEP = "keep";
 
     private static final String DEFAULT = "default";
-    private static final String COMMAND_LINE = "command line";
+    private static final String COMMAND_LINE = "command line, for this command alone";
     private static final int MAX_UNKNOWN = 20;
     private static final int MAX_SHOWN = 64;
 
@@ -224,11 +224,15 @@ public final class EffectiveSettings {
         return new Setting<>(setting.key(), value(setting, String.class).orElseThrow(), origin);
     }
 
-    /** The same where somebody names the way on the command line, which comes first. */
-    public EffectiveSettings withBackend(Backend backend) {
+    /**
+     * The same where the command line says by which way, which comes first.
+     *
+     * @param backend {@link #AUTO} or the word of a {@link Backend}
+     */
+    public EffectiveSettings withBackend(String backend) {
         Map<DeviceSetting, Given> all = new EnumMap<>(DeviceSetting.class);
         all.putAll(given);
-        all.put(DeviceSetting.BACKEND, new Given(backend.word(), COMMAND_LINE));
+        all.put(DeviceSetting.BACKEND, new Given(backend, COMMAND_LINE));
         return new EffectiveSettings(all, problems);
     }
 

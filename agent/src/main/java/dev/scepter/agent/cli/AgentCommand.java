@@ -73,6 +73,11 @@ abstract class AgentCommand implements Callable<Integer> {
         return options.backend();
     }
 
+    /** Says so where the way that is asked for has no effect on a policy. */
+    final void warnOfSettledWay(Optional<Backend> asked, PolicyRecord record) {
+        asked.flatMap(backend -> SettledWay.against(backend, record)).ifPresent(console::complain);
+    }
+
     /** Where events go besides the console. */
     EventSink log() {
         return event -> {};

@@ -83,7 +83,7 @@ class BackendTest {
         JsonNode json = machine.json();
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
-                .contains("nodes for " + backend + " (experimental)", "/Install/Challenge = [secret]", "<SyncBody>")
+                .contains("nodes for " + backend + " (experimental)", "Install/Challenge = [secret]", "<SyncBody>")
                 .contains("is asked for (command line, for this command");
         assertThat(machine.exit()).isZero();
         assertThat(json.path("backend").asText()).isEqualTo(backend);
@@ -123,6 +123,44 @@ class BackendTest {
         assertThat(local.path("bridge")).isEmpty();
     }
 
+    @Test
+    void nodesOnATerminal_nameTheRequestOnce() {
+        CliResult plan = plan(forCsp(), "--backend", "csp-local");
+
+        List<String> nodes = plan.out()
+                .lines()
+                .dropWhile(line -> !line.contains("nodes for csp-local"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("    "))
+                .toList();
+        assertThat(nodes)
+                .contains(
+                        "    Add  node ./Device/Vendor/MSFT/ClientCertificateInstall/SCEP/wifi",
+                        "      Add  int  Install/KeyLength = 1024",
+                        "      Exec null Install/Enroll")
+                .allMatch(line -> line.length() <= 100);
+        assertThat(nodes.stream().filter(line -> line.contains("ClientCertificateInstall")))
+                .hasSize(1);
+    }
+
+    @Test
+    void experimentalWay_isMarkedWhereverItStands() throws IOException {
+        configure("{\"backend\": \"csp-local\"}");
+        CliResult settings = lab.run("status", "-v");
+        CliResult explained = lab.run("explain", "CSP_FAILED");
+        JsonNode refused = plan(lab.policy(), "--json").json().path("refused");
+        configure("{\"backend\": \"none\"}");
+        CliResult bad = lab.run("status");
+
+        assertThat(settings.out()).contains("backend: csp-local (experimental) (config.json)");
+        assertThat(explained.out()).contains("experimental");
+        assertThat(refused)
+                .isNotEmpty()
+                .allMatch(entry -> entry.path("experimental").asBoolean()
+                        == entry.path("backend").asText().startsWith("csp-"));
+        assertThat(bad.err()).containsIgnoringWhitespaces("csp-wmi (experimental), csp-local (experimental)]");
+    }
+
     private static JsonNode node(JsonNode plan, String name) {
         for (JsonNode node : plan.path("nodes")) {
             if (node.path("path").asText().endsWith("/Install/" + name)) {
@@ -150,7 +188,7 @@ class BackendTest {
         CliResult plan = plan(forCsp().with("keyProtection", "tpm"), "--backend", "csp-local");
 
         assertThat(plan.exit()).isZero();
-        assertThat(plan.out()).contains("this device would refuse the policy", "/Install/KeyProtection = 1");
+        assertThat(plan.out()).contains("this device would refuse the policy", "Install/KeyProtection = 1");
     }
 
     @Test
@@ -200,9 +238,10 @@ class BackendTest {
     @Test
     void applyByAWayThatThisMachineLacks_isRefusedWithTheReason() {
         CliResult applied = lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-wmi");
+        String shown = (applied.out() + applied.err()).replaceAll("\\s+", " ");
 
         assertThat(applied.exit()).isEqualTo(1);
-        assertThat(applied.err()).contains("csp-wmi", "command line, for this command alone", "this machine does not run Windows", "Leave out --backend");
+        assertThat(shown).contains("csp-wmi", "command line, for this command alone", "this machine does not run Windows", "Leave out --backend");
         assertThat(lab.exchanges()).isZero();
     }
 
@@ -243,5 +282,23 @@ class BackendTest {
         assertThat(renewed.json().path("backend").asText()).isEqualTo("native");
         assertThat(renewed.json().path("backendReason").asText()).contains("the same way renews it");
         assertThat(status.out()).contains("native; the certificate came by it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--no-color"})
+    void wayThatIsAskedForBesideTheSettledOne_isSaidToHaveNoEffect(String form) {
+        lab.apply(lab.policy());
+
+        CliResult renewed = lab.run("renew", "wifi", "--backend", "csp-wmi", form);
+        CliResult applied = lab.run(
+                "apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-local", form);
+        CliResult same = lab.run("renew", "wifi", "--backend", "native", form);
+
+        assertThat(renewed.exit()).isZero();
+        assertThat(renewed.err())
+                .containsIgnoringWhitespaces("scepter: --backend csp-wmi has no effect on wifi: its certificate came by"
+                        + " native; to change the way, remove the policy first");
+        assertThat(applied.err()).containsIgnoringWhitespaces("--backend csp-local has no effect on wifi");
+        assertThat(same.err()).doesNotContain("no effect");
     }
 }

@@ -70,12 +70,14 @@ public final class CommonOptions {
     /** What is asked for as the setting {@code backend} would say it: a backend's word or {@code auto}; empty if nothing is. */
     Optional<String> wish() throws UsageException {
         String asked = backend;
-        if (asked != null && !asked.equals(EffectiveSettings.AUTO) && Backend.ofWord(asked).isEmpty()) {
+        if (asked != null
+                && !asked.equals(EffectiveSettings.AUTO)
+                && Backend.ofWord(asked).isEmpty()) {
             String known = StreamSupport.stream(new WayWords().spliterator(), false)
                     .map(Backend::shown)
                     .collect(Collectors.joining(", "));
-            throw new UsageException("--backend " + TextBlock.shorten(asked, MOST_SHOWN)
-                    + " is no way to enrol; there are: " + known);
+            throw new UsageException(
+                    "--backend " + TextBlock.shorten(asked, MOST_SHOWN) + " is no way to enrol; there are: " + known);
         }
         return Optional.ofNullable(asked);
     }

@@ -76,11 +76,12 @@ final class CspPlanText {
 
     /** A value is never broken; where it does not fit behind its node, it stands below. */
     private static List<String> lines(String margin, CspNode node, String path) {
-        String head = margin + String.format(
-                Locale.ROOT,
-                "%-4s %-4s ",
-                node.command().element(),
-                node.format().word());
+        String head = margin
+                + String.format(
+                        Locale.ROOT,
+                        "%-4s %-4s ",
+                        node.command().element(),
+                        node.format().word());
         String name = head + TextBlock.printable(path);
         if (!hasValue(node)) {
             return List.of(name);

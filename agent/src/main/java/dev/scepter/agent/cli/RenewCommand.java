@@ -42,13 +42,16 @@ final class RenewCommand extends AgentCommand {
                 return status.exitCode();
             }
             StatusList all = new StatusList();
-            all.addAll(agent, record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id(), asked)));
+            all.addAll(
+                    agent,
+                    record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id(), asked)));
             all.print(this);
             return all.exitCode();
         }
     }
 
-    private PolicyStatus renew(Agent agent, PolicyId id, Optional<Backend> asked) throws ScepterException, InterruptedException {
+    private PolicyStatus renew(Agent agent, PolicyId id, Optional<Backend> asked)
+            throws ScepterException, InterruptedException {
         Optional<RunResult> result = agent.engine().run(id, within(Demand.RENEWAL), progress());
         RunResult ran = result.orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
         warnOfSettledWay(asked, ran.record());

@@ -86,9 +86,8 @@ sealed interface SettingValues {
         @Override
         public String words() {
             return String.join(
-                    ", ", choices.stream()
-                            .map(word -> named(word, "`" + word + "`"))
-                            .toList());
+                    ", ",
+                    choices.stream().map(word -> named(word, "`" + word + "`")).toList());
         }
 
         @Override

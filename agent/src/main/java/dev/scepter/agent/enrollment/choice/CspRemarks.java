@@ -25,7 +25,8 @@ record CspRemarks(Backend backend, ScepPolicy policy, List<CspNode> nodes, boole
                 "Windows acknowledges these nodes before it enrols; whether a certificate came must be looked at after");
         remarks.add(ofChallenge());
         if (isAddressHidden()) {
-            remarks.add("[secret] also stands for the address (ServerURL), which may hold a secret before an @ or in its"
+            remarks.add("[secret] " + (policy.challenge().isPresent() ? "also stands" : "stands")
+                    + " for the address (ServerURL), which may hold a secret before an @ or in its"
                     + " query; it goes in without /pkiclient.exe at its end, which Windows appends");
         }
         if (policy.serverUrl().indexOf('?') >= 0) {
@@ -39,8 +40,9 @@ record CspRemarks(Backend backend, ScepPolicy policy, List<CspNode> nodes, boole
         if (policy.store() == StoreLocation.USER) {
             remarks.add("Scepter itself goes this way for the machine's store only, and refuses this policy");
             if (backend == Backend.CSP_WMI) {
-                remarks.add("the WMI bridge takes the store from the account that calls it: these objects have to be put"
-                        + " by the user, in an elevated process");
+                remarks.add(
+                        "the WMI bridge takes the store from the account that calls it: these objects have to be put"
+                                + " by the user, in an elevated process");
             }
         }
         return remarks;
@@ -50,7 +52,9 @@ record CspRemarks(Backend backend, ScepPolicy policy, List<CspNode> nodes, boole
         if (policy.challenge().isPresent()) {
             return "[secret] stands for the challenge, which goes in literally";
         }
-        return (challengeUsed && policy.oneTimeChallenge() ? "its one-time challenge was used" : "the policy has no challenge")
+        return (challengeUsed && policy.oneTimeChallenge()
+                        ? "its one-time challenge was used"
+                        : "the policy has no challenge")
                 + ", and Windows documents Challenge as required";
     }
 

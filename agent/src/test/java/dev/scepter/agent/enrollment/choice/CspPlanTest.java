@@ -106,7 +106,10 @@ class CspPlanTest {
         CspPlan alone = plan(pinned.build());
         CspPlan withRoot = plan(pinned.rootCertificate(Optional.of(root)).build());
 
-        assertThat(alone.refusals()).singleElement().asString().contains("caThumbprint is a SHA-256 thumbprint", "allowRootInstall");
+        assertThat(alone.refusals())
+                .singleElement()
+                .asString()
+                .contains("caThumbprint is a SHA-256 thumbprint", "allowRootInstall");
         assertThat(value(withRoot, "CAThumbprint")).isEqualTo(root.sha1().hex());
     }
 

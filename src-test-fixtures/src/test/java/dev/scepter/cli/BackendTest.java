@@ -206,7 +206,8 @@ class BackendTest {
 
         assertThat(plan.exit()).isEqualTo(2);
         assertThat(plan.err())
-                .containsIgnoringWhitespaces("auto, native, certenroll, csp-wmi (experimental), csp-local (experimental)");
+                .containsIgnoringWhitespaces(
+                        "auto, native, certenroll, csp-wmi (experimental), csp-local (experimental)");
     }
 
     @Test
@@ -215,7 +216,8 @@ class BackendTest {
 
         String words = help.out().replaceAll("\\s+", " ");
         assertThat(words)
-                .contains("The way to enrol: auto, native, certenroll, csp-wmi, csp-local (the last two are experimental).")
+                .contains(
+                        "The way to enrol: auto, native, certenroll, csp-wmi, csp-local (the last two are experimental).")
                 .doesNotContain("this build has");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
         // The help counts them.
@@ -228,8 +230,8 @@ class BackendTest {
     void autoOnTheCommandLine_comesBeforeTheSetting() throws IOException {
         configure("{\"backend\": \"csp-wmi\"}");
 
-        CliResult applied = lab.run(
-                "apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "auto", "--json");
+        CliResult applied =
+                lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "auto", "--json");
 
         assertThat(applied.exit()).as(applied.err()).isZero();
         assertThat(applied.json().path("backend").asText()).isEqualTo("native");
@@ -241,7 +243,12 @@ class BackendTest {
         String shown = (applied.out() + applied.err()).replaceAll("\\s+", " ");
 
         assertThat(applied.exit()).isEqualTo(1);
-        assertThat(shown).contains("csp-wmi", "command line, for this command alone", "this machine does not run Windows", "Leave out --backend");
+        assertThat(shown)
+                .contains(
+                        "csp-wmi",
+                        "command line, for this command alone",
+                        "this machine does not run Windows",
+                        "Leave out --backend");
         assertThat(lab.exchanges()).isZero();
     }
 
@@ -290,8 +297,8 @@ class BackendTest {
         lab.apply(lab.policy());
 
         CliResult renewed = lab.run("renew", "wifi", "--backend", "csp-wmi", form);
-        CliResult applied = lab.run(
-                "apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-local", form);
+        CliResult applied =
+                lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-local", form);
         CliResult same = lab.run("renew", "wifi", "--backend", "native", form);
 
         assertThat(renewed.exit()).isZero();

@@ -3,11 +3,13 @@ package dev.scepter.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +83,8 @@ class BackendTest {
         JsonNode json = machine.json();
         assertThat(text.exit()).as(text.err()).isZero();
         assertThat(text.out())
-                .contains("nodes for " + backend + " (experimental)", "/Install/Challenge = [secret]", "<SyncBody>")
-                .contains("is asked for (command line) and cannot be used");
+                .contains("nodes for " + backend + " (experimental)", "Install/Challenge = [secret]", "<SyncBody>")
+                .contains("is asked for (command line, for this command");
         assertThat(machine.exit()).isZero();
         assertThat(json.path("backend").asText()).isEqualTo(backend);
         assertThat(json.path("experimental").asBoolean()).isTrue();
@@ -121,6 +123,44 @@ class BackendTest {
         assertThat(local.path("bridge")).isEmpty();
     }
 
+    @Test
+    void nodesOnATerminal_nameTheRequestOnce() {
+        CliResult plan = plan(forCsp(), "--backend", "csp-local");
+
+        List<String> nodes = plan.out()
+                .lines()
+                .dropWhile(line -> !line.contains("nodes for csp-local"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("    "))
+                .toList();
+        assertThat(nodes)
+                .contains(
+                        "    Add  node ./Device/Vendor/MSFT/ClientCertificateInstall/SCEP/wifi",
+                        "      Add  int  Install/KeyLength = 1024",
+                        "      Exec null Install/Enroll")
+                .allMatch(line -> line.length() <= 100);
+        assertThat(nodes.stream().filter(line -> line.contains("ClientCertificateInstall")))
+                .hasSize(1);
+    }
+
+    @Test
+    void experimentalWay_isMarkedWhereverItStands() throws IOException {
+        configure("{\"backend\": \"csp-local\"}");
+        CliResult settings = lab.run("status", "-v");
+        CliResult explained = lab.run("explain", "CSP_FAILED");
+        JsonNode refused = plan(lab.policy(), "--json").json().path("refused");
+        configure("{\"backend\": \"none\"}");
+        CliResult bad = lab.run("status");
+
+        assertThat(settings.out()).contains("backend: csp-local (experimental) (config.json)");
+        assertThat(explained.out()).contains("experimental");
+        assertThat(refused)
+                .isNotEmpty()
+                .allMatch(entry -> entry.path("experimental").asBoolean()
+                        == entry.path("backend").asText().startsWith("csp-"));
+        assertThat(bad.err()).containsIgnoringWhitespaces("csp-wmi (experimental), csp-local (experimental)]");
+    }
+
     private static JsonNode node(JsonNode plan, String name) {
         for (JsonNode node : plan.path("nodes")) {
             if (node.path("path").asText().endsWith("/Install/" + name)) {
@@ -148,7 +188,7 @@ class BackendTest {
         CliResult plan = plan(forCsp().with("keyProtection", "tpm"), "--backend", "csp-local");
 
         assertThat(plan.exit()).isZero();
-        assertThat(plan.out()).contains("this device would refuse the policy", "/Install/KeyProtection = 1");
+        assertThat(plan.out()).contains("this device would refuse the policy", "Install/KeyProtection = 1");
     }
 
     @Test
@@ -160,20 +200,55 @@ class BackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nope", "NATIVE", "auto", ""})
+    @ValueSource(strings = {"nope", "NATIVE", "AUTO", ""})
     void unknownWay_isWrongUse(String name) {
         CliResult plan = plan(lab.policy(), "--backend", name);
 
         assertThat(plan.exit()).isEqualTo(2);
-        assertThat(plan.err()).contains("native, certenroll, csp-wmi, csp-local");
+        assertThat(plan.err())
+                .containsIgnoringWhitespaces(
+                        "auto, native, certenroll, csp-wmi (experimental), csp-local (experimental)");
+    }
+
+    @Test
+    void help_namesTheWaysAndNoBuild() {
+        CliResult help = lab.runExactly(lab.agents(), "help", "apply");
+
+        String words = help.out().replaceAll("\\s+", " ");
+        assertThat(words)
+                .contains(
+                        "The way to enrol: auto, native, certenroll, csp-wmi, csp-local (the last two are experimental).")
+                .doesNotContain("this build has");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
+        // The help counts them.
+        List<Backend> ways = List.of(Backend.values());
+        assertThat(ways.stream().filter(Backend::isExperimental).toList())
+                .isEqualTo(ways.subList(ways.size() - 2, ways.size()));
+    }
+
+    @Test
+    void autoOnTheCommandLine_comesBeforeTheSetting() throws IOException {
+        configure("{\"backend\": \"csp-wmi\"}");
+
+        CliResult applied =
+                lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "auto", "--json");
+
+        assertThat(applied.exit()).as(applied.err()).isZero();
+        assertThat(applied.json().path("backend").asText()).isEqualTo("native");
     }
 
     @Test
     void applyByAWayThatThisMachineLacks_isRefusedWithTheReason() {
         CliResult applied = lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-wmi");
+        String shown = (applied.out() + applied.err()).replaceAll("\\s+", " ");
 
         assertThat(applied.exit()).isEqualTo(1);
-        assertThat(applied.err()).contains("csp-wmi", "command line", "this machine does not run Windows");
+        assertThat(shown)
+                .contains(
+                        "csp-wmi",
+                        "command line, for this command alone",
+                        "this machine does not run Windows",
+                        "Leave out --backend");
         assertThat(lab.exchanges()).isZero();
     }
 
@@ -214,5 +289,23 @@ class BackendTest {
         assertThat(renewed.json().path("backend").asText()).isEqualTo("native");
         assertThat(renewed.json().path("backendReason").asText()).contains("the same way renews it");
         assertThat(status.out()).contains("native; the certificate came by it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--no-color"})
+    void wayThatIsAskedForBesideTheSettledOne_isSaidToHaveNoEffect(String form) {
+        lab.apply(lab.policy());
+
+        CliResult renewed = lab.run("renew", "wifi", "--backend", "csp-wmi", form);
+        CliResult applied =
+                lab.run("apply", "--policy", lab.file(lab.policy()).toString(), "--backend", "csp-local", form);
+        CliResult same = lab.run("renew", "wifi", "--backend", "native", form);
+
+        assertThat(renewed.exit()).isZero();
+        assertThat(renewed.err())
+                .containsIgnoringWhitespaces("scepter: --backend csp-wmi has no effect on wifi: its certificate came by"
+                        + " native; to change the way, remove the policy first");
+        assertThat(applied.err()).containsIgnoringWhitespaces("--backend csp-local has no effect on wifi");
+        assertThat(same.err()).doesNotContain("no effect");
     }
 }

@@ -68,9 +68,14 @@ abstract class AgentCommand implements Callable<Integer> {
         warnOfSettings(agent);
     }
 
-    /** The way to enrol that is asked for. */
+    /** The way to enrol that is asked for by its name. */
     final Optional<Backend> backend() throws UsageException {
         return options.backend();
+    }
+
+    /** Says so where the way that is asked for has no effect on a policy. */
+    final void warnOfSettledWay(Optional<Backend> asked, PolicyRecord record) {
+        asked.flatMap(backend -> SettledWay.against(backend, record)).ifPresent(console::complain);
     }
 
     /** Where events go besides the console. */
@@ -88,10 +93,10 @@ abstract class AgentCommand implements Callable<Integer> {
             logged.accept(event);
         };
         Path dataFolder;
-        Optional<Backend> asked;
+        Optional<String> asked;
         try {
             options.requireNamedDataFolder();
-            asked = backend();
+            asked = options.wish();
             dataFolder = dataFolder();
         } catch (UsageException e) {
             return misused(e);

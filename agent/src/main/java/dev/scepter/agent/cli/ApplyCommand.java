@@ -56,6 +56,7 @@ final class ApplyCommand extends AgentCommand {
             }
             printFindings(reading.findings());
             RunResult result = agent.engine().apply(reading.policy().get(), SOURCE, within(Demand.NOW), progress());
+            warnOfSettledWay(backend(), result.record());
             PolicyStatus status = withWarnings(agent.status().after(result), reading);
             String source = result.record().source();
             if (!source.equals(SOURCE)) {

@@ -1,9 +1,14 @@
 package dev.scepter.agent.cli;
 
 import dev.scepter.agent.model.Backend;
+import dev.scepter.agent.policy.EffectiveSettings;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,7 +36,11 @@ public final class CommonOptions {
     @Option(names = "--no-color", description = "No colour, whatever the terminal.")
     private boolean noColour;
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "The way to enrol; this build has: native.")
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            completionCandidates = WayWords.class,
+            description = "The way to enrol: ${COMPLETION-CANDIDATES} (the last two are experimental).")
     private @Nullable String backend;
 
     public boolean json() {
@@ -55,23 +64,41 @@ public final class CommonOptions {
 
     /** Refuses a name that no way to enrol has. Whether the way can be gone here is for the choice to say, with its reason. */
     public void requireKnownBackend() throws UsageException {
-        Optional<Backend> ignored = backend();
+        Optional<String> ignored = wish();
     }
 
-    /** The way to enrol that is asked for, whether or not it can be gone here; empty if none is. */
-    public Optional<Backend> backend() throws UsageException {
+    /** What is asked for as the setting {@code backend} would say it: a backend's word or {@code auto}; empty if nothing is. */
+    Optional<String> wish() throws UsageException {
         String asked = backend;
-        if (asked == null) {
-            return Optional.empty();
+        if (asked != null
+                && !asked.equals(EffectiveSettings.AUTO)
+                && Backend.ofWord(asked).isEmpty()) {
+            String known = StreamSupport.stream(new WayWords().spliterator(), false)
+                    .map(Backend::shown)
+                    .collect(Collectors.joining(", "));
+            throw new UsageException(
+                    "--backend " + TextBlock.shorten(asked, MOST_SHOWN) + " is no way to enrol; there are: " + known);
         }
-        return Optional.of(Backend.ofWord(asked)
-                .orElseThrow(() -> new UsageException("--backend " + TextBlock.shorten(asked, MOST_SHOWN)
-                        + " is no way to enrol; there are: " + String.join(", ", Backend.words()))));
+        return Optional.ofNullable(asked);
+    }
+
+    /** The way to enrol that is asked for by its name, whether or not it can be gone here; empty if none is. */
+    Optional<Backend> backend() throws UsageException {
+        return wish().flatMap(Backend::ofWord);
     }
 
     /** Somebody asked for a data folder. */
     public boolean hasDataFolder() {
         return dataDir != null;
+    }
+
+    /** The words that {@code --backend} takes. */
+    static final class WayWords implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
+                    .iterator();
+        }
     }
 
     /** The data folder that was asked for, or this machine's own. */

@@ -40,7 +40,7 @@ final class CspPlanText {
                         reason -> lines.addAll(TextBlock.paragraph("  refused by " + backend.shown() + ": " + reason)));
         if (!plan.nodes().isEmpty()) {
             lines.add("  nodes for " + backend.shown() + ", in this order:");
-            plan.nodes().forEach(node -> lines.add("    " + line(node)));
+            lines.addAll(nodeLines());
         }
         lines.addAll(bridge.stream().flatMap(known -> known.lines().stream()).toList());
         plan.remarks().forEach(remark -> lines.addAll(TextBlock.paragraph("  note: " + remark)));
@@ -58,14 +58,38 @@ final class CspPlanText {
         return lines;
     }
 
-    private static String line(CspNode node) {
-        String head = String.format(
-                Locale.ROOT,
-                "%-4s %-4s ",
-                node.command().element(),
-                node.format().word());
-        String value = hasValue(node) ? " = " + shown(node.value()) : "";
-        return head + TextBlock.printable(node.locUri()) + value;
+    /** What stands below an inner node is named from there. */
+    private List<String> nodeLines() {
+        List<String> lines = new ArrayList<>();
+        Optional<String> inner = Optional.empty();
+        for (CspNode node : plan.nodes()) {
+            String path = node.locUri();
+            Optional<String> above = inner.filter(path::startsWith);
+            String shown = above.map(prefix -> path.substring(prefix.length())).orElse(path);
+            lines.addAll(lines(above.isPresent() ? "      " : "    ", node, shown));
+            if (node.format() == NodeFormat.NODE) {
+                inner = Optional.of(path + "/");
+            }
+        }
+        return lines;
+    }
+
+    /** A value is never broken; where it does not fit behind its node, it stands below. */
+    private static List<String> lines(String margin, CspNode node, String path) {
+        String head = margin
+                + String.format(
+                        Locale.ROOT,
+                        "%-4s %-4s ",
+                        node.command().element(),
+                        node.format().word());
+        String name = head + TextBlock.printable(path);
+        if (!hasValue(node)) {
+            return List.of(name);
+        }
+        String value = "= " + shown(node.value());
+        return name.length() + 1 + value.length() <= TextBlock.COLUMNS
+                ? List.of(name + " " + value)
+                : List.of(name, " ".repeat(head.length()) + value);
     }
 
     static String shown(NodeValue value) {

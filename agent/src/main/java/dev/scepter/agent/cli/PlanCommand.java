@@ -61,7 +61,11 @@ final class PlanCommand extends AgentCommand {
                 try {
                     Optional<PolicyRecord> record = agent.journal().read(id);
                     if (record.isPresent()) {
-                        Optional<CspPlan> csp = csp(agent, record.get().policy(), asked);
+                        Optional<CspPlan> csp = csp(
+                                agent,
+                                record.get().policy(),
+                                asked,
+                                !record.get().spentChallenges().isEmpty());
                         planned.add(PlannedPolicy.of(agent.engine().forecast(record.get()), asked, csp));
                     }
                 } catch (ScepterException e) {
@@ -82,7 +86,7 @@ final class PlanCommand extends AgentCommand {
 
     private static PlannedPolicy plan(Agent agent, ScepPolicy policy, PolicyReading here, Optional<Backend> asked)
             throws ScepterException {
-        Optional<CspPlan> csp = csp(agent, policy, asked);
+        Optional<CspPlan> csp = csp(agent, policy, asked, false);
         if (here.policy().isPresent()) {
             return PlannedPolicy.of(agent.engine().forecast(here.policy().get(), ApplyCommand.SOURCE), asked, csp);
         }
@@ -96,8 +100,9 @@ final class PlanCommand extends AgentCommand {
                 csp);
     }
 
-    private static Optional<CspPlan> csp(Agent agent, ScepPolicy policy, Optional<Backend> asked) {
-        return asked.map(backend -> CspPlan.of(backend, policy, agent.settings().minimumKeyLength()));
+    private static Optional<CspPlan> csp(
+            Agent agent, ScepPolicy policy, Optional<Backend> asked, boolean challengeUsed) {
+        return asked.map(backend -> CspPlan.of(backend, policy, agent.settings().minimumKeyLength(), challengeUsed));
     }
 
     private static Failure unspeakable(PlannedPolicy policy) {
@@ -197,7 +202,15 @@ final class PlanCommand extends AgentCommand {
     }
 
     private static void refused(ArrayNode refused, String id, String backend, String reason) {
-        refused.addObject().put("policyId", id).put("backend", backend).put("reason", reason);
+        refused.addObject()
+                .put("policyId", id)
+                .put("backend", backend)
+                .put("experimental", isExperimental(backend))
+                .put("reason", reason);
+    }
+
+    private static boolean isExperimental(String backend) {
+        return Backend.ofWord(backend).map(Backend::isExperimental).orElse(false);
     }
 
     /** What is said of the only policy, or of several with their names. */

@@ -3,6 +3,7 @@ package dev.scepter.agent.cli;
 import dev.scepter.agent.lifecycle.Demand;
 import dev.scepter.agent.lifecycle.PolicyStatus;
 import dev.scepter.agent.lifecycle.RunResult;
+import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ExitCode;
 import dev.scepter.agent.model.PolicyId;
 import dev.scepter.agent.model.ScepterException;
@@ -30,25 +31,30 @@ final class RenewCommand extends AgentCommand {
 
     @Override
     ExitCode run(Agent agent) throws ScepterException, InterruptedException, UsageException {
+        Optional<Backend> asked = backend();
         if (policy != null) {
             about(require(agent, policy).id());
         }
         try (DurableFolder.Lock held = lock(agent)) {
             if (policy != null) {
-                PolicyStatus status = renew(agent, requireInUse(agent, policy, "renew"));
+                PolicyStatus status = renew(agent, requireInUse(agent, policy, "renew"), asked);
                 printStatus(status);
                 return status.exitCode();
             }
             StatusList all = new StatusList();
-            all.addAll(agent, record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id())));
+            all.addAll(
+                    agent,
+                    record -> record.removal().isPresent() ? List.of() : List.of(renew(agent, record.id(), asked)));
             all.print(this);
             return all.exitCode();
         }
     }
 
-    private PolicyStatus renew(Agent agent, PolicyId id) throws ScepterException, InterruptedException {
+    private PolicyStatus renew(Agent agent, PolicyId id, Optional<Backend> asked)
+            throws ScepterException, InterruptedException {
         Optional<RunResult> result = agent.engine().run(id, within(Demand.RENEWAL), progress());
         RunResult ran = result.orElseThrow(() -> new IllegalStateException("the record vanished under the lock"));
+        warnOfSettledWay(asked, ran.record());
         return agent.status().after(ran);
     }
 }

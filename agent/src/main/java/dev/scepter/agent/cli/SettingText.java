@@ -1,6 +1,8 @@
 package dev.scepter.agent.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.scepter.agent.model.Backend;
+import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.policy.EffectiveSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +16,17 @@ final class SettingText {
         lines.add("Settings:");
         for (EffectiveSettings.Setting<String> setting : settings.all()) {
             lines.addAll(
-                    TextBlock.paragraph("  " + setting.key() + ": " + setting.value() + " (" + setting.origin() + ")"));
+                    TextBlock.paragraph("  " + setting.key() + ": " + value(setting) + " (" + setting.origin() + ")"));
         }
         for (EffectiveSettings.Problem problem : settings.problems()) {
             lines.addAll(TextBlock.paragraph("  error: " + words(problem) + " (" + problem.origin() + ")"));
         }
         return lines;
+    }
+
+    /** An experimental way never stands without that mark. */
+    private static String value(EffectiveSettings.Setting<String> setting) {
+        return setting.key().equals(DeviceSetting.BACKEND.key()) ? Backend.shown(setting.value()) : setting.value();
     }
 
     /** One element for each setting, and one without a value for each problem. */

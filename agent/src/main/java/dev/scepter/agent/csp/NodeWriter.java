@@ -125,7 +125,7 @@ public final class NodeWriter {
             cannot(
                     "caThumbprint",
                     "caThumbprint is a SHA-256 thumbprint; CAThumbprint holds the SHA-1, which is only known if"
-                            + " rootCertificate is the pinned certificate");
+                            + " rootCertificate is the pinned certificate and may be installed, see allowRootInstall");
             return;
         }
         put(InstallNode.CA_THUMBPRINT, root.get().sha1().hex());

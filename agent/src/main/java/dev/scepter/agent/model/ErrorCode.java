@@ -139,7 +139,8 @@ public enum ErrorCode {
             DEVICE_ADMIN,
             BACKOFF,
             "The way to enrol that the device shall go cannot be used here or not for this policy; nothing was sent.",
-            "Set backend to another way, such as auto or native; scepter plan says what speaks against each."),
+            "Leave out --backend, or set backend to another way, such as auto or native; scepter plan says what speaks against"
+                    + " each."),
     CERTENROLL_FAILED(
             ExitCode.LOCAL,
             DEVICE_ADMIN,
@@ -210,7 +211,8 @@ public enum ErrorCode {
             ExitCode.LOCAL,
             DEVICE_ADMIN,
             BACKOFF,
-            "Windows' own enrolment (the ClientCertificateInstall CSP) could not be reached, or did not take what it was told.",
+            "Windows' own enrolment (experimental: the ClientCertificateInstall CSP) could not be reached, or did not take what it"
+                    + " was told.",
             "See the message for what Windows answered, and the log DeviceManagement-Enterprise-Diagnostics-Provider; or set"
                     + " backend to native."),
 
@@ -369,7 +371,7 @@ public enum ErrorCode {
             ExitCode.REFUSED,
             CA_ADMIN,
             BACKOFF,
-            "Windows reports that its own enrolment failed: the CA refused, or Windows could not speak with it.",
+            "Windows reports that its own enrolment (experimental: csp-wmi, csp-local) failed: the CA refused, or Windows could not speak with it.",
             "The message tells what Windows says in words; see the CA's log, and at the device the log"
                     + " DeviceManagement-Enterprise-Diagnostics-Provider."),
     CHALLENGE_SPENT(
@@ -552,13 +554,14 @@ public enum ErrorCode {
             ExitCode.PROTOCOL,
             DEVICE_ADMIN,
             BACKOFF,
-            "Windows took the order to enrol and told of no result within an hour. Scepter took the order back.",
+            "Windows took the order to enrol (experimental: csp-wmi, csp-local) and told of no result within an hour. Scepter took the"
+                    + " order back.",
             "See the log DeviceManagement-Enterprise-Diagnostics-Provider of the device; or set backend to native."),
     CSP_CERTIFICATE_MISSING(
             ExitCode.PROTOCOL,
             DEVICE_ADMIN,
             BACKOFF,
-            "Windows reports that it has enrolled, and no certificate with a key came that Scepter could prove. None is in use"
+            "Windows reports that it has enrolled (experimental: csp-wmi, csp-local), and no certificate with a key came that Scepter could prove. None is in use"
                     + " from it.",
             "See the message, and the log DeviceManagement-Enterprise-Diagnostics-Provider of the device; or set backend to"
                     + " native."),

@@ -1,6 +1,7 @@
 package dev.scepter.agent.policy;
 
 import dev.scepter.agent.model.Backend;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,8 +102,13 @@ public enum DeviceSetting {
                     + " are renewed all the same. A value that is neither counts as true."),
     BACKEND(
             "backend",
-            new SettingValues.Word(Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
-                    .toList()),
+            new SettingValues.Word(
+                    Stream.concat(Stream.of(EffectiveSettings.AUTO), Backend.words().stream())
+                            .toList(),
+                    Arrays.stream(Backend.values())
+                            .filter(Backend::isExperimental)
+                            .map(Backend::word)
+                            .collect(Collectors.toUnmodifiableSet())),
             Optional.of(EffectiveSettings.AUTO),
             "auto",
             "By which way new certificates come; see backends.md. `auto`: the first that can be used, never an experimental"

@@ -33,7 +33,7 @@ public final class EffectiveSettings {
 
     private static final String NO_BACKEND = "a word that is no backend's";
     private static final String DEFAULT = "default";
-    private static final String COMMAND_LINE = "command line";
+    private static final String COMMAND_LINE = "command line, for this command alone";
     private static final int MAX_UNKNOWN = 20;
     private static final int MAX_SHOWN = 64;
 
@@ -242,11 +242,15 @@ public final class EffectiveSettings {
                 .findFirst();
     }
 
-    /** The same where somebody names the way on the command line, which comes first. */
-    public EffectiveSettings withBackend(Backend backend) {
+    /**
+     * The same where the command line says by which way, which comes first.
+     *
+     * @param backend {@link #AUTO} or the word of a {@link Backend}
+     */
+    public EffectiveSettings withBackend(String backend) {
         Map<DeviceSetting, Given> all = new EnumMap<>(DeviceSetting.class);
         all.putAll(given);
-        all.put(DeviceSetting.BACKEND, new Given(backend.word(), COMMAND_LINE));
+        all.put(DeviceSetting.BACKEND, new Given(backend, COMMAND_LINE));
         return new EffectiveSettings(all, problems);
     }
 

@@ -5,6 +5,7 @@ import dev.scepter.agent.model.Placeholder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -63,23 +64,42 @@ sealed interface SettingValues {
         }
     }
 
-    /** One of a few words. */
-    record Word(List<String> choices) implements SettingValues {
+    /**
+     * One of a few words.
+     *
+     * @param experimental those of them that are never named without that mark
+     */
+    record Word(List<String> choices, Set<String> experimental) implements SettingValues {
         public Word {
             choices = List.copyOf(choices);
+            experimental = Set.copyOf(experimental);
+        }
+
+        Word(List<String> choices) {
+            this(choices, Set.of());
+        }
+
+        private String named(String word, String shown) {
+            return experimental.contains(word) ? shown + " (experimental)" : shown;
         }
 
         @Override
         public String words() {
             return String.join(
-                    ", ", choices.stream().map(word -> "`" + word + "`").toList());
+                    ", ",
+                    choices.stream().map(word -> named(word, "`" + word + "`")).toList());
         }
 
         @Override
         public Optional<Object> read(JsonNode node, Complaints complaints) {
             return Optional.<Object>of(node.asText())
                     .filter(word -> node.isTextual() && choices.contains(node.textValue()))
-                    .or(() -> refused(complaints, "must be one of " + choices));
+                    .or(() -> refused(
+                            complaints,
+                            "must be one of "
+                                    + choices.stream()
+                                            .map(word -> named(word, word))
+                                            .toList()));
         }
     }
 

@@ -200,7 +200,12 @@ public final class Agent implements AutoCloseable {
 
     /** Goes another way to enrol than the settings say, as the command line asks for it. */
     public void useBackend(Backend backend) {
-        settings.ask(backend);
+        useBackend(backend.word());
+    }
+
+    /** The same by a word that the setting takes, so also by {@code auto}. */
+    public void useBackend(String word) {
+        settings.ask(word);
     }
 
     /** A resident agent heeds settings that were changed. */

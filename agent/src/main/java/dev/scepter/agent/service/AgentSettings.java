@@ -1,7 +1,6 @@
 package dev.scepter.agent.service;
 
 import dev.scepter.agent.mdm.DeviceIdentities;
-import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.model.ScepterException;
 import dev.scepter.agent.policy.DeviceSetting;
 import dev.scepter.agent.policy.EffectiveSettings;
@@ -20,7 +19,7 @@ public final class AgentSettings {
     private final SettingsSource machine;
     private final DurableFolder folder;
     private final Map<DeviceSetting, String> withoutEffect;
-    private @Nullable Backend asked;
+    private @Nullable String asked;
     private @Nullable EffectiveSettings known;
 
     /**
@@ -49,8 +48,8 @@ public final class AgentSettings {
         return known;
     }
 
-    /** A way to enrol that the command line names, which comes before all settings. */
-    synchronized void ask(Backend backend) {
+    /** What the command line says of the way to enrol, in the setting's words; it comes before all settings. */
+    synchronized void ask(String backend) {
         asked = backend;
         known = null;
     }

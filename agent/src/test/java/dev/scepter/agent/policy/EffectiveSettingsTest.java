@@ -237,6 +237,6 @@ class EffectiveSettingsTest {
 
         assertThat(Backend.ofWord(settings.backend().value())).isEmpty();
         assertThat(settings.backend().value()).isNotEqualTo(EffectiveSettings.AUTO);
-        assertThat(settings.withBackend(Backend.NATIVE).backend().value()).isEqualTo("native");
+        assertThat(settings.withBackend("native").backend().value()).isEqualTo("native");
     }
 }

@@ -8,8 +8,6 @@ import dev.scepter.agent.csp.SyncMlWriter;
 import dev.scepter.agent.model.Backend;
 import dev.scepter.agent.policy.Finding;
 import dev.scepter.agent.policy.ScepPolicy;
-import dev.scepter.agent.policy.StoreLocation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +42,16 @@ public record CspPlan(
      * @param minimumKeyLength bits that the device demands of RSA keys where a policy names none
      */
     public static CspPlan of(Backend backend, ScepPolicy policy, Optional<Integer> minimumKeyLength) {
+        return of(backend, policy, minimumKeyLength, false);
+    }
+
+    /**
+     * Plans for a policy that is on this device.
+     *
+     * @param challengeUsed a one-time challenge of the policy was used and erased
+     */
+    public static CspPlan of(
+            Backend backend, ScepPolicy policy, Optional<Integer> minimumKeyLength, boolean challengeUsed) {
         if (!backend.isCsp()) {
             throw new IllegalArgumentException(backend + " goes by no CSP");
         }
@@ -56,27 +64,7 @@ public record CspPlan(
                         ? Optional.of(BridgeProperties.of(nodes))
                         : Optional.empty(),
                 writing.refusals(),
-                nodes.isEmpty() ? List.of() : remarks(backend, policy),
+                nodes.isEmpty() ? List.of() : new CspRemarks(backend, policy, nodes, challengeUsed).list(),
                 writing.findings());
-    }
-
-    private static List<String> remarks(Backend backend, ScepPolicy policy) {
-        List<String> remarks = new ArrayList<>();
-        remarks.add(
-                "Windows acknowledges these nodes before it enrols; whether a certificate came must be looked at after");
-        if (policy.challenge().isPresent()) {
-            remarks.add("[secret] stands for the challenge, which goes in literally");
-        } else {
-            remarks.add("the policy has no challenge, and Windows documents Challenge as required");
-        }
-        if (policy.includeRootCertificate() && backend == Backend.CSP_WMI) {
-            remarks.add("the WMI bridge has no class for RootCATrustedCertificates: by it the root must be in the store"
-                    + " of trusted roots before");
-        }
-        if (policy.store() == StoreLocation.USER && backend == Backend.CSP_WMI) {
-            remarks.add("the WMI bridge takes the store from the account that calls it: these objects have to be put by"
-                    + " the user, in an elevated process");
-        }
-        return remarks;
     }
 }

@@ -107,7 +107,10 @@ class CspPlanTest {
         CspPlan alone = plan(pinned.build());
         CspPlan withRoot = plan(pinned.rootCertificate(Optional.of(root)).build());
 
-        assertThat(alone.refusals()).singleElement().asString().contains("caThumbprint is a SHA-256 thumbprint");
+        assertThat(alone.refusals())
+                .singleElement()
+                .asString()
+                .contains("caThumbprint is a SHA-256 thumbprint", "allowRootInstall");
         assertThat(value(withRoot, "CAThumbprint")).isEqualTo(root.sha1().hex());
     }
 
@@ -130,6 +133,41 @@ class CspPlanTest {
 
         assertThat(plan.nodes()).extracting(CspNode::locUri).noneMatch(path -> path.endsWith("/Challenge"));
         assertThat(plan.remarks()).anyMatch(remark -> remark.contains("no challenge"));
+    }
+
+    @Test
+    void usedChallenge_isSaidToBeUsed() {
+        ScepPolicy policy =
+                sound().challenge(Optional.empty()).oneTimeChallenge(true).build();
+
+        assertThat(CspPlan.of(Backend.CSP_WMI, policy, Optional.empty(), true).remarks())
+                .contains("its one-time challenge was used, and Windows documents Challenge as required")
+                .noneMatch(remark -> remark.contains("has no challenge"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ca.example/scep/pkiclient.exe,       false, false",
+        "https://me:Hunter2@ca.example/pkiclient.exe,    true,  false",
+        "https://ca.example/pkiclient.exe?key=Hunter2,  true,  true"
+    })
+    void addressThatIsNotShown_isSaidToBeSo(String address, boolean hidden, boolean query) {
+        CspPlan plan = plan(sound().serverUrl(address).build());
+
+        assertThat(plan.remarks().stream().anyMatch(remark -> remark.contains("goes in without /pkiclient.exe")))
+                .isEqualTo(hidden);
+        assertThat(plan.remarks().stream().anyMatch(remark -> remark.contains("address with a query")))
+                .isEqualTo(query);
+        assertThat(plan.toString()).doesNotContain("Hunter2");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CSP_WMI", "CSP_LOCAL"})
+    void userStore_isSaidToBeNoneOfScepters(Backend backend) {
+        ScepPolicy policy = sound().store(StoreLocation.USER).build();
+
+        assertThat(CspPlan.of(backend, policy, Optional.empty()).remarks())
+                .anyMatch(remark -> remark.contains("for the machine's store only"));
     }
 
     @ParameterizedTest

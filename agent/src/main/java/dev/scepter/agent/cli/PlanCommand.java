@@ -177,9 +177,7 @@ final class PlanCommand extends AgentCommand {
     private static void fill(ObjectNode node, PlannedPolicy planned) {
         String id = planned.id().text();
         ArrayNode steps = (ArrayNode) node.get("steps");
-        planned.forecast()
-                .map(Forecast::steps)
-                .orElse(List.of())
+        planned.steps()
                 .forEach(step -> steps.addObject()
                         .put("policyId", id)
                         .put("name", step.name())

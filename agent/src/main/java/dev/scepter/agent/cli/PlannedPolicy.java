@@ -2,6 +2,7 @@ package dev.scepter.agent.cli;
 
 import dev.scepter.agent.enrollment.choice.CspPlan;
 import dev.scepter.agent.lifecycle.Forecast;
+import dev.scepter.agent.lifecycle.Step;
 import dev.scepter.agent.lifecycle.WayChoice;
 import dev.scepter.agent.lifecycle.WayChoice.Candidate;
 import dev.scepter.agent.model.Backend;
@@ -36,6 +37,11 @@ record PlannedPolicy(
         return way.way().or(() -> asked.map(Backend::word));
     }
 
+    /** What would be done if nothing fails; nothing where no way can be used. */
+    List<Step> steps() {
+        return way.way().isEmpty() ? List.of() : forecast.map(Forecast::steps).orElse(List.of());
+    }
+
     /** Something of an experimental way is shown. */
     boolean isExperimental() {
         return asked.or(() -> way.way().flatMap(Backend::ofWord))
@@ -60,7 +66,7 @@ record PlannedPolicy(
     List<String> lines(boolean verbose) {
         List<String> lines = new ArrayList<>(TextBlock.paragraph(id + ": " + reason));
         forecast.ifPresent(known -> {
-            known.steps().forEach(step -> lines.add("  " + step.title()));
+            steps().forEach(step -> lines.add("  " + step.title()));
             known.nextAttempt().ifPresent(next -> lines.add("  next look: " + next.truncatedTo(ChronoUnit.SECONDS)));
         });
         String shown = way.way().map(Backend::shown).orElse("none");

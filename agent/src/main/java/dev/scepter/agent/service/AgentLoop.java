@@ -185,6 +185,10 @@ public final class AgentLoop {
     }
 
     private void report(Instant now) throws ScepterException {
+        if (beside.isRunning(SourceDesk.NAME) && !reports.isDue(now)) {
+            // What is drafted while an answer is taken in would tell of policies that have not begun.
+            return;
+        }
         Optional<Work> drafting = reports.drafting(now);
         if (drafting.isPresent()) {
             beside.begin(ReportDesk.DRAFTING, drafting.get());

@@ -139,8 +139,7 @@ public final class AgentLoop {
                 troubles.tell("", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
             } catch (RuntimeException | StackOverflowError e) {
-                // What this one piece of work was waits until it is due again. The agent must live on: certificates
-                // would
+                // What this one piece of work was waits until it is due again. The agent must live on, or certificates
                 // lapse.
                 troubles.tellDefect("the loop", e);
                 notBefore = now.plus(LOCAL_TROUBLE);
